@@ -1,0 +1,158 @@
+package engine
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Operations of the engine on a resource, as in [Step].Op. A replacement is several steps: create-replacement, replace
+// and delete-replaced.
+const (
+	OpSame              = "same"
+	OpCreate            = "create"
+	OpUpdate            = "update"
+	OpDelete            = "delete"
+	OpReplace           = "replace"
+	OpCreateReplacement = "create-replacement"
+	OpDeleteReplaced    = "delete-replaced"
+	OpRead              = "read"
+	OpRefresh           = "refresh"
+)
+
+// Result is what an operation did.
+type Result struct {
+	// Changes counts resources by what the engine's summary says of them: same, create, update, replace, delete. It is
+	// empty when the operation ended before the engine summed up.
+	Changes map[string]int
+
+	// Steps in the order in which the engine started them.
+	Steps []Step
+
+	// Diagnostics are the messages that stay, in order.
+	Diagnostics []Diagnostic
+
+	// Output is what the Pulumi command printed.
+	Output string
+
+	Duration time.Duration
+}
+
+// record adds what an event says.
+func (r *Result) record(event Event) {
+	switch {
+	case event.Started != nil:
+		r.Steps = append(r.Steps, event.Started.Step)
+	case event.Finished != nil:
+		step := event.Finished.Step
+		step.Finished = true
+		r.end(step)
+	case event.Failed != nil:
+		step := event.Failed.Step
+		step.Failed = true
+		r.end(step)
+	case event.Diagnostic != nil && !event.Diagnostic.Ephemeral:
+		r.Diagnostics = append(r.Diagnostics, *event.Diagnostic)
+	case event.Summary != nil:
+		r.Changes = event.Summary.Changes
+	}
+}
+
+// end replaces the step that was started by what the engine says of it at its end, which may be more: the ID, the
+// outputs, and for a refresh what it turned out to be.
+func (r *Result) end(step Step) {
+	for i := len(r.Steps) - 1; i >= 0; i-- {
+		started := r.Steps[i]
+		if started.URN == step.URN && !started.Finished && !started.Failed && (started.Op == step.Op || started.Op == OpRefresh) {
+			r.Steps[i] = step
+			return
+		}
+	}
+	r.Steps = append(r.Steps, step)
+}
+
+// Changed lists the steps that were more than a look: everything but same, read and a refresh that found nothing.
+func (r *Result) Changed() []Step {
+	var changed []Step
+	for _, step := range r.Steps {
+		if step.Op != OpSame && step.Op != OpRead && step.Op != OpRefresh {
+			changed = append(changed, step)
+		}
+	}
+	return changed
+}
+
+// ChangeCount is the number of resources that the engine's summary counts as anything but unchanged.
+func (r *Result) ChangeCount() int {
+	count := 0
+	for op, number := range r.Changes {
+		if op != OpSame && op != OpRead {
+			count += number
+		}
+	}
+	return count
+}
+
+// Of lists the steps on the resources of one type.
+func (r *Result) Of(resourceType string) []Step {
+	var steps []Step
+	for _, step := range r.Steps {
+		if step.Type == resourceType {
+			steps = append(steps, step)
+		}
+	}
+	return steps
+}
+
+// Messages lists the diagnostics of one severity: error, warning, info or info#err.
+func (r *Result) Messages(severity string) []string {
+	var messages []string
+	for _, diagnostic := range r.Diagnostics {
+		if diagnostic.Severity == severity {
+			messages = append(messages, strings.TrimSpace(plain(diagnostic.Message)))
+		}
+	}
+	return messages
+}
+
+// plain removes the colour marks that the engine leaves in messages, such as <{%reset%}>.
+func plain(message string) string {
+	for {
+		before, rest, found := strings.Cut(message, "<{%")
+		if !found {
+			return message
+		}
+		_, after, closed := strings.Cut(rest, "%}>")
+		if !closed {
+			return message
+		}
+		message = before + after
+	}
+}
+
+// OperationError says why an operation failed.
+type OperationError struct {
+	// Operation is the Pulumi command: up, preview, refresh, destroy, …
+	Operation string
+
+	// ExitCode of the command; negative when a signal ended it.
+	ExitCode int
+
+	// Errors that the engine reported, else the end of what the command printed.
+	Errors []string
+}
+
+func (e *OperationError) Error() string {
+	return fmt.Sprintf("pulumi %s failed (exit code %d):\n%s", e.Operation, e.ExitCode, strings.Join(e.Errors, "\n"))
+}
+
+// newOperationError takes the reasons from where they are clearest.
+func newOperationError(operation string, exitCode int, result *Result) *OperationError {
+	reasons := result.Messages("error")
+	if len(reasons) == 0 {
+		output := strings.Split(strings.TrimSpace(result.Output), "\n")
+		reasons = output[max(0, len(output)-20):]
+	}
+	return &OperationError{Operation: operation, ExitCode: exitCode, Errors: slices.Compact(reasons)}
+}
