@@ -1,7 +1,9 @@
 package engine
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -92,6 +94,15 @@ func (r *Result) ChangeCount() int {
 		}
 	}
 	return count
+}
+
+// Summary is the changes in words: 3 create, 2 same.
+func (r *Result) Summary() string {
+	var parts []string
+	for _, op := range slices.Sorted(maps.Keys(r.Changes)) {
+		parts = append(parts, fmt.Sprintf("%d %s", r.Changes[op], op))
+	}
+	return cmp.Or(strings.Join(parts, ", "), "nothing")
 }
 
 // Of lists the steps on the resources of one type.
