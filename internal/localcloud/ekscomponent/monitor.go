@@ -1,0 +1,114 @@
+package ekscomponent
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/util/rpcutil"
+	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
+	"google.golang.org/grpc"
+	"google.golang.org/grpc/credentials/insecure"
+	"google.golang.org/grpc/status"
+)
+
+// A monitor is the engine's end of the connection: what one Construct call may ask of it.
+type monitor struct {
+	ctx    context.Context //nolint:containedctx // the value lives for one Construct call, whose context this is
+	client pulumirpc.ResourceMonitorClient
+	dryRun bool
+}
+
+// dial connects to the engine that asked for a component.
+func dial(endpoint string) (*grpc.ClientConn, error) {
+	conn, err := grpc.NewClient(endpoint,
+		grpc.WithTransportCredentials(insecure.NewCredentials()), rpcutil.GrpcChannelOptions())
+	if err != nil {
+		return nil, fmt.Errorf("connecting to the engine at %s: %w", endpoint, err)
+	}
+	return conn, nil
+}
+
+// register asks the engine for a resource and waits until it is there (in a preview: until the engine knows what
+// would happen).
+func (m *monitor) register(req *pulumirpc.RegisterResourceRequest) (*child, error) {
+	req.AcceptSecrets = true
+	req.AcceptResources = true
+	req.SupportsPartialValues = true
+	resp, err := m.client.RegisterResource(m.ctx, req)
+	if err != nil {
+		return nil, because(err, "%s %q", req.GetType(), req.GetName())
+	}
+	outputs, err := unmarshal(resp.GetObject())
+	if err != nil {
+		return nil, fmt.Errorf("%s %q: %w", req.GetType(), req.GetName(), err)
+	}
+	return &child{
+		urn: resource.URN(resp.GetUrn()), id: resp.GetId(), custom: req.GetCustom(),
+		outputs: outputs, dryRun: m.dryRun,
+	}, nil
+}
+
+// invoke calls a data source. With an argument that is unknown there is nothing to ask yet, and so the result is
+// unknown.
+func (m *monitor) invoke(token, provider string, args resource.PropertyMap) (value, error) {
+	known, f := bare(object(args))
+	if f.unknown {
+		return f.wrap(known), nil
+	}
+	wire, _, err := marshal(known.ObjectValue())
+	if err != nil {
+		return undefined(), fmt.Errorf("%s: %w", token, err)
+	}
+	resp, err := m.client.Invoke(m.ctx, &pulumirpc.ResourceInvokeRequest{
+		Tok: token, Args: wire, Provider: provider, AcceptResources: true,
+	})
+	if err != nil {
+		return undefined(), because(err, "%s", token)
+	}
+	if failures := resp.GetFailures(); len(failures) > 0 {
+		reasons := make([]string, len(failures))
+		for i, failure := range failures {
+			reasons[i] = strings.TrimSpace(failure.GetProperty() + " " + failure.GetReason())
+		}
+		return undefined(), fmt.Errorf("%s: %s", token, strings.Join(reasons, "; "))
+	}
+	result, err := unmarshal(resp.GetReturn())
+	if err != nil {
+		return undefined(), fmt.Errorf("%s: %w", token, err)
+	}
+	return f.wrap(object(result)), nil
+}
+
+// read fetches the state of a resource that the program gave by reference. In a preview a property that is not in
+// the state may still appear, so it counts as unknown.
+func (m *monitor) read(reference value) (*child, error) {
+	v, f := peel(reference)
+	if f.unknown {
+		return &child{unknown: true, dryRun: true, custom: true, extra: f}, nil
+	}
+	if !v.IsResourceReference() {
+		return nil, fmt.Errorf("a reference to a resource was expected, got a %s", v.TypeString())
+	}
+	ref := v.ResourceReferenceValue()
+	result, err := m.invoke("pulumi:pulumi:getResource", "", resource.PropertyMap{"urn": text(string(ref.URN))})
+	if err != nil {
+		return nil, err
+	}
+	c := &child{urn: ref.URN, custom: ref.ID.V != nil, dryRun: m.dryRun, extra: f}
+	if id, ok := ref.IDString(); ok {
+		c.id = id
+	}
+	if state := at(result, "state"); state.IsObject() {
+		c.outputs = state.ObjectValue()
+	}
+	return c, nil
+}
+
+// because says what was asked when the engine refused, keeping the engine's status code: a canceled update stays
+// recognizable as one.
+func because(err error, format string, args ...any) error {
+	s := status.Convert(err)
+	return status.Errorf(s.Code(), "%s: %s", fmt.Sprintf(format, args...), s.Message())
+}
