@@ -78,10 +78,13 @@ type Vpc struct {
 	InternetGateway bool `json:"internetGateway"`
 
 	// The block of each tier, in which its subnets have fixed slots, one for each of eight zones.
-	Blocks      []TierBlock  `json:"blocks,omitempty"`
-	Subnets     []Subnet     `json:"subnets"`
-	RouteTables []RouteTable `json:"routeTables"`
-	Endpoints   []VpcEndpoint  `json:"endpoints,omitempty"`
+	Blocks      []TierBlock   `json:"blocks,omitempty"`
+	Subnets     []Subnet      `json:"subnets"`
+	RouteTables []RouteTable  `json:"routeTables"`
+	Endpoints   []VpcEndpoint `json:"endpoints,omitempty"`
+
+	// Admits the VPC's own addresses to its interface endpoints; nil where there are none.
+	EndpointSecurityGroup *SecurityGroup `json:"endpointSecurityGroup,omitempty"`
 }
 
 // SecondaryCidr is a further CIDR of a VPC.
@@ -320,11 +323,14 @@ type PlannedHealthCheck struct {
 	Protocol string `json:"protocol"`
 
 	// A number, or traffic-port.
-	Port      string `json:"port"`
-	Path      string `json:"path,omitempty"`
-	Matcher   string `json:"matcher,omitempty"`
-	Interval  int    `json:"interval"`
-	Threshold int    `json:"threshold"`
+	Port     string `json:"port"`
+	Path     string `json:"path,omitempty"`
+	Matcher  string `json:"matcher,omitempty"`
+	Interval int    `json:"interval"`
+
+	// Seconds until an answer is missing; always below the interval.
+	Timeout   int `json:"timeout"`
+	Threshold int `json:"threshold"`
 }
 
 // Target is an IP address behind a target group.
@@ -364,6 +370,9 @@ type StaticAddress struct {
 	Zone    string `json:"zone"`
 	Subnet  string `json:"subnet"`
 	Address string `json:"address"`
+
+	// CIDR of the subnet.
+	SubnetCidr string `json:"subnetCidr"`
 }
 
 // EksCluster is an EKS cluster and what its pods admit.

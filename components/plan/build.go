@@ -1,0 +1,96 @@
+package plan
+
+import "strings"
+
+// builder gathers what an estate declares, resolved, and every problem on the way.
+type builder struct {
+	estate   Estate
+	problems Problems
+
+	// Paths of which Decode complained already: what follows from them is noise.
+	broken map[string]bool
+
+	name          string
+	region        string
+	declaredZones []zone
+	zones         []zone
+	zonePaths     map[string]string
+
+	ingress       vpcAddresses
+	loadBalancers map[string]*loadBalancer
+	clusters      map[string]*cluster
+	services      []*service
+	quotas        Quotas
+}
+
+// Build lays out the network that an estate asks for. The error is Problems, with everything that is wrong.
+func Build(estate Estate) (*Plan, error) {
+	plan, problems := build(estate, nil)
+	if err := problems.err(); err != nil {
+		return nil, err
+	}
+	return plan, nil
+}
+
+// build is Build for an estate of which some paths are known to be broken.
+func build(estate Estate, broken map[string]bool) (*Plan, Problems) {
+	b := &builder{
+		estate: estate, broken: broken, name: orDefault(estate.Name, defaultName), zonePaths: map[string]string{},
+		loadBalancers: map[string]*loadBalancer{}, clusters: map[string]*cluster{},
+	}
+	b.checkFields()
+	b.resolveQuotas()
+	b.resolveZones()
+	b.resolveAccounts()
+	b.resolveLoadBalancers()
+	b.resolveClusters()
+	b.resolveTransit()
+	b.resolveAddresses()
+	b.resolveServices()
+	b.checkQuotas()
+	b.checkTags()
+	b.checkAllowReplace(b.innerNames())
+	if len(b.problems) > 0 {
+		return nil, b.problems
+	}
+	plan := b.plan()
+	b.checkAwsNames(plan)
+	return plan, b.problems
+}
+
+// plan prints the resolved estate as data.
+func (b *builder) plan() *Plan {
+	plan := &Plan{
+		Name: b.name, Region: b.region, Protection: pointed(b.estate.Protection, true), Zones: []string{},
+		Tags: copied(b.estate.Tags), Accounts: b.plannedAccounts(), Vpcs: []Vpc{b.ingressVpc()}, TransitGateway: b.transitPlan(),
+		LoadBalancers: []IngressLoadBalancer{}, InnerLoadBalancers: []StaticNlb{}, Clusters: []EksCluster{}, Bindings: []Binding{},
+	}
+	for _, z := range b.zones {
+		plan.Zones = append(plan.Zones, z.id)
+	}
+	for _, name := range sortedKeys(b.loadBalancers) {
+		plan.LoadBalancers = append(plan.LoadBalancers, b.ingressLoadBalancer(b.loadBalancers[name]))
+	}
+	for _, name := range sortedKeys(b.clusters) {
+		c := b.clusters[name]
+		plan.Vpcs = append(plan.Vpcs, b.eksVpc(c))
+		plan.InnerLoadBalancers = append(plan.InnerLoadBalancers, b.innerLoadBalancers(c)...)
+		plan.Clusters = append(plan.Clusters, b.eksCluster(c))
+	}
+	for _, s := range b.services {
+		plan.Bindings = append(plan.Bindings, s.binding())
+	}
+	sortByName(plan.Vpcs, func(v Vpc) string { return v.Name })
+	sortByName(plan.InnerLoadBalancers, func(n StaticNlb) string { return n.Name })
+	return plan
+}
+
+// add notes a problem, unless it lies in or follows from something that could not be decoded.
+func (b *builder) add(path, format string, args ...any) {
+	for broken := range b.broken {
+		if path == broken || strings.HasPrefix(path, broken+".") || strings.HasPrefix(path, broken+"[") {
+			return
+		}
+	}
+	b.problems.add(path, format, args...)
+}

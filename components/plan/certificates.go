@@ -1,0 +1,122 @@
+package plan
+
+import "strings"
+
+// defaultCertificate is the name of a load balancer's first certificate.
+const defaultCertificate = "default"
+
+// certificates prints a load balancer's certificates.
+func (lb *loadBalancer) certificates() []PlannedCertificate {
+	var out []PlannedCertificate
+	if lb.declared.Certificate != nil {
+		certificate := lb.declared.Certificate.planned(lb.name + "." + defaultCertificate)
+		certificate.Default = true
+		out = append(out, certificate)
+	}
+	for name, certificate := range lb.declared.MoreCertificates {
+		out = append(out, certificate.planned(lb.name+"."+name))
+	}
+	sortByName(out, func(c PlannedCertificate) string { return c.Name })
+	return out
+}
+
+// planned is the certificate under its name in the plan.
+func (c Certificate) planned(name string) PlannedCertificate {
+	return PlannedCertificate{
+		Name: name, Arn: c.Arn, DomainName: c.DomainName, AlternativeNames: sorted(c.AlternativeNames), HostedZone: c.HostedZone,
+	}
+}
+
+// checkCertificates checks the certificates of a load balancer.
+func (b *builder) checkCertificates(lb *loadBalancer) {
+	if lb.declared.Certificate != nil {
+		b.checkCertificate(lb.path+".certificate", *lb.declared.Certificate)
+	}
+	for _, name := range sortedKeys(lb.declared.MoreCertificates) {
+		path := member(lb.path+".moreCertificates", name)
+		b.checkCertificate(path, lb.declared.MoreCertificates[name])
+		if name == defaultCertificate {
+			b.add(path, "default is the name of the load balancer's own certificate; take another name")
+		}
+	}
+	if lb.declared.Certificate == nil && len(lb.declared.MoreCertificates) > 0 && !lb.isAlb() {
+		b.add(lb.path+".certificate", "is required beside moreCertificates: it is for clients that name no host")
+	}
+}
+
+// checkCertificate checks that a certificate exists already or can be issued.
+func (b *builder) checkCertificate(path string, c Certificate) {
+	switch {
+	case c.Arn != "" && (c.DomainName != "" || c.HostedZone != "" || len(c.AlternativeNames) > 0):
+		b.add(path, "has an arn and more: a certificate exists already (arn) or is issued (domainName, alternativeNames, hostedZone)")
+	case c.Arn == "" && c.DomainName == "":
+		b.add(path, "is empty: give an arn, or a domainName and its hostedZone")
+	case c.Arn == "" && c.HostedZone == "":
+		b.add(path+".hostedZone", "is required: ACM validates %s through records in its Route 53 hosted zone", c.DomainName)
+	}
+	if c.Arn != "" && compiled[acmPattern].MatchString(c.Arn) {
+		b.checkCertificateArn(path+".arn", c.Arn)
+	}
+	names := map[string]string{}
+	if c.DomainName != "" {
+		b.checkHostname(path+".domainName", c.DomainName)
+		names[c.DomainName] = path + ".domainName"
+	}
+	for i, name := range c.AlternativeNames {
+		at := index(path+".alternativeNames", i)
+		b.checkHostname(at, name)
+		if first := names[name]; first != "" {
+			b.add(at, "%s is declared already, in %s", name, first)
+		}
+		names[name] = at
+	}
+	if len(names) > maxCertificateNames {
+		b.add(path+".alternativeNames", "%d domain names; ACM issues certificates for at most %d", len(names), maxCertificateNames)
+	}
+}
+
+// maxCertificateNames is ACM's quota of domain names in a certificate, before it is raised.
+const maxCertificateNames = 10
+
+// checkCertificateArn checks that a certificate lies where the load balancer can use it.
+func (b *builder) checkCertificateArn(path, arn string) {
+	parts := strings.Split(arn, ":")
+	if region := parts[3]; b.region != "" && region != b.region {
+		b.add(path, "the certificate lies in %s; the load balancer needs one in %s", region, b.region)
+	}
+	if account, ok := b.estate.Accounts[b.estate.Ingress.Account]; ok && account.ID != parts[4] {
+		b.add(path, "the certificate belongs to account %s; the load balancer needs one of account %s", parts[4], account.ID)
+	}
+}
+
+// covers says whether a certificate is good for a host name; a wildcard stands for one label.
+func (c Certificate) covers(hostname string) bool {
+	for _, name := range append([]string{c.DomainName}, c.AlternativeNames...) {
+		if name == hostname {
+			return true
+		}
+		_, parent, dotted := strings.Cut(hostname, ".")
+		if suffix, wildcard := strings.CutPrefix(name, "*."); wildcard && dotted && parent == suffix {
+			return true
+		}
+	}
+	return false
+}
+
+// covers says whether one of the load balancer's certificates is good for a host name. What a certificate that exists
+// already covers is not known here.
+func (lb *loadBalancer) covers(hostname string) bool {
+	all := []Certificate{}
+	if lb.declared.Certificate != nil {
+		all = append(all, *lb.declared.Certificate)
+	}
+	for _, certificate := range lb.declared.MoreCertificates {
+		all = append(all, certificate)
+	}
+	for _, certificate := range all {
+		if certificate.Arn != "" || certificate.covers(hostname) {
+			return true
+		}
+	}
+	return len(all) == 0
+}

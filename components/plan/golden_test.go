@@ -1,0 +1,43 @@
+package plan
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// golden compares bytes with a file, or writes the file with -update.
+func golden(t *testing.T, path string, actual []byte) {
+	t.Helper()
+	if *update {
+		require.NoError(t, os.WriteFile(path, actual, 0o600))
+	}
+	expected, err := os.ReadFile(path) //nolint:gosec // The path is one of this test's.
+	require.NoError(t, err)
+	require.Equal(t, string(expected), string(actual), "run the test with -update if that is what you want")
+}
+
+func TestGoldenPlans(t *testing.T) {
+	files, err := filepath.Glob("testdata/*.json")
+	require.NoError(t, err)
+	for _, file := range files {
+		if strings.HasSuffix(file, ".plan.json") {
+			continue
+		}
+		t.Run(filepath.Base(file), func(t *testing.T) {
+			data, err := os.ReadFile(file) //nolint:gosec // The path is one of this test's.
+			require.NoError(t, err)
+			plan, err := Parse(data)
+			require.NoError(t, err)
+			actual, err := plan.JSON()
+			require.NoError(t, err)
+			golden(t, strings.TrimSuffix(file, ".json")+".plan.json", actual)
+		})
+	}
+}

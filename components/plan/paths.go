@@ -1,0 +1,35 @@
+package plan
+
+import (
+	"regexp"
+	"sort"
+	"strconv"
+)
+
+var plainWord = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_-]*$`)
+
+// member is the path of a member of a struct or map. Names that are not plain words are quoted.
+func member(path, name string) string {
+	if !plainWord.MatchString(name) {
+		return path + "[" + strconv.Quote(name) + "]"
+	}
+	if path == "" {
+		return name
+	}
+	return path + "." + name
+}
+
+// index is the path of an item of a list.
+func index(path string, i int) string {
+	return path + "[" + strconv.Itoa(i) + "]"
+}
+
+// sortedKeys are the keys of a map in order.
+func sortedKeys[V any](m map[string]V) []string {
+	keys := make([]string, 0, len(m))
+	for key := range m {
+		keys = append(keys, key)
+	}
+	sort.Strings(keys)
+	return keys
+}

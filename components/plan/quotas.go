@@ -1,0 +1,111 @@
+package plan
+
+import "reflect"
+
+// Quotas that AWS raises for nobody, or for nobody this far.
+const (
+	maxTargetGroupsPerAlb = 100
+	maxTransitRoutes      = 10000
+)
+
+// resolveQuotas fills in what AWS grants a new account.
+func (b *builder) resolveQuotas() {
+	b.quotas = defaultQuotas
+	declared, resolved := reflect.ValueOf(b.estate.Quotas), reflect.ValueOf(&b.quotas).Elem()
+	for i := range declared.NumField() {
+		if !declared.Field(i).IsZero() {
+			resolved.Field(i).Set(declared.Field(i))
+		}
+	}
+}
+
+// quota notes that something needs more than its quota, which the field of that name raises.
+func (b *builder) quota(path, what string, needed, limit int, field string) {
+	if needed > limit {
+		b.add(path, "%d %s; the quota is %d: have AWS raise it and declare it as quotas.%s", needed, what, limit, field)
+	}
+}
+
+// fixed notes that something needs more than AWS grants anybody.
+func (b *builder) fixed(path, what string, needed, limit int, advice string) {
+	if needed > limit {
+		b.add(path, "%d %s; AWS allows %d and raises that for nobody: %s", needed, what, limit, advice)
+	}
+}
+
+// checkQuotas counts what the estate needs.
+func (b *builder) checkQuotas() {
+	inner, albs := 0, 0
+	for _, name := range sortedKeys(b.loadBalancers) {
+		lb := b.loadBalancers[name]
+		if lb.isAlb() {
+			albs++
+			b.checkAlbQuotas(lb)
+		} else {
+			b.checkNlbQuotas(lb)
+		}
+		b.checkSecurityGroupQuotas(lb)
+	}
+	for _, name := range sortedKeys(b.clusters) {
+		inner += len(b.clusters[name].innerNumbers())
+		b.checkClusterQuotas(b.clusters[name])
+	}
+	b.quota("ingress.loadBalancers", "ALBs in the Region", albs, b.quotas.Albs, "albs")
+	b.quota("clusters", "NLBs in the Region (one or more inner ones per cluster, and those of the ingress VPC)",
+		inner+len(b.loadBalancers)-albs, b.quotas.Nlbs, "nlbs")
+	b.quota("services", "target groups in the Region (two per service)", 2*len(b.services), b.quotas.TargetGroups, "targetGroups")
+	b.checkRouteQuotas()
+}
+
+// checkAlbQuotas counts what an ALB holds.
+func (b *builder) checkAlbQuotas(lb *loadBalancer) {
+	services := len(lb.services)
+	b.fixed(lb.path, "target groups (one per service)", services, maxTargetGroupsPerAlb, "spread the services over a further load balancer")
+	b.quota(lb.path, "rules (one per service)", services, b.quotas.RulesPerAlb, "rulesPerAlb")
+	b.quota(lb.path, "targets (one per service and zone)", services*len(b.zones), b.quotas.TargetsPerAlb, "targetsPerAlb")
+	b.quota(lb.path+".moreCertificates", "certificates", len(lb.declared.MoreCertificates), b.quotas.CertificatesPerAlb, "certificatesPerAlb")
+}
+
+// checkNlbQuotas counts what an NLB holds.
+func (b *builder) checkNlbQuotas(lb *loadBalancer) {
+	services := len(lb.services)
+	b.fixed(lb.path, "listeners (one per service)", services, maxNlbListeners, "spread the services over a further load balancer")
+	b.quota(lb.path, "targets (one per service and zone)", services*len(b.zones), b.quotas.TargetsPerNlb, "targetsPerNlb")
+	b.quota(lb.path+".moreCertificates", "certificates", len(lb.declared.MoreCertificates), b.quotas.CertificatesPerNlb, "certificatesPerNlb")
+}
+
+// checkSecurityGroupQuotas counts the rules of an ingress load balancer's security group.
+func (b *builder) checkSecurityGroupQuotas(lb *loadBalancer) {
+	const field = "rulesPerSecurityGroup"
+	outbound := 0
+	for _, c := range lb.servedClusters() {
+		outbound += len(c.addresses.sources(TierLb))
+	}
+	b.quota(lb.path+".allowedCidrs", "inbound security-group rules (one per port and CIDR)", len(lb.listenerPorts())*len(lb.allowed),
+		b.quotas.RulesPerSecurityGroup, field)
+	b.quota(lb.path, "outbound security-group rules (one per cluster that it serves)", outbound, b.quotas.RulesPerSecurityGroup, field)
+}
+
+// checkClusterQuotas counts the security-group rules between a cluster's inner load balancers and its pods.
+func (b *builder) checkClusterQuotas(c *cluster) {
+	const field = "rulesPerSecurityGroup"
+	b.quota(c.path, "inbound security-group rules for pods (one per port of its services)",
+		len(podPorts(c.services))*len(c.addresses.sources(TierLb)), b.quotas.RulesPerSecurityGroup, field)
+	for _, n := range c.innerNumbers() {
+		b.quota(c.path, "outbound security-group rules of "+c.innerName(n)+" (one per port of its services)",
+			len(podPorts(c.on(n)))*len(c.addresses.podSources()), b.quotas.RulesPerSecurityGroup, field)
+	}
+}
+
+// checkRouteQuotas counts routes.
+func (b *builder) checkRouteQuotas() {
+	// The local route of the VPC's own CIDR and the default route count as well.
+	routes := len(b.beyondTransit()) + 2
+	if routes > maxRouteTable {
+		b.fixed("clusters", "routes in a route table of the ingress VPC", routes, maxRouteTable, "declare transit.transitGateway.supernets")
+	} else if routes > b.quotas.RoutesPerRouteTable {
+		b.add("clusters", "%d routes in a route table of the ingress VPC; the quota is %d: have AWS raise it and declare it as "+
+			"quotas.routesPerRouteTable, or declare transit.transitGateway.supernets", routes, b.quotas.RoutesPerRouteTable)
+	}
+	b.fixed("clusters", "routes of the transit gateway", len(b.clusters)+1+2*len(blackholes), maxTransitRoutes, "split the estate")
+}

@@ -1,0 +1,245 @@
+package plan
+
+import (
+	"sort"
+	"strconv"
+)
+
+// Protocols of services, listeners, target groups and health checks.
+const (
+	protocolHTTP  = "HTTP"
+	protocolHTTPS = "HTTPS"
+	protocolTCP   = "TCP"
+	protocolTLS   = "TLS"
+)
+
+// service is a declared service, resolved.
+type service struct {
+	name     string
+	path     string
+	declared Service
+
+	// nil where the reference leads nowhere.
+	lb      *loadBalancer
+	cluster *cluster
+
+	protocol  string
+	inner     int
+	innerPort int
+	priority  int
+
+	// Whether another service has the same host name and path.
+	repeats bool
+}
+
+// resolveServices reads the services and ties them to load balancers and clusters.
+func (b *builder) resolveServices() {
+	for _, name := range sortedKeys(b.estate.Services) {
+		declared := b.estate.Services[name]
+		s := &service{
+			name: name, path: member("services", name), declared: declared,
+			inner:     orDefault(declared.InnerLoadBalancer, 1),
+			innerPort: orDefault(declared.InnerPort, minInnerPort+hashBelow(maxInnerPort-minInnerPort+1, "inner port", name)),
+			priority:  orDefault(declared.Priority, 1+hashBelow(maxPriority, "priority", name)),
+		}
+		b.services = append(b.services, s)
+		b.tieToCluster(s)
+		b.tieToLoadBalancer(s)
+		b.checkHealthCheck(s)
+	}
+	b.checkRepeatedRoutes()
+	for _, name := range sortedKeys(b.loadBalancers) {
+		lb := b.loadBalancers[name]
+		if lb.isAlb() {
+			b.checkPriorities(lb)
+			b.checkOverlaps(lb)
+		} else {
+			b.checkListenerPorts(lb)
+		}
+	}
+	for _, name := range sortedKeys(b.clusters) {
+		b.checkInnerPorts(b.clusters[name])
+	}
+}
+
+// tieToCluster finds a service's cluster.
+func (b *builder) tieToCluster(s *service) {
+	c, ok := b.clusters[s.declared.Cluster]
+	switch {
+	case ok:
+		s.cluster = c
+		c.services = append(c.services, s)
+	case s.declared.Cluster != "" && !b.broken["clusters"]:
+		b.add(s.path+".cluster", "there is no cluster %q%s", s.declared.Cluster, didYouMean(s.declared.Cluster, sortedKeys(b.clusters)))
+	}
+}
+
+// tieToLoadBalancer finds a service's ingress load balancer and checks what its type asks for.
+func (b *builder) tieToLoadBalancer(s *service) {
+	name, names := s.declared.LoadBalancer, sortedKeys(b.loadBalancers)
+	if name == "" && len(names) == 1 {
+		name = names[0]
+	}
+	lb, ok := b.loadBalancers[name]
+	switch {
+	case ok:
+		s.lb = lb
+		lb.services = append(lb.services, s)
+		if lb.isAlb() {
+			b.checkAlbService(s)
+		} else {
+			b.checkNlbService(s)
+		}
+	case b.broken["ingress"] || b.broken["ingress.loadBalancers"]:
+	case name == "" && len(names) == 0:
+		b.add(s.path+".loadBalancer", "the estate has no ingress load balancer: declare one in ingress.loadBalancers")
+	case name == "":
+		b.add(s.path+".loadBalancer", "is required, because the estate has %d ingress load balancers", len(names))
+	default:
+		b.add(s.path+".loadBalancer", "there is no ingress load balancer %q%s", name, didYouMean(name, names))
+	}
+}
+
+// maxRuleValues is how many host names and paths an ALB rule holds.
+const maxRuleValues = 5
+
+// checkAlbService checks a service behind an ALB.
+func (b *builder) checkAlbService(s *service) {
+	s.protocol = orDefault(s.declared.Protocol, protocolHTTP)
+	if s.protocol == protocolTCP || s.protocol == protocolTLS {
+		b.add(s.path+".protocol", "%s is for NLBs; behind an ALB it is HTTP or HTTPS", s.protocol)
+	}
+	if s.declared.ListenerPort != 0 {
+		b.add(s.path+".listenerPort", "is for NLBs; an ALB listens on 443, and on 80 to redirect")
+	}
+	if s.declared.ProxyProtocol {
+		b.add(s.path+".proxyProtocol", "is for NLBs; an ALB sends the client's address in X-Forwarded-For")
+	}
+	if len(s.declared.Hostnames) == 0 {
+		b.add(s.path+".hostnames", "is required behind an ALB")
+	}
+	if n := len(s.declared.Hostnames) + len(s.declared.Paths); n > maxRuleValues {
+		b.add(s.path+".hostnames", "host names and paths are %d values; an ALB rule holds %d: declare a second service for the rest", n, maxRuleValues)
+	}
+	b.checkValues(s, true)
+}
+
+// checkNlbService checks a service behind an NLB.
+func (b *builder) checkNlbService(s *service) {
+	s.protocol = orDefault(s.declared.Protocol, protocolTCP)
+	if s.protocol == protocolHTTP || s.protocol == protocolHTTPS {
+		b.add(s.path+".protocol", "%s is for ALBs; behind an NLB it is TCP or TLS", s.protocol)
+	}
+	if s.declared.ListenerPort == 0 {
+		b.add(s.path+".listenerPort", "is required behind an NLB")
+	}
+	if s.declared.Priority != 0 {
+		b.add(s.path+".priority", "is for ALBs; an NLB has no rules")
+	}
+	if len(s.declared.Paths) > 0 {
+		b.add(s.path+".paths", "is for ALBs; an NLB sees no paths")
+	}
+	terminates := s.protocol == protocolTLS
+	if terminates && s.lb.declared.Certificate == nil {
+		b.add(s.lb.path+".certificate", "is required, because %s is served with TLS; give an arn, or a domainName and its hostedZone", s.path)
+	}
+	b.checkValues(s, terminates)
+}
+
+// checkValues checks a service's host names and paths, each alone.
+func (b *builder) checkValues(s *service, tls bool) {
+	first := map[string]string{}
+	for i, hostname := range s.declared.Hostnames {
+		path := index(s.path+".hostnames", i)
+		b.checkHostname(path, hostname)
+		if first[hostname] != "" {
+			b.add(path, "%s is declared already, in %s", hostname, first[hostname])
+		} else if tls && hostname != "" && !s.lb.covers(hostname) {
+			b.add(path, "no certificate of %s covers %s: add it to alternativeNames, or a certificate to moreCertificates", s.lb.path, hostname)
+		}
+		first[hostname] = path
+	}
+	for i, value := range s.declared.Paths {
+		path := index(s.path+".paths", i)
+		if len(value) > maxHostname {
+			b.add(path, "has %d characters; an ALB takes paths of at most %d", len(value), maxHostname)
+		}
+		if first[value] != "" {
+			b.add(path, "%s is declared already, in %s", value, first[value])
+		}
+		first[value] = path
+	}
+}
+
+// checkPriorities finds rules of an ALB with one priority. Hashes are never probed for a free one: a rule's priority
+// would depend on which services came before.
+func (b *builder) checkPriorities(lb *loadBalancer) {
+	first := map[int]*service{}
+	for _, s := range lb.services {
+		other := first[s.priority]
+		switch {
+		case other == nil:
+			first[s.priority] = s
+		case s.declared.Priority != 0 && other.declared.Priority != 0:
+			b.add(s.path+".priority", "%d is that of services.%s already, on the same load balancer", s.priority, other.name)
+		default:
+			b.add(s.path+".priority", "%d, from a hash of the name, is also that of services.%s on load balancer %s: declare a `priority` for one of them",
+				s.priority, other.name, lb.name)
+		}
+	}
+}
+
+// checkListenerPorts finds services of an NLB on one port.
+func (b *builder) checkListenerPorts(lb *loadBalancer) {
+	first := map[int]*service{}
+	for _, s := range lb.services {
+		if other := first[s.declared.ListenerPort]; other != nil && s.declared.ListenerPort != 0 {
+			b.add(s.path+".listenerPort", "%d is that of services.%s already, on load balancer %s", s.declared.ListenerPort, other.name, lb.name)
+			continue
+		}
+		first[s.declared.ListenerPort] = s
+	}
+}
+
+// podPorts are the ports of pods that inner load balancers reach, for traffic and for health checks.
+func podPorts(services []*service) []int {
+	seen, ports := map[int]bool{}, []int{}
+	for _, s := range services {
+		for _, port := range []int{s.declared.Port, s.healthPort()} {
+			if !seen[port] {
+				seen[port] = true
+				ports = append(ports, port)
+			}
+		}
+	}
+	sort.Ints(ports)
+	return ports
+}
+
+// healthPort is the port of the pods that answers health checks.
+func (s *service) healthPort() int {
+	if health := s.declared.HealthCheck; health != nil && health.Port != 0 {
+		return health.Port
+	}
+	return s.declared.Port
+}
+
+// innerName is the name of the inner load balancer that holds the service.
+func (s *service) innerName() string {
+	return s.cluster.innerName(s.inner)
+}
+
+// innerName is the name of inner load balancer n.
+func (c *cluster) innerName(n int) string {
+	return c.name + ".inner-" + strconv.Itoa(n)
+}
+
+// sorted is a list of words whose order means nothing, in order.
+func sorted(words []string) []string {
+	if len(words) == 0 {
+		return nil
+	}
+	out := append([]string{}, words...)
+	sort.Strings(out)
+	return out
+}

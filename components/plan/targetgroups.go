@@ -1,0 +1,143 @@
+package plan
+
+import "strconv"
+
+// trafficPort asks a target for its health where it takes traffic.
+const trafficPort = "traffic-port"
+
+// allZones registers an address outside the target group's VPC.
+const allZones = "all"
+
+// anyAnswer are the HTTP codes with which even an unknown path shows that the way to the pods is open.
+const anyAnswer = "200-499"
+
+// longestTimeout is how many seconds a health check waits, where its interval leaves that much.
+const longestTimeout = 5
+
+// ingressTargetGroup is the name of the service's target group at its ingress load balancer.
+func (s *service) ingressTargetGroup() string { return s.lb.name + "." + s.name }
+
+// innerTargetGroup is the name of the service's target group at its inner load balancer.
+func (s *service) innerTargetGroup() string { return s.innerName() + "." + s.name }
+
+// ingressTargetGroup prints the target group whose targets are the addresses of the service's inner load balancer.
+func (b *builder) ingressTargetGroup(s *service) TargetGroup {
+	protocol := protocolTCP
+	if s.lb.isAlb() {
+		protocol = s.protocol
+	}
+	group := TargetGroup{
+		Name: s.ingressTargetGroup(), Service: s.name, Vpc: ingressName, Port: s.innerPort, Protocol: protocol,
+		ProxyProtocol: s.declared.ProxyProtocol, HealthCheck: s.ingressHealthCheck(),
+	}
+	group.AwsName = b.awsTargetGroupName(group, s.lb.name, b.ingress.cidr.String(), s.cluster.name)
+	for _, z := range b.zones {
+		subnet, ok := s.cluster.addresses.subnet(TierLb, z)
+		if !ok {
+			continue
+		}
+		group.Targets = append(group.Targets, Target{
+			Name: group.Name + "." + z.id, Zone: z.id, Address: staticAddress(subnet, s.inner).String(), Port: s.innerPort,
+			AvailabilityZone: allZones,
+		})
+	}
+	return group
+}
+
+// innerTargetGroup prints the target group in which the load balancer controller registers the service's pods.
+func (b *builder) innerTargetGroup(s *service) TargetGroup {
+	group := TargetGroup{
+		Name: s.innerTargetGroup(), Service: s.name, Vpc: s.cluster.name, Port: s.declared.Port, Protocol: protocolTCP,
+		HealthCheck: s.innerHealthCheck(),
+	}
+	group.AwsName = b.awsTargetGroupName(group, s.innerName(), s.cluster.identity(), s.cluster.name)
+	return group
+}
+
+// awsTargetGroupName is what AWS calls a target group. Its hash covers all that replaces the target group: the new one
+// is made before the old one goes, so it must not meet its own name.
+func (b *builder) awsTargetGroupName(group TargetGroup, loadBalancer, vpc, cluster string) string {
+	sum := hash(group.Service, strconv.Itoa(group.Port), group.Protocol, group.Vpc, vpc, "ip", loadBalancer, b.name, cluster)
+	return hashed(group.Service, sum, maxTargetGroupName)
+}
+
+// identity is the VPC that the cluster's target groups are in.
+func (c *cluster) identity() string {
+	if c.declared.Existing != nil {
+		return c.declared.Existing.VpcID
+	}
+	return c.addresses.cidr.String()
+}
+
+// innerHealthCheck asks the pods themselves.
+func (s *service) innerHealthCheck() PlannedHealthCheck {
+	health := pointed(s.declared.HealthCheck, HealthCheck{})
+	check := s.check(health)
+	switch {
+	case s.protocol == protocolHTTP || s.protocol == protocolHTTPS:
+		check.ask(s.protocol, orDefault(health.Path, "/"), health.Matcher)
+	case health.Path != "":
+		check.ask(protocolHTTP, health.Path, health.Matcher)
+	}
+	if port := s.healthPort(); port != s.declared.Port {
+		check.Port = strconv.Itoa(port)
+	}
+	return check
+}
+
+// ingressHealthCheck asks through the inner load balancer, which knows no other port of the pods than that of traffic.
+// Where the pods answer health checks elsewhere, their path means nothing here, and any answer will do.
+func (s *service) ingressHealthCheck() PlannedHealthCheck {
+	health := pointed(s.declared.HealthCheck, HealthCheck{})
+	check := s.check(health)
+	elsewhere := s.healthPort() != s.declared.Port
+	switch http := s.protocol == protocolHTTP || s.protocol == protocolHTTPS; {
+	case http && elsewhere:
+		check.ask(s.protocol, "/", anyAnswer)
+	case http:
+		check.ask(s.protocol, orDefault(health.Path, "/"), health.Matcher)
+	case health.Path != "" && !elsewhere:
+		check.ask(protocolHTTP, health.Path, health.Matcher)
+	}
+	return check
+}
+
+// check is a health check that opens a connection on the traffic port.
+func (s *service) check(health HealthCheck) PlannedHealthCheck {
+	interval := orDefault(health.Interval, defaultInterval)
+	return PlannedHealthCheck{
+		Protocol: protocolTCP, Port: trafficPort, Interval: interval, Timeout: min(longestTimeout, interval-1),
+		Threshold: orDefault(health.Threshold, defaultThreshold),
+	}
+}
+
+// ask makes it a request.
+func (c *PlannedHealthCheck) ask(protocol, path, matcher string) {
+	c.Protocol, c.Path, c.Matcher = protocol, path, orDefault(matcher, defaultMatcher)
+}
+
+// checkHealthCheck checks a service's health check against the rest of it.
+func (b *builder) checkHealthCheck(s *service) {
+	health := s.declared.HealthCheck
+	if health == nil {
+		return
+	}
+	path := s.path + ".healthCheck"
+	if health.Matcher != "" && health.Path == "" && (s.protocol == protocolTCP || s.protocol == protocolTLS) {
+		b.add(path+".matcher", "is for HTTP checks: declare a path as well")
+	}
+	if s.declared.ProxyProtocol && health.Path != "" && s.healthPort() == s.declared.Port {
+		b.add(path+".port", "is required with proxyProtocol and a path: the inner load balancer's checks carry no proxy protocol header, "+
+			"so another port must answer them")
+	}
+}
+
+// binding prints what ties the service's pods to its inner target group.
+func (s *service) binding() Binding {
+	kubernetes := pointed(s.declared.Kubernetes, KubernetesService{})
+	return Binding{
+		Name: s.name, Cluster: s.cluster.name, InnerLoadBalancer: s.innerName(), TargetGroup: s.innerTargetGroup(),
+		Namespace: orDefault(kubernetes.Namespace, defaultNamespace), ServiceName: orDefault(kubernetes.Name, s.name),
+		ServicePort: orDefault(kubernetes.Port, s.declared.Port), TargetType: "ip", IPAddressType: "ipv4",
+	}
+}

@@ -1,0 +1,190 @@
+package plan
+
+import (
+	"net/netip"
+	"sort"
+)
+
+// Names that the plan itself gives: a cluster of that name would be mistaken for it.
+const (
+	ingressName  = "ingress"
+	internetName = "internet"
+	spokeName    = "spoke"
+)
+
+// vpcAddresses is where a VPC's tiers lie: in blocks with fixed slots, or in subnets that exist already.
+type vpcAddresses struct {
+	name     string
+	cidr     netip.Prefix
+	pods     netip.Prefix
+	blocks   map[Tier]block
+	existing map[Tier]map[string]existingSubnet
+}
+
+// existingSubnet is a declared subnet, parsed.
+type existingSubnet struct {
+	declared ExistingSubnet
+	cidr     netip.Prefix
+}
+
+// source is a prefix from which a tier's traffic comes, with the suffix that tells it apart in names.
+type source struct {
+	suffix string
+	cidr   netip.Prefix
+}
+
+// known says whether the VPC's CIDR could be read.
+func (v vpcAddresses) known() bool { return v.cidr.IsValid() }
+
+// subnet is the CIDR of a tier's subnet in a zone.
+func (v vpcAddresses) subnet(tier Tier, z zone) (netip.Prefix, bool) {
+	if v.existing != nil {
+		subnet, ok := v.existing[tier][z.id]
+		return subnet.cidr, ok && subnet.cidr.IsValid()
+	}
+	block, ok := v.blocks[tier]
+	if !ok || block.bits == 0 {
+		return netip.Prefix{}, false
+	}
+	return block.subnet(z), true
+}
+
+// sources are the prefixes that a tier's addresses lie in: its whole block, so that adding a zone changes nothing, or
+// the single subnets of an existing VPC.
+func (v vpcAddresses) sources(tier Tier) []source {
+	if v.existing == nil {
+		return []source{{cidr: v.blocks[tier].cidr}}
+	}
+	out := []source{}
+	for _, id := range sortedKeys(v.existing[tier]) {
+		out = append(out, source{"." + id, v.existing[tier][id].cidr})
+	}
+	return out
+}
+
+// podSources are the prefixes that pods take their addresses from.
+func (v vpcAddresses) podSources() []source {
+	switch {
+	case v.pods.IsValid():
+		return []source{{cidr: v.pods}}
+	case v.existing == nil:
+		return v.sources(TierNode)
+	}
+	return []source{{cidr: v.cidr}}
+}
+
+// subnetName is the name of a subnet and of its route table.
+func subnetName(vpc string, tier Tier, zoneID string) string {
+	return vpc + "." + string(tier) + "." + zoneID
+}
+
+// ingressVpc prints the ingress VPC.
+func (b *builder) ingressVpc() Vpc {
+	vpc := b.ingress.print(IngressVpc, map[Tier][]zone{TierLb: b.zones, TierTransit: b.zones})
+	vpc.Account, vpc.InternetGateway = b.estate.Ingress.Account, true
+	for i := range vpc.RouteTables {
+		table := &vpc.RouteTables[i]
+		if table.Tier == TierLb {
+			table.add(internetName, anywhere, ToInternetGateway)
+			for _, to := range b.beyondTransit() {
+				table.add(to.suffix, to.cidr, ToTransitGateway)
+			}
+		}
+		table.sort()
+	}
+	return vpc
+}
+
+// beyondTransit are the destinations that the ingress VPC reaches through the transit gateway.
+func (b *builder) beyondTransit() []source {
+	out := []source{}
+	if gateway := b.estate.Transit.TransitGateway; gateway != nil && len(gateway.Supernets) > 0 {
+		for _, supernet := range b.supernets() {
+			out = append(out, source{prefixName(supernet), supernet})
+		}
+		return out
+	}
+	for _, name := range sortedKeys(b.clusters) {
+		out = append(out, source{name, b.clusters[name].addresses.cidr})
+	}
+	return out
+}
+
+// eksVpc prints the VPC of a cluster.
+func (b *builder) eksVpc(c *cluster) Vpc {
+	tiers := map[Tier][]zone{TierLb: b.zones, TierTransit: b.zones, TierNode: b.zones, TierControlPlane: c.controlPlaneZones}
+	if c.addresses.pods.IsValid() {
+		tiers[TierPod] = b.zones
+	}
+	vpc := c.addresses.print(EksVpc, tiers)
+	vpc.Account = c.account
+	if existing := c.declared.Existing; existing != nil {
+		vpc.ExistingID = existing.VpcID
+	}
+	if c.addresses.pods.IsValid() {
+		vpc.SecondaryCidrs = []SecondaryCidr{{Name: c.name + "." + string(TierPod), Cidr: c.addresses.pods.String()}}
+	}
+	for i := range vpc.RouteTables {
+		table := &vpc.RouteTables[i]
+		if table.ExistingID != "" || table.Tier == TierLb || table.Tier == TierNode || table.Tier == TierPod {
+			table.add(ingressName, b.ingress.cidr, ToTransitGateway)
+		}
+		table.sort()
+	}
+	b.addEndpoints(&vpc, c)
+	return vpc
+}
+
+// print prints the blocks, subnets and route tables of a VPC, without routes.
+func (v vpcAddresses) print(kind VpcKind, tiers map[Tier][]zone) Vpc {
+	vpc := Vpc{Name: v.name, Kind: kind, Cidr: v.cidr.String(), Subnets: []Subnet{}, RouteTables: []RouteTable{}}
+	for tier, block := range v.blocks {
+		vpc.Blocks = append(vpc.Blocks, TierBlock{Name: v.name + "." + string(tier), Tier: tier, Cidr: block.cidr.String()})
+	}
+	tables := map[string]bool{}
+	for tier, zones := range tiers {
+		for _, z := range zones {
+			cidr, ok := v.subnet(tier, z)
+			if !ok {
+				continue
+			}
+			subnet := Subnet{Name: subnetName(v.name, tier, z.id), Tier: tier, Zone: z.id, Cidr: cidr.String()}
+			if tier == TierLb && kind == EksVpc {
+				subnet.Reservation = reservation(cidr).String()
+			}
+			table := RouteTable{Name: subnet.Name, Tier: tier, Zone: z.id, Routes: []Route{}}
+			if existing := v.existing[tier][z.id].declared; v.existing != nil {
+				subnet.ExistingID = existing.ID
+				table = RouteTable{Name: v.name + "." + existing.RouteTableID, ExistingID: existing.RouteTableID, Routes: []Route{}}
+			}
+			if v.existing == nil || tier.needsRoutes() && table.ExistingID != "" {
+				subnet.RouteTable = table.Name
+				if !tables[table.Name] {
+					vpc.RouteTables = append(vpc.RouteTables, table)
+				}
+				tables[table.Name] = true
+			}
+			vpc.Subnets = append(vpc.Subnets, subnet)
+		}
+	}
+	sortByName(vpc.Blocks, func(b TierBlock) string { return b.Name })
+	sortByName(vpc.Subnets, func(s Subnet) string { return s.Name })
+	sortByName(vpc.RouteTables, func(t RouteTable) string { return t.Name })
+	return vpc
+}
+
+// needsRoutes says whether a tier's subnets answer the ingress VPC, so that an existing route table of theirs gets routes.
+func (t Tier) needsRoutes() bool { return t == TierLb || t == TierNode || t == TierPod }
+
+// add adds a route.
+func (t *RouteTable) add(name string, destination netip.Prefix, hop NextHop) {
+	t.Routes = append(t.Routes, Route{Name: t.Name + "." + name, Destination: destination.String(), NextHop: hop})
+}
+
+// sort puts the routes in the order of their names.
+func (t *RouteTable) sort() { sortByName(t.Routes, func(r Route) string { return r.Name }) }
+
+// sortByName sorts a list by the names of its objects.
+func sortByName[T any](list []T, name func(T) string) {
+	sort.Slice(list, func(i, j int) bool { return name(list[i]) < name(list[j]) })
+}
