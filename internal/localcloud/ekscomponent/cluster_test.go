@@ -15,8 +15,7 @@ import (
 const (
 	typeCluster = "eks:index:Cluster"
 
-	// What a service role and the add-on components consist of, and the two groups, occurs in every table below.
-	component = "payments eks:index:Cluster"
+	component = "payments eks:index:Cluster" // the component's own line in the tables below
 )
 
 // standard are the children of a private cluster with managed nodes, as an estate declares it.
@@ -136,7 +135,13 @@ func TestClusterChildren(t *testing.T) {
 				component, standard[1], standard[2], standard[10], standard[14], standard[15],
 				"payments > payments-coredns aws:eks/addon:Addon",
 				"payments > payments-nodeRole eks:index:ServiceRole",
-				"payments-eksRole > payments-eksRole-36d9ae8a aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+				"payments-eksRole > payments-eksRole-1587f79c aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+				"payments-eksRole > payments-eksRole-1e381056 aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+				"payments-eksRole > payments-eksRole-9ae443cd aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+				"payments-eksRole > payments-eksRole-d86a545b aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+				"payments-nodeRole > payments-nodeRole-22021ef5 aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+				"payments-nodeRole > payments-nodeRole-7b85ae6b aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+				"payments-nodeRole > payments-nodeRole-role aws:iam/role:Role",
 			},
 		},
 	} {
