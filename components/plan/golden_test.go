@@ -35,6 +35,7 @@ func TestGoldenPlans(t *testing.T) {
 			require.NoError(t, err)
 			plan, err := Parse(data)
 			require.NoError(t, err)
+			require.Empty(t, plan.Validate(), "a golden file must not freeze a fault")
 			actual, err := plan.JSON()
 			require.NoError(t, err)
 			golden(t, strings.TrimSuffix(file, ".json")+".plan.json", actual)
