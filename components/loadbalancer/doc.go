@@ -1,0 +1,12 @@
+// Package loadbalancer prints the two layers of the ELB sandwich.
+//
+// An IngressLoadBalancer faces the internet in the ingress VPC. Behind it, in each EKS VPC, a StaticNlb has one private
+// address per zone that is known before anything exists: the hub registers those addresses as targets without waiting for
+// a cluster, and a cluster's controller registers its pods without knowing the hub. An IpTargetGroup is either of the two
+// kinds of target group between them.
+//
+// Certificates exist already, or are issued by ACM and validated in a Route 53 hosted zone.
+//
+// Source documents: Elastic Load Balancing user guides (ALB listener rules, NLB attributes, target groups by IP address),
+// ACM user guide (DNS validation).
+package loadbalancer

@@ -1,0 +1,207 @@
+package network
+
+import (
+	"github.com/ingresshub/ingresshub/components/inputs"
+	"github.com/ingresshub/ingresshub/components/plan"
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+)
+
+// printer prints one planned VPC as children of its component.
+type printer struct {
+	ctx    *pulumi.Context
+	plan   plan.Vpc
+	tags   pulumi.StringMapInput
+	parent pulumi.ResourceOption
+
+	// What others are given, by plan name.
+	vpcID         pulumi.StringOutput
+	subnetIDs     pulumi.StringMap
+	zoneNames     pulumi.StringMap
+	routeTableIDs pulumi.StringMap
+
+	// Subnet IDs as AWS gives them, and what has to exist before somebody else uses the subnet.
+	bareIDs pulumi.StringMap
+	before  map[string][]pulumi.Resource
+}
+
+// printVpc prints a VPC, or only names what exists already.
+func printVpc(
+	ctx *pulumi.Context, planned plan.Vpc, tags pulumi.StringMapInput, component pulumi.Resource,
+) (*printer, error) {
+	p := &printer{
+		ctx: ctx, plan: planned, tags: tags, parent: pulumi.Parent(component),
+		subnetIDs: pulumi.StringMap{}, zoneNames: pulumi.StringMap{}, routeTableIDs: pulumi.StringMap{},
+		bareIDs: pulumi.StringMap{}, before: map[string][]pulumi.Resource{},
+	}
+	if planned.ExistingID != "" {
+		p.adopt()
+		return p, nil
+	}
+	secondary, err := p.printVpc()
+	if err != nil {
+		return nil, err
+	}
+	for _, step := range []func() error{
+		p.printRouteTables,
+		func() error { return p.printSubnets(secondary) },
+		p.printInternetGateway,
+		p.printEndpoints,
+	} {
+		if err := step(); err != nil {
+			return nil, err
+		}
+	}
+	for _, subnet := range planned.Subnets {
+		// Whoever puts something into a subnet waits until the subnet leads where the plan says, and at destruction the
+		// other way round, without having to know what that takes.
+		p.subnetIDs[subnet.Name] = pulumi.OutputWithDependencies(
+			ctx.Context(), p.bareIDs[subnet.Name].ToStringOutput(), p.before[subnet.Name]...,
+		).(pulumi.StringOutput)
+	}
+	return p, nil
+}
+
+// adopt passes the IDs of an existing VPC through.
+func (p *printer) adopt() {
+	p.vpcID = pulumi.String(p.plan.ExistingID).ToStringOutput()
+	for _, subnet := range p.plan.Subnets {
+		p.subnetIDs[subnet.Name] = pulumi.String(subnet.ExistingID)
+		if subnet.Tier == plan.TierPod {
+			// Only the pods' subnets are ever asked for their zone name, so no other costs a look-up.
+			p.zoneNames[subnet.Name] = ec2.LookupSubnetOutput(p.ctx, ec2.LookupSubnetOutputArgs{
+				Id: pulumi.String(subnet.ExistingID),
+			}, p.parent.(pulumi.InvokeOption)).AvailabilityZone()
+		}
+	}
+	for _, table := range p.plan.RouteTables {
+		p.routeTableIDs[table.Name] = pulumi.String(table.ExistingID)
+	}
+}
+
+// printVpc prints the VPC itself and its secondary CIDRs.
+func (p *printer) printVpc() ([]pulumi.Resource, error) {
+	vpc, err := ec2.NewVpc(p.ctx, p.plan.Name, &ec2.VpcArgs{
+		CidrBlock: pulumi.String(p.plan.Cidr),
+		// Interface endpoints answer under the names of the AWS services only with both.
+		EnableDnsHostnames: pulumi.Bool(true),
+		EnableDnsSupport:   pulumi.Bool(true),
+		Tags:               inputs.Tags(p.tags, p.plan.Name),
+	}, p.parent)
+	if err != nil {
+		return nil, err
+	}
+	p.vpcID = vpc.ID().ToStringOutput()
+
+	// The default group lets its members talk to each other and to everybody; whatever is put into it by oversight
+	// reaches nothing.
+	if _, err := ec2.NewDefaultSecurityGroup(p.ctx, p.plan.Name, &ec2.DefaultSecurityGroupArgs{
+		VpcId: p.vpcID.ToStringPtrOutput(),
+		Tags:  inputs.Tags(p.tags, p.plan.Name+".default-unused"),
+	}, p.parent); err != nil {
+		return nil, err
+	}
+
+	var associations []pulumi.Resource
+	for _, secondary := range p.plan.SecondaryCidrs {
+		association, err := ec2.NewVpcIpv4CidrBlockAssociation(p.ctx, secondary.Name,
+			&ec2.VpcIpv4CidrBlockAssociationArgs{VpcId: p.vpcID, CidrBlock: pulumi.String(secondary.Cidr)}, p.parent)
+		if err != nil {
+			return nil, err
+		}
+		associations = append(associations, association)
+	}
+	return associations, nil
+}
+
+func (p *printer) printRouteTables() error {
+	for _, planned := range p.plan.RouteTables {
+		table, err := ec2.NewRouteTable(p.ctx, planned.Name, &ec2.RouteTableArgs{
+			VpcId: p.vpcID,
+			Tags:  inputs.Tags(p.tags, planned.Name),
+		}, p.parent)
+		if err != nil {
+			return err
+		}
+		p.routeTableIDs[planned.Name] = table.ID().ToStringOutput()
+	}
+	return nil
+}
+
+// printSubnets prints the subnets with their associations and reservations. A pod subnet lies in a secondary CIDR, which
+// the VPC must have first.
+func (p *printer) printSubnets(secondary []pulumi.Resource) error {
+	for _, planned := range p.plan.Subnets {
+		options := []pulumi.ResourceOption{p.parent}
+		if planned.Tier == plan.TierPod {
+			options = append(options, pulumi.DependsOn(secondary))
+		}
+		subnet, err := ec2.NewSubnet(p.ctx, planned.Name, &ec2.SubnetArgs{
+			VpcId:               p.vpcID,
+			CidrBlock:           pulumi.String(planned.Cidr),
+			AvailabilityZoneId:  pulumi.String(planned.Zone),
+			MapPublicIpOnLaunch: pulumi.Bool(false),
+			Tags:                inputs.Tags(p.tags, planned.Name),
+		}, options...)
+		if err != nil {
+			return err
+		}
+		id := subnet.ID().ToStringOutput()
+		p.bareIDs[planned.Name] = id
+		p.zoneNames[planned.Name] = subnet.AvailabilityZone
+
+		if planned.RouteTable != "" {
+			association, err := ec2.NewRouteTableAssociation(p.ctx, planned.Name, &ec2.RouteTableAssociationArgs{
+				SubnetId:     id.ToStringPtrOutput(),
+				RouteTableId: p.routeTableIDs[planned.RouteTable],
+			}, p.parent)
+			if err != nil {
+				return err
+			}
+			p.before[planned.Name] = append(p.before[planned.Name], association)
+		}
+		if planned.Reservation != "" {
+			// Explicit: AWS hands out none of these addresses unless somebody names one, as the inner load balancer does.
+			reservation, err := ec2.NewSubnetCidrReservation(p.ctx, planned.Name, &ec2.SubnetCidrReservationArgs{
+				SubnetId:        id,
+				CidrBlock:       pulumi.String(planned.Reservation),
+				ReservationType: pulumi.String("explicit"),
+				Description:     pulumi.String("Static addresses of inner load balancers"),
+			}, p.parent)
+			if err != nil {
+				return err
+			}
+			p.before[planned.Name] = append(p.before[planned.Name], reservation)
+		}
+	}
+	return nil
+}
+
+// printInternetGateway prints the internet gateway and the routes to it.
+func (p *printer) printInternetGateway() error {
+	if !p.plan.InternetGateway {
+		return nil
+	}
+	gateway, err := ec2.NewInternetGateway(p.ctx, p.plan.Name, &ec2.InternetGatewayArgs{
+		VpcId: p.vpcID.ToStringPtrOutput(),
+		Tags:  inputs.Tags(p.tags, p.plan.Name),
+	}, p.parent)
+	if err != nil {
+		return err
+	}
+	targets := Targets{plan.ToInternetGateway: gateway.ID().ToStringOutput()}
+	byTable := map[string][]pulumi.Resource{}
+	for _, table := range p.plan.RouteTables {
+		routes, err := NewRoutes(p.ctx, []plan.RouteTable{table}, p.routeTableIDs, targets, p.parent)
+		if err != nil {
+			return err
+		}
+		for _, route := range routes {
+			byTable[table.Name] = append(byTable[table.Name], route)
+		}
+	}
+	for _, subnet := range p.plan.Subnets {
+		p.before[subnet.Name] = append(p.before[subnet.Name], byTable[subnet.RouteTable]...)
+	}
+	return nil
+}

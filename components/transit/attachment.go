@@ -1,0 +1,131 @@
+package transit
+
+import (
+	"github.com/ingresshub/ingresshub/components/inputs"
+	"github.com/ingresshub/ingresshub/components/network"
+	"github.com/ingresshub/ingresshub/components/plan"
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2transitgateway"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+)
+
+// VpcAttachmentToken is the type token of VpcAttachment.
+const VpcAttachmentToken = "ingresshub:index:VpcAttachment"
+
+// VpcAttachmentArgs are the arguments of NewVpcAttachment.
+type VpcAttachmentArgs struct {
+	// The attachment as planned.
+	Plan plan.TransitAttachment `pulumi:"plan"`
+
+	// The gateway's route tables as planned. Of their routes, those to this attachment are printed.
+	TransitRouteTables []plan.TransitRouteTable `pulumi:"transitRouteTables"`
+
+	// The VPC's route tables as planned. Of their routes, those to the transit gateway are printed.
+	VpcRouteTables []plan.RouteTable `pulumi:"vpcRouteTables"`
+
+	// The gateway.
+	Gateway Gateway `pulumi:"gateway"`
+
+	// ID of the VPC.
+	VpcID pulumi.StringInput `pulumi:"vpcId"`
+
+	// IDs by plan name of the VPC's transit subnets and of its route tables.
+	SubnetIDs     pulumi.StringMap `pulumi:"subnetIds"`
+	RouteTableIDs pulumi.StringMap `pulumi:"routeTableIds"`
+
+	// Tags of every resource that can carry them. Default: none but Name.
+	Tags pulumi.StringMapInput `pulumi:"tags"`
+}
+
+// VpcAttachment joins one VPC to a transit gateway, through subnets that hold nothing else.
+type VpcAttachment struct {
+	pulumi.ResourceState
+
+	// ID of the attachment. Whoever uses it waits for the attachment's association.
+	AttachmentID pulumi.StringOutput `pulumi:"attachmentId"`
+}
+
+// NewVpcAttachment prints the attachment; in the gateway's account its association and the routes towards it; and then
+// the VPC's routes to the gateway.
+//
+// The error lists all missing inputs, and then nothing is registered.
+func NewVpcAttachment(
+	ctx *pulumi.Context, name string, args *VpcAttachmentArgs, opts ...pulumi.ResourceOption,
+) (*VpcAttachment, error) {
+	if args == nil {
+		args = &VpcAttachmentArgs{}
+	}
+	if err := inputs.Check(VpcAttachmentToken, name, args.problems()...); err != nil {
+		return nil, err
+	}
+	component := &VpcAttachment{}
+	if err := ctx.RegisterComponentResource(VpcAttachmentToken, name, component, opts...); err != nil {
+		return nil, err
+	}
+	subnets := make(pulumi.StringArray, 0, len(args.Plan.Subnets))
+	for _, subnet := range args.Plan.Subnets {
+		subnets = append(subnets, args.SubnetIDs[subnet])
+	}
+	attachment, err := ec2transitgateway.NewVpcAttachment(ctx, args.Plan.Name, &ec2transitgateway.VpcAttachmentArgs{
+		TransitGatewayId:     args.Gateway.ID,
+		VpcId:                args.VpcID,
+		SubnetIds:            subnets,
+		ApplianceModeSupport: pulumi.String(enabled(args.Plan.ApplianceMode)),
+		DnsSupport:           pulumi.String("enable"),
+		// Both default to true, on the side that accepts too.
+		TransitGatewayDefaultRouteTableAssociation: pulumi.Bool(false),
+		TransitGatewayDefaultRouteTablePropagation: pulumi.Bool(false),
+		Tags: inputs.Tags(args.Tags, args.Plan.Name),
+	}, pulumi.Parent(component))
+	if err != nil {
+		return nil, err
+	}
+
+	routingOptions := []pulumi.ResourceOption{pulumi.Parent(component)}
+	if args.Gateway.Provider != nil {
+		routingOptions = append(routingOptions, pulumi.Provider(args.Gateway.Provider))
+	}
+	routing, err := newAttachmentRouting(ctx, name, args, attachment.ID().ToStringOutput(), routingOptions...)
+	if err != nil {
+		return nil, err
+	}
+	component.AttachmentID = routing.AttachmentID
+
+	// A packet must not leave the VPC for a gateway that does not know yet what the VPC may reach.
+	if _, err := network.NewRoutes(ctx, args.VpcRouteTables, args.RouteTableIDs,
+		network.Targets{plan.ToTransitGateway: args.Gateway.ID},
+		pulumi.Parent(component), pulumi.DependsOn(append([]pulumi.Resource{attachment}, routing.settled...)),
+	); err != nil {
+		return nil, err
+	}
+	return component, ctx.RegisterResourceOutputs(component, pulumi.Map{"attachmentId": component.AttachmentID})
+}
+
+func (args *VpcAttachmentArgs) problems() []plan.Problems {
+	problems := []plan.Problems{
+		inputs.Require("plan.name", args.Plan.Name != ""),
+		inputs.Require("plan.subnets", len(args.Plan.Subnets) > 0),
+		inputs.Require("plan.routeTable", args.Plan.RouteTable != ""),
+		inputs.Require("gateway.id", args.Gateway.ID != nil),
+		inputs.Require("vpcId", args.VpcID != nil),
+		inputs.RequireEach("subnetIds", args.SubnetIDs, args.Plan.Subnets),
+		inputs.RequireEach("routeTableIds", args.RouteTableIDs, network.TablesTo(plan.ToTransitGateway, args.VpcRouteTables)),
+	}
+	tables := []string{}
+	if args.Plan.RouteTable != "" {
+		tables = append(tables, args.Plan.RouteTable)
+	}
+	for _, table := range args.TransitRouteTables {
+		if len(towards(args.Plan.Name, table)) > 0 {
+			tables = append(tables, table.Name)
+		}
+	}
+	return append(problems, inputs.RequireEach("gateway.routeTableIds", args.Gateway.RouteTableIDs, tables))
+}
+
+// enabled is EC2's word for a switch.
+func enabled(on bool) string {
+	if on {
+		return "enable"
+	}
+	return "disable"
+}

@@ -1,0 +1,138 @@
+package transit
+
+import (
+	"github.com/ingresshub/ingresshub/components/inputs"
+	"github.com/ingresshub/ingresshub/components/plan"
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2transitgateway"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+)
+
+// TransitGatewayToken is the type token of TransitGateway.
+const TransitGatewayToken = "ingresshub:index:TransitGateway"
+
+// TransitGatewayArgs are the arguments of NewTransitGateway.
+type TransitGatewayArgs struct {
+	// The gateway as planned: its route tables, and the blackholes in them. Its attachments and the routes to those are
+	// printed by VpcAttachment.
+	Plan plan.TransitPlan `pulumi:"plan"`
+
+	// Whether the gateway is protected from deletion by Pulumi. AWS has no such protection of its own, but refuses to
+	// delete a gateway with attachments. Default: false.
+	Protection bool `pulumi:"protection"`
+
+	// Tags of every resource that can carry them. Default: none but Name.
+	Tags pulumi.StringMapInput `pulumi:"tags"`
+}
+
+// TransitGateway is a transit gateway that leads only where a static route says.
+type TransitGateway struct {
+	pulumi.ResourceState
+
+	// ID of the gateway.
+	TransitGatewayID pulumi.StringOutput `pulumi:"transitGatewayId"`
+
+	// IDs of the gateway's route tables, by plan name. Whoever uses one waits for its blackholes.
+	RouteTableIDs pulumi.StringMap
+}
+
+// Gateway is what an attachment has to know of a transit gateway, wherever that was made.
+type Gateway struct {
+	// ID of the gateway.
+	ID pulumi.StringInput `pulumi:"id"`
+
+	// IDs of the gateway's route tables, by plan name.
+	RouteTableIDs pulumi.StringMap `pulumi:"routeTableIds"`
+
+	// AWS provider of the gateway's account. Default: that of the attachment.
+	Provider pulumi.ProviderResource `pulumi:"-"`
+}
+
+// NewTransitGateway prints a transit gateway, or uses the one that the plan names, and its route tables with blackholes.
+//
+// The error lists all problems of the plan, and then nothing is registered.
+func NewTransitGateway(
+	ctx *pulumi.Context, name string, args *TransitGatewayArgs, opts ...pulumi.ResourceOption,
+) (*TransitGateway, error) {
+	if args == nil {
+		args = &TransitGatewayArgs{}
+	}
+	if err := inputs.Check(TransitGatewayToken, name, args.Plan.Validate()); err != nil {
+		return nil, err
+	}
+	component := &TransitGateway{RouteTableIDs: pulumi.StringMap{}}
+	if err := ctx.RegisterComponentResource(TransitGatewayToken, name, component, opts...); err != nil {
+		return nil, err
+	}
+	if err := component.printGateway(ctx, args); err != nil {
+		return nil, err
+	}
+	for _, planned := range args.Plan.RouteTables {
+		if err := component.printRouteTable(ctx, args, planned); err != nil {
+			return nil, err
+		}
+	}
+	return component, ctx.RegisterResourceOutputs(component, pulumi.Map{
+		"transitGatewayId": component.TransitGatewayID,
+		"routeTableIds":    component.RouteTableIDs,
+	})
+}
+
+func (g *TransitGateway) printGateway(ctx *pulumi.Context, args *TransitGatewayArgs) error {
+	if args.Plan.ExistingID != "" {
+		g.TransitGatewayID = pulumi.String(args.Plan.ExistingID).ToStringOutput()
+		return nil
+	}
+	gatewayArgs := &ec2transitgateway.TransitGatewayArgs{
+		Description:                  pulumi.String("Joins the ingress VPC and the EKS VPCs"),
+		DefaultRouteTableAssociation: pulumi.String("disable"),
+		DefaultRouteTablePropagation: pulumi.String("disable"),
+		AutoAcceptSharedAttachments:  pulumi.String("disable"),
+		DnsSupport:                   pulumi.String("enable"),
+		Tags:                         inputs.Tags(args.Tags, args.Plan.Name),
+	}
+	if args.Plan.AmazonSideAsn != 0 {
+		gatewayArgs.AmazonSideAsn = pulumi.Int(int(args.Plan.AmazonSideAsn))
+	}
+	gateway, err := ec2transitgateway.NewTransitGateway(ctx, args.Plan.Name, gatewayArgs,
+		pulumi.Parent(g), pulumi.Protect(args.Protection))
+	if err != nil {
+		return err
+	}
+	g.TransitGatewayID = gateway.ID().ToStringOutput()
+	return nil
+}
+
+func (g *TransitGateway) printRouteTable(
+	ctx *pulumi.Context, args *TransitGatewayArgs, planned plan.TransitRouteTable,
+) error {
+	table, err := ec2transitgateway.NewRouteTable(ctx, planned.Name, &ec2transitgateway.RouteTableArgs{
+		TransitGatewayId: g.TransitGatewayID,
+		Tags:             inputs.Tags(args.Tags, args.Plan.Name+"."+planned.Name),
+	}, pulumi.Parent(g))
+	if err != nil {
+		return err
+	}
+	id := table.ID().ToStringOutput()
+	var blackholes []pulumi.Resource
+	for _, planned := range planned.Routes {
+		if !planned.Blackhole {
+			continue
+		}
+		blackhole, err := ec2transitgateway.NewRoute(ctx, planned.Name, &ec2transitgateway.RouteArgs{
+			TransitGatewayRouteTableId: id,
+			DestinationCidrBlock:       pulumi.String(planned.Destination),
+			Blackhole:                  pulumi.Bool(true),
+		}, pulumi.Parent(g), pulumi.DeleteBeforeReplace(true))
+		if err != nil {
+			return err
+		}
+		blackholes = append(blackholes, blackhole)
+	}
+	g.RouteTableIDs[planned.Name] = pulumi.OutputWithDependencies(ctx.Context(), id, blackholes...).(pulumi.StringOutput)
+	return nil
+}
+
+// Gateway is what attachments have to know of this gateway.
+func (g *TransitGateway) Gateway(provider pulumi.ProviderResource) Gateway {
+	return Gateway{ID: g.TransitGatewayID, RouteTableIDs: g.RouteTableIDs, Provider: provider}
+}
