@@ -8,7 +8,6 @@ import (
 	"io"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
 	"sync"
 	"time"
@@ -36,10 +35,8 @@ func goBuild(ctx context.Context, what, folder, target string, progress io.Write
 	if err != nil {
 		return fmt.Errorf("%s has to be compiled, and there is no go command on PATH: %w", what, err)
 	}
-	// The go command renames its result into place when its temporary folder is on the same file system, so that a
-	// program which is running meanwhile is not written over.
-	scratch := filepath.Join(filepath.Dir(target), "tmp")
-	if err := os.MkdirAll(scratch, 0o755); err != nil {
+	scratch, err := scratchFor(target)
+	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(scratch)

@@ -1,0 +1,50 @@
+# Each target sets up what it needs, with progress: the tools are pinned in tests/tools/go.mod, the Pulumi command line in
+# tests/go.mod. Nothing but Go has to be installed.
+
+GO       ?= go
+FUZZTIME ?= 30s
+BENCH    ?= .
+TIMEOUT  ?= 60m
+
+# The path of a pinned tool, which is compiled when it is first asked for.
+TOOL = $$($(GO) -C $(CURDIR)/tests/tools tool -n $(1))
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint golden fuzz bench setup
+
+help: ## say what there is
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: ## deploy the estate of Pulumi.dev.yaml into a simulation of AWS, through the real Pulumi engine
+	@$(GO) run ./cmd/ingresshub demo
+
+test: setup ## unit, property, component and engine tests, and every example
+	$(GO) test -timeout $(TIMEOUT) ./...
+	$(GO) -C tests test -timeout $(TIMEOUT) ./...
+
+lint: ## gofumpt, go vet and staticcheck, without a finding
+	@echo "gofumpt"
+	@unformatted="$$($(call TOOL,gofumpt) -l .)"; test -z "$$unformatted" || { echo "not formatted:"; echo "$$unformatted"; exit 1; }
+	@echo "go vet"
+	@$(GO) vet ./...
+	@$(GO) -C tests vet ./...
+	@echo "staticcheck"
+	@$(call TOOL,staticcheck) ./...
+	@cd tests && $(call TOOL,staticcheck) ./...
+
+golden: ## write the golden files anew; look at the difference before you commit it
+	@for package in $$(grep -rl --include='*_test.go' 'flag.Bool("update"' . | xargs -n1 dirname | sort -u); do \
+		$(GO) -C $$package test -count=1 -run Golden . -update || exit 1; \
+	done
+
+fuzz: ## run every fuzz target for FUZZTIME (30s)
+	@grep -rHo --include='*_test.go' '^func Fuzz[A-Za-z0-9_]*' . | sed 's/:func / /' | while read -r file target; do \
+		echo "$$target in $$(dirname $$file)"; \
+		$(GO) -C "$$(dirname $$file)" test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) . || exit 1; \
+	done
+
+bench: setup ## run the benchmarks; docs/performance.md holds their figures
+	$(GO) -C tests test -run '^$$' -bench '$(BENCH)' -timeout 0 ./bench/...
+
+setup:
+	@$(GO) run ./internal/engine/setup

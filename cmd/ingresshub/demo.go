@@ -1,0 +1,130 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/ingresshub/ingresshub/cmd/ingresshub/internal/picture"
+	"github.com/ingresshub/ingresshub/cmd/ingresshub/internal/progress"
+	"github.com/ingresshub/ingresshub/internal/engine"
+	"github.com/ingresshub/ingresshub/internal/localcloud"
+)
+
+// demo is a story under way.
+type demo struct {
+	streams
+	story   *story
+	cloud   *localcloud.Cloud
+	stack   *engine.Stack
+	display *progress.Display
+}
+
+// runDemo deploys a story, updates it again, draws what exists and destroys it.
+func runDemo(ctx context.Context, std streams, s *story) (err error) {
+	display := progress.New(std.err)
+	fmt.Fprintf(display, "%s, through the real Pulumi engine, into a SIMULATION of AWS in this process:\n"+
+		"no account, no cost; nothing of it exists anywhere else.\n\n", s.title)
+	cloud, err := localcloud.New(localcloud.Options{})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, cloud.Close()) }()
+	// The cloud outlives an interrupt, so that the engine can end what it is doing in good order.
+	served, err := cloud.Serve(context.WithoutCancel(ctx))
+	if err != nil {
+		return err
+	}
+	defer served.Close()
+	stack, err := engine.New(ctx, engine.Options{
+		Program:   engine.Program{Folder: s.folder},
+		Config:    s.config,
+		Providers: served.DebugProviders(),
+		Progress:  display,
+		OnEvent:   display.Event,
+	})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, stack.Close()) }()
+	d := &demo{streams: std, story: s, cloud: cloud, stack: stack, display: display}
+	return d.run(ctx)
+}
+
+func (d *demo) run(ctx context.Context) error {
+	planned, err := d.operation(ctx, "preview", 0, d.stack.Preview)
+	if err != nil {
+		return err
+	}
+	total := len(planned.Steps)
+	if _, err := d.operation(ctx, "create", total, d.stack.Up); err != nil {
+		return err
+	}
+	created := len(d.cloud.Objects())
+	second, err := d.operation(ctx, "update again", total, d.stack.Up)
+	if err != nil {
+		return err
+	}
+	for _, step := range second.Changed() {
+		fmt.Fprintf(d.display, "  the second update changed something: %s %s\n", step.Op, step.URN)
+	}
+
+	fmt.Fprintln(d.out)
+	if err := picture.Draw(d.out, d.visible()); err != nil {
+		return err
+	}
+
+	if err := d.unprotect(ctx, total); err != nil {
+		return err
+	}
+	if _, err := d.operation(ctx, "destroy", total, d.stack.Destroy); err != nil {
+		return err
+	}
+	left := d.cloud.Objects()
+	for _, object := range left {
+		fmt.Fprintf(d.display, "  left behind: %s %s %s\n", object.Type, object.Name, object.ID)
+	}
+	fmt.Fprintf(d.out, "demo: created=%d second-update=%d left=%d\n", created, second.ChangeCount(), len(left))
+	if second.ChangeCount() != 0 || len(left) != 0 {
+		return errors.New("the second update must change nothing, and the destroy must leave nothing")
+	}
+	return nil
+}
+
+// unprotect turns deletion protection off, as a user would before a destroy; the demo's copy of the config has it on when
+// the user's file has.
+func (d *demo) unprotect(ctx context.Context, total int) error {
+	if d.story.unprotected == nil {
+		return nil
+	}
+	fmt.Fprintln(d.display, "deletion protection is on: the demo turns it off in its own copy of the estate first")
+	if err := d.stack.SetConfig(d.story.unprotected); err != nil {
+		return err
+	}
+	_, err := d.operation(ctx, "turn protection off", total, d.stack.Up)
+	return err
+}
+
+func (d *demo) operation(
+	ctx context.Context, title string, total int, run func(context.Context, ...string) (*engine.Result, error),
+) (*engine.Result, error) {
+	d.display.Start(title, total)
+	result, err := run(ctx)
+	if err != nil {
+		d.display.End("failed")
+		return nil, err
+	}
+	d.display.End(result.Summary())
+	return result, nil
+}
+
+// visible is everything but what AWS makes by itself along with something else.
+func (d *demo) visible() []localcloud.Object {
+	var all []localcloud.Object
+	for _, object := range d.cloud.Everything() {
+		if !object.Implicit {
+			all = append(all, object)
+		}
+	}
+	return all
+}

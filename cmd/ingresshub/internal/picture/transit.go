@@ -1,0 +1,49 @@
+package picture
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/ingresshub/ingresshub/internal/localcloud"
+)
+
+func (p *page) transitGateway(gateway localcloud.Object) {
+	p.draw(gateway)
+	p.Blank()
+	p.Line(1, "transit gateway %s  %s%s", name(gateway), gateway.ID, yours(gateway))
+	for _, attachment := range p.where(attachmentType, "transitGatewayId", gateway.ID) {
+		p.draw(attachment)
+	}
+	for _, table := range p.where(transitTableType, "transitGatewayId", gateway.ID) {
+		p.transitTable(table)
+	}
+}
+
+// transitTable draws which VPCs use the table, and where its routes lead.
+func (p *page) transitTable(table localcloud.Object) {
+	p.draw(table)
+	var users []string
+	for _, association := range p.where(transitAssocType, "transitGatewayRouteTableId", table.ID) {
+		p.draw(association)
+		users = append(users, p.attachedVpc(text(association, "transitGatewayAttachmentId")))
+	}
+	slices.Sort(users)
+	p.Line(2, "table %s  for %s%s", name(table), strings.Join(users, ", "), yours(table))
+	var rows [][]string
+	for _, route := range p.where(transitRouteType, "transitGatewayRouteTableId", table.ID) {
+		p.draw(route)
+		to := "→ " + p.attachedVpc(text(route, "transitGatewayAttachmentId"))
+		if text(route, "blackhole") == "true" {
+			to = "blackhole"
+		}
+		rows = append(rows, []string{text(route, "destinationCidrBlock"), to})
+	}
+	p.Table(3, rows)
+}
+
+func (p *page) attachedVpc(attachment string) string {
+	for _, known := range p.withID(attachmentType, attachment) {
+		return "VPC " + p.called(vpcType, text(known, "vpcId"))
+	}
+	return attachment
+}

@@ -1,0 +1,235 @@
+// Package planview shows a plan to people: as tables, or as a flowchart.
+package planview
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/ingresshub/ingresshub/cmd/ingresshub/internal/layout"
+	"github.com/ingresshub/ingresshub/components/plan"
+)
+
+// Table writes the plan as text: VPCs with a row per tier and a column per zone, load balancers with what they listen to,
+// clusters, and the transit gateway's route tables.
+func Table(w io.Writer, planned *plan.Plan) error {
+	t := &table{Page: &layout.Page{}, plan: planned}
+	protection := "deletion protection on"
+	if !planned.Protection {
+		protection = "deletion protection off"
+	}
+	t.Line(0, "estate %s, %s, %s", planned.Name, planned.Region, protection)
+	for _, vpc := range planned.Vpcs {
+		t.vpc(vpc)
+	}
+	t.transit(planned.TransitGateway)
+	_, err := t.WriteTo(w)
+	return err
+}
+
+type table struct {
+	*layout.Page
+	plan *plan.Plan
+}
+
+func (t *table) vpc(vpc plan.Vpc) {
+	t.Blank()
+	title := fmt.Sprintf("VPC %s  %s", vpc.Name, vpc.Cidr)
+	for _, cidr := range vpc.SecondaryCidrs {
+		title += " + " + cidr.Cidr
+	}
+	t.Line(0, "%s%s%s", title, account(vpc.Account), existing(vpc.ExistingID))
+	t.subnets(vpc)
+	var endpoints []string
+	for _, endpoint := range vpc.Endpoints {
+		endpoints = append(endpoints, strings.TrimPrefix(endpoint.Service, "com.amazonaws."+t.plan.Region+"."))
+	}
+	if len(endpoints) > 0 {
+		t.List(1, "endpoints: ", endpoints)
+	}
+	for _, balancer := range t.plan.LoadBalancers {
+		if balancer.Vpc == vpc.Name {
+			t.Line(1, "%s %s  internet-facing  %s", kind(balancer.Type), balancer.Name, balancer.AwsName)
+			t.listeners(balancer.Listeners, balancer.TargetGroups)
+		}
+	}
+	for _, balancer := range t.plan.InnerLoadBalancers {
+		if balancer.Vpc == vpc.Name {
+			t.Line(1, "NLB %s  internal  %s  %s", balancer.Name, balancer.AwsName, strings.Join(addresses(balancer), " "))
+			t.listeners(balancer.Listeners, balancer.TargetGroups)
+		}
+	}
+	for _, cluster := range t.plan.Clusters {
+		if cluster.Vpc == vpc.Name {
+			t.cluster(cluster)
+		}
+	}
+}
+
+// subnets writes a row for each tier and a column for each zone, and beside each row where its routes lead.
+func (t *table) subnets(vpc plan.Vpc) {
+	var tiers []plan.Tier
+	var zones []string
+	cidrs := map[plan.Tier]map[string]string{}
+	for _, subnet := range vpc.Subnets {
+		if cidrs[subnet.Tier] == nil {
+			cidrs[subnet.Tier] = map[string]string{}
+			tiers = append(tiers, subnet.Tier)
+		}
+		cidrs[subnet.Tier][subnet.Zone] = subnet.Cidr
+		if !slices.Contains(zones, subnet.Zone) {
+			zones = append(zones, subnet.Zone)
+		}
+	}
+	slices.Sort(zones)
+	rows := [][]string{append(append([]string{"tier"}, zones...), "routes")}
+	for _, tier := range tiers {
+		row := []string{string(tier)}
+		for _, zone := range zones {
+			row = append(row, orDash(cidrs[tier][zone]))
+		}
+		rows = append(rows, append(row, strings.Join(routes(vpc, tier), ", ")))
+	}
+	t.Table(1, rows)
+}
+
+func routes(vpc plan.Vpc, tier plan.Tier) []string {
+	var all []string
+	for _, table := range vpc.RouteTables {
+		if table.Tier != tier {
+			continue
+		}
+		for _, route := range table.Routes {
+			text := route.Destination + " → " + strings.ReplaceAll(string(route.NextHop), "-", " ")
+			if !slices.Contains(all, text) {
+				all = append(all, text)
+			}
+		}
+	}
+	return all
+}
+
+func (t *table) listeners(listeners []plan.Listener, groups []plan.TargetGroup) {
+	var rows [][]string
+	for _, listener := range listeners {
+		port := fmt.Sprintf("%s %d", listener.Protocol, listener.Port)
+		for _, rule := range listener.Rules {
+			match := strings.TrimSpace(strings.Join(rule.Hostnames, " ") + "  " + strings.Join(rule.Paths, " "))
+			rows = append(rows, []string{port, strconv.Itoa(rule.Priority), match, forward(rule.TargetGroup, groups)})
+		}
+		action := listener.DefaultAction
+		if listener.TargetGroup != "" {
+			action = forward(listener.TargetGroup, groups)
+		}
+		match := ""
+		if len(listener.Rules) > 0 {
+			match = "anything else"
+		}
+		rows = append(rows, []string{port, "", match, action})
+	}
+	t.Table(2, rows)
+}
+
+// forward says where a target group's targets are.
+func forward(name string, groups []plan.TargetGroup) string {
+	for _, group := range groups {
+		if group.Name != name {
+			continue
+		}
+		var targets []string
+		for _, target := range group.Targets {
+			targets = append(targets, target.Address)
+		}
+		where := "pods"
+		if len(targets) > 0 {
+			where = strings.Join(targets, " ")
+		}
+		return fmt.Sprintf("→ %s  %s %d at %s", group.Service, group.Protocol, group.Port, where)
+	}
+	return "→ " + name
+}
+
+func (t *table) cluster(cluster plan.EksCluster) {
+	if cluster.Existing {
+		t.Line(1, "EKS %s  exists already", cluster.AwsName)
+		return
+	}
+	endpoint := "private endpoint"
+	if len(cluster.PublicCidrs) > 0 {
+		endpoint = "public endpoint for " + strings.Join(cluster.PublicCidrs, " ")
+	}
+	t.Line(1, "EKS %s  Kubernetes %s  services %s  %s",
+		cluster.AwsName, cluster.KubernetesVersion, cluster.ServiceCidr, endpoint)
+	var rows [][]string
+	for _, group := range cluster.NodeGroups {
+		rows = append(rows, []string{
+			"nodes " + group.Name, fmt.Sprintf("%d to %d", group.Min, group.Max),
+			strings.Join(group.InstanceTypes, " "), group.CapacityType,
+		})
+	}
+	t.Table(2, rows)
+}
+
+func (t *table) transit(gateway plan.TransitPlan) {
+	if gateway.Name == "" && gateway.ExistingID == "" {
+		return
+	}
+	t.Blank()
+	t.Line(0, "transit gateway %s%s%s", gateway.Name, account(gateway.Account), existing(gateway.ExistingID))
+	for _, table := range gateway.RouteTables {
+		var users []string
+		for _, attachment := range gateway.Attachments {
+			if attachment.RouteTable == table.Name {
+				users = append(users, attachment.Vpc)
+			}
+		}
+		t.List(1, "table "+table.Name+"  for ", users)
+		var rows [][]string
+		for _, route := range table.Routes {
+			to := "→ " + route.Attachment
+			if route.Blackhole {
+				to = "blackhole"
+			}
+			rows = append(rows, []string{route.Destination, to})
+		}
+		t.Table(2, rows)
+	}
+}
+
+func kind(t plan.LoadBalancerType) string {
+	if t == plan.NetworkLoadBalancer {
+		return "NLB"
+	}
+	return "ALB"
+}
+
+func addresses(balancer plan.StaticNlb) []string {
+	var all []string
+	for _, address := range balancer.Addresses {
+		all = append(all, address.Address)
+	}
+	return all
+}
+
+func account(name string) string {
+	if name == "" {
+		return ""
+	}
+	return "  account " + name
+}
+
+func existing(id string) string {
+	if id == "" {
+		return ""
+	}
+	return "  " + id + " (exists already)"
+}
+
+func orDash(text string) string {
+	if text == "" {
+		return "-"
+	}
+	return text
+}

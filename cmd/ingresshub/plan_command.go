@@ -1,0 +1,80 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"io"
+
+	"github.com/ingresshub/ingresshub/cmd/ingresshub/internal/estatefile"
+	"github.com/ingresshub/ingresshub/cmd/ingresshub/internal/planview"
+	"github.com/ingresshub/ingresshub/components/plan"
+)
+
+func planCommand() command {
+	return command{
+		name:    "plan",
+		summary: "show the network that an estate asks for, or everything that is wrong with it",
+		usage:   "-f FILE [--format table|json|mermaid]",
+		about: "Show the plan of an estate: subnets, routes, load balancers and addresses. Nothing is deployed and nothing is\n" +
+			"looked up, so it answers at once. For an estate that cannot work, all problems are listed with their fields, and the\n" +
+			"exit status is 1.",
+		example: []string{
+			"ingresshub plan -f Pulumi.dev.yaml",
+			"ingresshub plan -f Pulumi.dev.yaml --format json",
+			"ingresshub plan -f estate.yaml --format mermaid > plan.mmd",
+			"generate-estate | ingresshub plan -f -",
+		},
+		flags: func(flags *flag.FlagSet) func(context.Context, streams) error {
+			file := flags.String("f", "", "`FILE` with the estate: a stack's config file or a bare estate; - for standard input")
+			format := flags.String("format", "table", "`FORMAT`: table, json or mermaid (a flowchart); default table")
+			return func(_ context.Context, std streams) error { return showPlan(std, *file, *format) }
+		},
+	}
+}
+
+func showPlan(std streams, name, format string) error {
+	views := map[string]func(io.Writer, *plan.Plan) error{
+		"table": planview.Table, "json": writeJSON, "mermaid": planview.Mermaid,
+	}
+	view, known := views[format]
+	if !known {
+		return usagef("plan: unknown format %q; there are table, json and mermaid", format)
+	}
+	if name == "" {
+		return usagef("plan: which estate? -f FILE names it (see ingresshub plan --help)")
+	}
+	planned, err := planOf(name, std.in)
+	if err != nil {
+		return err
+	}
+	return view(std.out, planned)
+}
+
+func planOf(name string, input io.Reader) (*plan.Plan, error) {
+	file, err := estatefile.Read(name, input)
+	if err != nil {
+		return nil, err
+	}
+	text, err := file.JSON()
+	if err != nil {
+		return nil, err
+	}
+	estate, err := plan.Decode(text)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", file.Name, err)
+	}
+	planned, err := plan.Build(estate)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", file.Name, err)
+	}
+	return planned, nil
+}
+
+func writeJSON(w io.Writer, planned *plan.Plan) error {
+	encoder := json.NewEncoder(w)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	return encoder.Encode(planned)
+}

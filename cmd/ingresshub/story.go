@@ -1,0 +1,103 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/ingresshub/ingresshub/cmd/ingresshub/internal/estatefile"
+)
+
+// story is what a demo deploys.
+type story struct {
+	// title for people.
+	title string
+
+	// folder of the program.
+	folder string
+
+	// config is the text of the stack's config file.
+	config []byte
+
+	// unprotected is the same with deletion protection off, as it must be before a destroy; nil where the program has no
+	// such switch in its config.
+	unprotected []byte
+}
+
+// chooseStory finds the program and config that the flags ask for.
+func chooseStory(root, file, example string, input io.Reader) (*story, error) {
+	if example != "" {
+		return exampleStory(root, example)
+	}
+	if file == "" {
+		file = filepath.Join(root, "Pulumi.dev.yaml")
+	}
+	estate, err := estatefile.Read(file, input)
+	if err != nil {
+		return nil, err
+	}
+	return estateStory("the estate of "+estate.Name, root, estate)
+}
+
+func estateStory(title, folder string, estate *estatefile.File) (*story, error) {
+	config, err := estate.StackConfig()
+	if err != nil {
+		return nil, err
+	}
+	s := &story{title: title, folder: folder, config: config}
+	if !estate.Protected() {
+		return s, nil
+	}
+	open, err := estate.With("protection", false)
+	if err != nil {
+		return nil, err
+	}
+	s.unprotected, err = open.StackConfig()
+	return s, err
+}
+
+func exampleStory(root, name string) (*story, error) {
+	known, err := examples(root)
+	if err != nil {
+		return nil, err
+	}
+	if !slices.Contains(known, name) {
+		return nil, usagef("demo: no example %q; there are %s", name, strings.Join(known, ", "))
+	}
+	folder := filepath.Join(root, "examples", name)
+	config, err := os.ReadFile(filepath.Join(folder, "Pulumi.dev.yaml"))
+	if errors.Is(err, os.ErrNotExist) {
+		return &story{title: "example " + name, folder: folder}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	if strings.Contains(string(config), estatefile.ConfigKey) {
+		estate, err := estatefile.Parse(filepath.Join(folder, "Pulumi.dev.yaml"), config)
+		if err != nil {
+			return nil, err
+		}
+		return estateStory("example "+name, folder, estate)
+	}
+	return &story{title: "example " + name, folder: folder, config: config}, nil
+}
+
+// examples lists the folders of examples/ that hold a Pulumi program.
+func examples(root string) ([]string, error) {
+	found, err := filepath.Glob(filepath.Join(root, "examples", "*", "Pulumi.yaml"))
+	if err != nil {
+		return nil, err
+	}
+	if len(found) == 0 {
+		return nil, fmt.Errorf("no examples in %s", filepath.Join(root, "examples"))
+	}
+	var names []string
+	for _, path := range found {
+		names = append(names, filepath.Base(filepath.Dir(path)))
+	}
+	return names, nil
+}
