@@ -18,8 +18,8 @@ type constraint struct {
 	// The keys of a map are declared names.
 	names bool
 
-	// Pattern of a map's keys that are not declared names.
-	keyPattern string
+	// Patterns of the keys of a map, and of the maps in it, that are not declared names.
+	keyPattern, innerKeyPattern string
 
 	// Only for the schema: Build explains what is wrong with these by more than a pattern.
 	schemaOnly bool
@@ -98,6 +98,7 @@ var constraints = map[string]constraint{
 	"Endpoint.PrivateCidrs":     {pattern: cidrPattern, schemaOnly: true},
 
 	"Existing.VpcID":              {pattern: `^vpc-` + hexPattern, like: "the ID of a VPC, such as vpc-0123456789abcdef0"},
+	"Existing.Subnets":            {keyPattern: `^(lb|transit|node|control-plane|pod)$`, innerKeyPattern: zonePattern, schemaOnly: true},
 	"Existing.ClusterName":        {pattern: `^[0-9A-Za-z][A-Za-z0-9_-]{0,99}$`, like: "the name of an EKS cluster"},
 	"Existing.PodSecurityGroupID": {pattern: `^sg-` + hexPattern, like: "the ID of a security group, such as sg-0123456789abcdef0"},
 	"ExistingSubnet.ID":           {pattern: `^subnet-` + hexPattern, like: "the ID of a subnet, such as subnet-0123456789abcdef0"},

@@ -82,8 +82,8 @@ type LoadBalancer struct {
 	// Client CIDRs (IPv4) that may connect. Default: 0.0.0.0/0.
 	AllowedCidrs []string `json:"allowedCidrs,omitempty"`
 
-	// ELB security policy of the TLS listeners. Default: ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09 or the newest that
-	// this release knows.
+	// ELB security policy of the TLS listeners. Default: ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09, which AWS recommends:
+	// TLS 1.2 and 1.3, with post-quantum key exchange for clients that know it.
 	SslPolicy string `json:"sslPolicy,omitempty"`
 
 	// ALB only: seconds after which an idle connection is closed, 1 to 4000. Keep it below the 350 seconds of the
@@ -159,8 +159,9 @@ type Cluster struct {
 	// IAM principals by name that may administer the cluster, beside the one that makes it.
 	Admins map[string]string `json:"admins,omitempty"`
 
-	// AWS services that nodes reach through interface endpoints in the VPC, by short name. Default: autoscaling, ec2,
-	// ecr.api, ecr.dkr, eks, eks-auth, elasticloadbalancing, logs, sts: what a private cluster needs to start.
+	// AWS services that nodes reach through interface endpoints in the VPC, by short name (or full name, where it is not
+	// com.amazonaws.<region>.<short name>). S3 has a gateway endpoint in any case. Default: autoscaling, ec2, ecr.api,
+	// ecr.dkr, eks, eks-auth, elasticloadbalancing, logs, sts: what a private cluster needs to start.
 	VpcEndpoints []string `json:"vpcEndpoints,omitempty"`
 
 	// IDs of a VPC, and perhaps of a cluster, that exist already.
@@ -238,7 +239,8 @@ type Service struct {
 	// Name of the ingress load balancer. Default: the only one, where there is one.
 	LoadBalancer string `json:"loadBalancer,omitempty"`
 
-	// Host names that clients use. Required behind an ALB. A first label of * stands for any one label.
+	// Host names that clients use, in lower case. Required behind an ALB. A first label of * matches any labels there, but
+	// only one label in certificates.
 	Hostnames []string `json:"hostnames,omitempty"`
 
 	// ALB path patterns, such as /api/*. Host names and paths together fill at most the five values of an ALB rule.
@@ -265,7 +267,8 @@ type Service struct {
 	// Kubernetes Service in front of the pods, for the TargetGroupBinding.
 	Kubernetes *KubernetesService `json:"kubernetes,omitempty"`
 
-	// NLB only: send the client's address in a proxy protocol v2 header, which the pods must parse. Default: false.
+	// NLB only: send the client's address in a proxy protocol v2 header, which the pods must parse. Health checks with a
+	// path then need a port of their own, because they carry no such header. Default: false.
 	ProxyProtocol bool `json:"proxyProtocol,omitempty"`
 
 	// Number of the cluster's inner NLB, 1 to 15. Each holds 50 services. Default: 1.
@@ -280,7 +283,8 @@ type HealthCheck struct {
 	// HTTP path. Default: / for HTTP and HTTPS; for TCP and TLS, opening a connection is the check.
 	Path string `json:"path,omitempty"`
 
-	// Port of the pods that answers the inner load balancer's checks. Default: the service's port.
+	// Port of the pods that answers the inner load balancer's checks. Default: the service's port. With another port the
+	// ingress load balancer, which reaches the traffic port only, is content with any answer there that is no server error.
 	Port int `json:"port,omitempty"`
 
 	// HTTP codes that count as well, such as 200 or 200-299. Default: 200-399.
