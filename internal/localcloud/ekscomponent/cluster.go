@@ -270,6 +270,10 @@ func (c *cluster) outputs() (resource.PropertyMap, error) {
 	if err != nil {
 		return nil, err
 	}
+	core, err := apply(func(vs []value) (value, error) { return vs[0], nil }, c.core(kubeconfigObject))
+	if err != nil {
+		return nil, err
+	}
 	eksGroupID := c.eks.output("vpcConfig", "clusterSecurityGroupId")
 	issuerURL := c.issuerURL()
 	return resource.PropertyMap{
@@ -280,7 +284,7 @@ func (c *cluster) outputs() (resource.PropertyMap, error) {
 		"nodeSecurityGroup":      referenceTo(c.nodeSecurityGroup),
 		"eksClusterIngressRule":  referenceTo(c.ingressRule),
 		"eksCluster":             c.eks.reference(),
-		"core":                   c.core(kubeconfigObject),
+		"core":                   core,
 		"clusterSecurityGroupId": or(identifierOf(c.securityGroup), eksGroupID),
 		"nodeSecurityGroupId":    or(identifierOf(c.nodeSecurityGroup), eksGroupID),
 		"clusterIngressRuleId":   or(outputOf(c.ingressRule, "securityGroupRuleId"), text("")),
@@ -304,7 +308,8 @@ func (c *cluster) nodeRoleName() value {
 	return c.nodeRole.role.output("name")
 }
 
-// core is the data that other components of pulumi-eks take a cluster by.
+// core is the data that other components of pulumi-eks take a cluster by. As an output it is unknown as a whole while
+// any of it is: an SDK would take an unknown field inside it for an empty one.
 func (c *cluster) core(kubeconfig value) value {
 	core := c.args.some("publicSubnetIds", "privateSubnetIds", "tags", "nodeSecurityGroupTags")
 	role := c.args.get("serviceRole")

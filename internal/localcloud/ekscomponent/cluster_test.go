@@ -339,6 +339,7 @@ func TestClusterPreview(t *testing.T) {
 
 	assert.True(t, outputs["kubeconfig"].IsComputed())
 	assert.True(t, outputs["oidcIssuer"].IsComputed())
+	assert.True(t, outputs["core"].IsComputed())
 	assert.True(t, outputs["clusterSecurityGroupId"].IsComputed())
 	assert.True(t, outputs["eksCluster"].IsResourceReference())
 	assert.Contains(t, resp.GetStateDependencies()["kubeconfig"].GetUrns(), string(cluster.urn))

@@ -47,14 +47,20 @@ type registered struct {
 func newEngine(t *testing.T) *engine {
 	t.Helper()
 	e := &engine{fail: map[string]error{}, resources: map[resource.URN]*registered{}}
+	e.listen(t, e)
+	return e
+}
+
+// listen starts the server that answers as the engine.
+func (e *engine) listen(t *testing.T, as pulumirpc.ResourceMonitorServer) {
+	t.Helper()
 	listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	require.NoError(t, err)
 	server := grpc.NewServer()
-	pulumirpc.RegisterResourceMonitorServer(server, e)
+	pulumirpc.RegisterResourceMonitorServer(server, as)
 	go func() { _ = server.Serve(listener) }()
 	t.Cleanup(server.Stop)
 	e.address = listener.Addr().String()
-	return e
 }
 
 func (e *engine) RegisterResource(
@@ -130,7 +136,7 @@ func (e *engine) Invoke(
 		return nil, err
 	}
 	e.invokes = append(e.invokes, req.GetTok()+" "+req.GetProvider())
-	if strings.HasPrefix(req.GetTok(), "aws:") && req.GetProvider() != awsProvider {
+	if strings.HasPrefix(req.GetTok(), "aws:") && !strings.Contains(req.GetProvider(), "::pulumi:providers:aws::payments::") {
 		return nil, status.Errorf(codes.InvalidArgument, "%s goes to provider %q", req.GetTok(), req.GetProvider())
 	}
 	var result resource.PropertyMap
@@ -257,7 +263,7 @@ func (e *engine) children() []string {
 	lines := make([]string, 0, len(e.order))
 	for _, r := range e.order {
 		parent := ""
-		if r.GetParent() != stack {
+		if r.GetParent() != stack && r.GetParent() != "" {
 			parent = resource.URN(r.GetParent()).Name() + " > "
 		}
 		lines = append(lines, parent+r.GetName()+" "+r.GetType())
