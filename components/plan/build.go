@@ -16,6 +16,9 @@ type builder struct {
 	zones         []zone
 	zonePaths     map[string]string
 
+	// Zones that are a problem already.
+	malformedZones int
+
 	ingress       vpcAddresses
 	loadBalancers map[string]*loadBalancer
 	clusters      map[string]*cluster
@@ -34,10 +37,8 @@ func Build(estate Estate) (*Plan, error) {
 
 // build is Build for an estate of which some paths are known to be broken.
 func build(estate Estate, broken map[string]bool) (*Plan, Problems) {
-	b := &builder{
-		estate: estate, broken: broken, name: orDefault(estate.Name, defaultName), zonePaths: map[string]string{},
-		loadBalancers: map[string]*loadBalancer{}, clusters: map[string]*cluster{},
-	}
+	b := newBuilder(estate)
+	b.broken = broken
 	b.checkFields()
 	b.resolveQuotas()
 	b.resolveZones()
@@ -58,6 +59,14 @@ func build(estate Estate, broken map[string]bool) (*Plan, Problems) {
 	return plan, b.problems
 }
 
+// newBuilder is a builder that knows nothing yet.
+func newBuilder(estate Estate) *builder {
+	return &builder{
+		estate: estate, name: orDefault(estate.Name, defaultName), zonePaths: map[string]string{},
+		loadBalancers: map[string]*loadBalancer{}, clusters: map[string]*cluster{},
+	}
+}
+
 // plan prints the resolved estate as data.
 func (b *builder) plan() *Plan {
 	plan := &Plan{
@@ -67,6 +76,9 @@ func (b *builder) plan() *Plan {
 	}
 	for _, z := range b.zones {
 		plan.Zones = append(plan.Zones, z.id)
+	}
+	for _, s := range b.services {
+		s.answering = b.staticAddresses(s.cluster, s.inner)
 	}
 	for _, name := range sortedKeys(b.loadBalancers) {
 		plan.LoadBalancers = append(plan.LoadBalancers, b.ingressLoadBalancer(b.loadBalancers[name]))

@@ -51,7 +51,7 @@ func (b *builder) resolveClusters() {
 
 // checkZonesForEks checks the zones against what EKS needs.
 func (b *builder) checkZonesForEks() {
-	if len(b.zones) < 2 {
+	if b.tooFewZones() {
 		b.add("zones", "an EKS cluster needs at least two zones; the estate has %d", len(b.zones))
 	}
 	for _, z := range b.zones {

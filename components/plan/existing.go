@@ -8,7 +8,7 @@ const smallestExistingLb = 27
 // resolveExisting reads the subnets of a VPC that exists already.
 func (b *builder) resolveExisting(c *cluster) {
 	existing, path := c.declared.Existing, c.path+".existing"
-	c.addresses.existing = map[Tier]map[string]existingSubnet{}
+	c.addresses.existing, c.addresses.existingID = map[Tier]map[string]existingSubnet{}, existing.VpcID
 	b.checkExistingCluster(c)
 	required := map[Tier][]zone{TierLb: b.zones, TierTransit: b.zones}
 	if c.made() {
@@ -72,14 +72,10 @@ func (b *builder) readTier(c *cluster, tier Tier) {
 	for _, id := range sortedKeys(subnets) {
 		path := member(member(c.path+".existing.subnets", string(tier)), id)
 		if _, known := b.zoneByID(id); !known {
-			if _, problem := parseZone(id); problem == "" {
-				problem = id + " is not one of the estate's zones"
-				b.add(path, "%s", problem)
-			} else {
-				b.add(path, "%s", problem)
-			}
+			_, problem := parseZone(id)
+			b.add(path, "%s", orDefault(problem, id+" is not one of the estate's zones"))
 		}
-		subnet := existingSubnet{declared: subnets[id], cidr: b.existingPrefix(c, tier, path, subnets[id].Cidr)}
+		subnet := existingSubnet{declared: subnets[id], cidr: b.existingPrefix(c, tier, path+".cidr", subnets[id].Cidr)}
 		if tier.needsRoutes() && subnet.declared.RouteTableID == "" {
 			b.add(path+".routeTableId", "is required: the routes to the ingress VPC go into it")
 		}
@@ -89,7 +85,6 @@ func (b *builder) readTier(c *cluster, tier Tier) {
 
 // existingPrefix parses the CIDR of a declared subnet.
 func (b *builder) existingPrefix(c *cluster, tier Tier, path, cidr string) netip.Prefix {
-	path += ".cidr"
 	prefix, problem := prefixProblem(cidr)
 	home, where := c.addresses.cidr, "the VPC"
 	if tier == TierPod {

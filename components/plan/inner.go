@@ -49,13 +49,11 @@ func (b *builder) innerLoadBalancer(c *cluster, n int) StaticNlb {
 		Addresses: []StaticAddress{}, SecurityGroup: b.innerSecurityGroup(name, c, services), Listeners: []Listener{},
 		TargetGroups: []TargetGroup{}, AllowReplace: contained(name, b.estate.AllowReplace),
 	}
-	for _, z := range b.zones {
-		if subnet, ok := c.addresses.subnet(TierLb, z); ok {
-			nlb.Addresses = append(nlb.Addresses, StaticAddress{
-				Name: name + "." + z.id, Zone: z.id, Subnet: subnetName(c.name, TierLb, z.id), SubnetCidr: subnet.String(),
-				Address: staticAddress(subnet, n).String(),
-			})
-		}
+	for _, static := range b.staticAddresses(c, n) {
+		nlb.Addresses = append(nlb.Addresses, StaticAddress{
+			Name: name + "." + static.zone.id, Zone: static.zone.id, Subnet: subnetName(c.name, TierLb, static.zone.id),
+			SubnetCidr: static.subnet.String(), Address: static.address.String(),
+		})
 	}
 	for _, s := range services {
 		nlb.Listeners = append(nlb.Listeners, Listener{

@@ -42,7 +42,7 @@ func (b *builder) resolveLoadBalancers() {
 			if lb.declared.Certificate == nil {
 				b.add(lb.path+".certificate", "is required: an ALB serves HTTPS; give an arn, or a domainName and its hostedZone")
 			}
-			if len(b.zones) < 2 {
+			if b.tooFewZones() {
 				b.add(lb.path, "an ALB needs at least two zones; the estate has %d", len(b.zones))
 			}
 		} else if lb.declared.IdleTimeout != 0 {
@@ -103,12 +103,12 @@ func (lb *loadBalancer) servedClusters() []*cluster {
 // ingressLoadBalancer prints an ingress load balancer.
 func (b *builder) ingressLoadBalancer(lb *loadBalancer) IngressLoadBalancer {
 	out := IngressLoadBalancer{
-		Name: lb.name, AwsName: awsLoadBalancerName(b.name, lb.name), Type: NetworkLoadBalancer, Vpc: ingressName,
+		Name: lb.name, AwsName: awsLoadBalancerName(b.name, lb.name), Type: NetworkLoadBalancer, Vpc: b.ingress.name,
 		Account: b.estate.Ingress.Account, Subnets: []string{}, SecurityGroup: b.ingressSecurityGroup(lb),
 		Certificates: lb.certificates(), Listeners: []Listener{}, TargetGroups: []TargetGroup{},
 	}
 	for _, z := range b.zones {
-		out.Subnets = append(out.Subnets, subnetName(ingressName, TierLb, z.id))
+		out.Subnets = append(out.Subnets, subnetName(b.ingress.name, TierLb, z.id))
 	}
 	for _, s := range lb.services {
 		out.TargetGroups = append(out.TargetGroups, b.ingressTargetGroup(s))

@@ -28,6 +28,9 @@ type service struct {
 	innerPort int
 	priority  int
 
+	// The addresses that answer the ingress load balancer.
+	answering []zonalAddress
+
 	// Whether another service has the same host name and path.
 	repeats bool
 }
@@ -39,8 +42,8 @@ func (b *builder) resolveServices() {
 		s := &service{
 			name: name, path: member("services", name), declared: declared,
 			inner:     orDefault(declared.InnerLoadBalancer, 1),
-			innerPort: orDefault(declared.InnerPort, minInnerPort+hashBelow(maxInnerPort-minInnerPort+1, "inner port", name)),
-			priority:  orDefault(declared.Priority, 1+hashBelow(maxPriority, "priority", name)),
+			innerPort: orDefault(declared.InnerPort, defaultInnerPort(name)),
+			priority:  orDefault(declared.Priority, defaultPriority(name)),
 		}
 		b.services = append(b.services, s)
 		b.tieToCluster(s)
@@ -49,17 +52,31 @@ func (b *builder) resolveServices() {
 	}
 	b.checkRepeatedRoutes()
 	for _, name := range sortedKeys(b.loadBalancers) {
-		lb := b.loadBalancers[name]
-		if lb.isAlb() {
-			b.checkPriorities(lb)
-			b.checkOverlaps(lb)
-		} else {
-			b.checkListenerPorts(lb)
-		}
+		b.checkLoadBalancer(b.loadBalancers[name])
 	}
 	for _, name := range sortedKeys(b.clusters) {
 		b.checkInnerPorts(b.clusters[name])
 	}
+}
+
+// checkLoadBalancer checks the services of an ingress load balancer against each other.
+func (b *builder) checkLoadBalancer(lb *loadBalancer) {
+	if lb.isAlb() {
+		b.checkPriorities(lb)
+		b.checkOverlaps(lb)
+	} else {
+		b.checkListenerPorts(lb)
+	}
+}
+
+// defaultInnerPort is the listener port of a service at its inner load balancer, from its name alone.
+func defaultInnerPort(name string) int {
+	return minInnerPort + hashBelow(maxInnerPort-minInnerPort+1, "inner port", name)
+}
+
+// defaultPriority is the priority of a service's rule at its ALB, from its name alone.
+func defaultPriority(name string) int {
+	return 1 + hashBelow(maxPriority, "priority", name)
 }
 
 // tieToCluster finds a service's cluster.

@@ -27,21 +27,28 @@ func (b *builder) ingressTargetGroup(s *service) TargetGroup {
 		protocol = s.protocol
 	}
 	group := TargetGroup{
-		Name: s.ingressTargetGroup(), Service: s.name, Vpc: ingressName, Port: s.innerPort, Protocol: protocol,
+		Name: s.ingressTargetGroup(), Service: s.name, Vpc: b.ingress.name, Port: s.innerPort, Protocol: protocol,
 		ProxyProtocol: s.declared.ProxyProtocol, HealthCheck: s.ingressHealthCheck(),
 	}
-	group.AwsName = b.awsTargetGroupName(group, s.lb.name, b.ingress.cidr.String(), s.cluster.name)
-	for _, z := range b.zones {
-		subnet, ok := s.cluster.addresses.subnet(TierLb, z)
-		if !ok {
-			continue
-		}
+	group.AwsName = b.awsTargetGroupName(group, s.lb.name, b.ingress.identity(), s.declared.Cluster)
+	for _, answering := range s.answering {
 		group.Targets = append(group.Targets, Target{
-			Name: group.Name + "." + z.id, Zone: z.id, Address: staticAddress(subnet, s.inner).String(), Port: s.innerPort,
+			Name: group.Name + "." + answering.zone.id, Zone: answering.zone.id, Address: answering.address.String(), Port: s.innerPort,
 			AvailabilityZone: allZones,
 		})
 	}
 	return group
+}
+
+// staticAddresses are the addresses of an inner load balancer of the cluster.
+func (b *builder) staticAddresses(c *cluster, n int) []zonalAddress {
+	out := []zonalAddress{}
+	for _, z := range b.zones {
+		if subnet, ok := c.addresses.subnet(TierLb, z); ok {
+			out = append(out, zonalAddress{z, staticAddress(subnet, n), subnet})
+		}
+	}
+	return out
 }
 
 // innerTargetGroup prints the target group in which the load balancer controller registers the service's pods.
@@ -50,7 +57,7 @@ func (b *builder) innerTargetGroup(s *service) TargetGroup {
 		Name: s.innerTargetGroup(), Service: s.name, Vpc: s.cluster.name, Port: s.declared.Port, Protocol: protocolTCP,
 		HealthCheck: s.innerHealthCheck(),
 	}
-	group.AwsName = b.awsTargetGroupName(group, s.innerName(), s.cluster.identity(), s.cluster.name)
+	group.AwsName = b.awsTargetGroupName(group, s.innerName(), s.cluster.addresses.identity(), s.cluster.name)
 	return group
 }
 
@@ -61,12 +68,9 @@ func (b *builder) awsTargetGroupName(group TargetGroup, loadBalancer, vpc, clust
 	return hashed(group.Service, sum, maxTargetGroupName)
 }
 
-// identity is the VPC that the cluster's target groups are in.
-func (c *cluster) identity() string {
-	if c.declared.Existing != nil {
-		return c.declared.Existing.VpcID
-	}
-	return c.addresses.cidr.String()
+// identity tells a VPC from the one that would replace it.
+func (v vpcAddresses) identity() string {
+	return orDefault(v.existingID, v.cidr.String())
 }
 
 // innerHealthCheck asks the pods themselves.

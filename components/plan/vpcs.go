@@ -19,6 +19,16 @@ type vpcAddresses struct {
 	pods     netip.Prefix
 	blocks   map[Tier]block
 	existing map[Tier]map[string]existingSubnet
+
+	// ID of a VPC that exists already.
+	existingID string
+}
+
+// zonalAddress is an address in a zone, and the subnet that it lies in.
+type zonalAddress struct {
+	zone    zone
+	address netip.Addr
+	subnet  netip.Prefix
 }
 
 // existingSubnet is a declared subnet, parsed.
@@ -117,10 +127,7 @@ func (b *builder) eksVpc(c *cluster) Vpc {
 		tiers[TierPod] = b.zones
 	}
 	vpc := c.addresses.print(EksVpc, tiers)
-	vpc.Account = c.account
-	if existing := c.declared.Existing; existing != nil {
-		vpc.ExistingID = existing.VpcID
-	}
+	vpc.Account, vpc.ExistingID = c.account, c.addresses.existingID
 	if c.addresses.pods.IsValid() {
 		vpc.SecondaryCidrs = []SecondaryCidr{{Name: c.name + "." + string(TierPod), Cidr: c.addresses.pods.String()}}
 	}

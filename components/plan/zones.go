@@ -80,6 +80,7 @@ func (b *builder) resolveZones() {
 		z, problem := parseZone(id)
 		if problem != "" {
 			b.add(path, "%s", problem)
+			b.malformedZones++
 			continue
 		}
 		if first, again := seen[id]; again {
@@ -117,6 +118,11 @@ func (b *builder) resolveRegion() {
 			b.add(path, "%s is not in the Region of %s", z.id, b.declaredZones[0].id)
 		}
 	}
+}
+
+// tooFewZones says whether there are fewer than two zones, not counting those that are another problem already.
+func (b *builder) tooFewZones() bool {
+	return len(b.estate.Zones) > 0 && len(b.zones)+b.malformedZones < 2
 }
 
 // zoneByID finds a zone of the estate.

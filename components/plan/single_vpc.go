@@ -1,0 +1,152 @@
+package plan
+
+import (
+	"net/netip"
+	"reflect"
+	"strings"
+)
+
+// NewIngressVpc plans an ingress VPC by itself, in the way an estate would. Zones are zone IDs; clusters are the CIDRs
+// behind the transit gateway, by name, and may be none.
+func NewIngressVpc(name, cidr string, zones []string, clusters map[string]string) (Vpc, error) {
+	b := newBuilder(Estate{Zones: zones, Ingress: Ingress{Cidr: cidr}})
+	b.checkName("name", name)
+	b.requireZones()
+	b.ingress = vpcAddresses{name: name, cidr: b.vpcPrefix("cidr", cidr, smallestIngressVpc, "ingress VPC")}
+	b.require("cidr", cidr)
+	ranges := []addressRange{{b.ingress.cidr, vpcRange, "cidr"}}
+	for _, destination := range sortedKeys(clusters) {
+		path := member("clusters", destination)
+		b.checkName(path, destination)
+		b.require(path, clusters[destination])
+		prefix := b.vpcPrefix(path, clusters[destination], smallestVpc, "VPC")
+		b.clusters[destination] = &cluster{name: destination, addresses: vpcAddresses{cidr: prefix}}
+		ranges = append(ranges, addressRange{prefix, vpcRange, path})
+	}
+	b.checkOverlapping(readable(ranges))
+	if err := b.problems.err(); err != nil {
+		return Vpc{}, err
+	}
+	b.ingress.blocks = ingressBlocks(b.ingress.cidr)
+	return b.ingressVpc(), nil
+}
+
+// EksVpcSpec is what NewEksVpc needs to know.
+type EksVpcSpec struct {
+	// Name of the VPC.
+	Name string
+
+	// CIDR of the VPC, from /16 to /22, in private space.
+	Cidr string
+
+	// CIDR for pods, from /16 to /25 in 100.64.0.0/10. Default: pods take addresses of the node subnets.
+	PodCidr string
+
+	// Zone IDs.
+	Zones []string
+
+	// Zones of the control plane's subnets. Default: the first two zones.
+	ControlPlaneZones []string
+
+	// CIDR of the ingress VPC, which the VPC reaches through the transit gateway.
+	IngressCidr string
+
+	// Services that have an interface endpoint in the VPC. Default: what a private cluster needs to start.
+	VpcEndpoints []string
+
+	// AWS Region, in the names of those services. Default: the Region of the zones.
+	Region string
+}
+
+// NewEksVpc plans the VPC of an EKS cluster by itself, in the way an estate would.
+func NewEksVpc(spec EksVpcSpec) (Vpc, error) {
+	b := newBuilder(Estate{Zones: spec.Zones, Region: spec.Region})
+	b.resolveQuotas()
+	b.checkName("name", spec.Name)
+	b.resolveZones()
+	b.checkZonesForEks()
+	c := &cluster{name: spec.Name, declared: Cluster{ControlPlaneZones: spec.ControlPlaneZones, VpcEndpoints: spec.VpcEndpoints}}
+	b.checkValue("vpcEndpoints", reflect.ValueOf(spec.VpcEndpoints), constraints["Cluster.VpcEndpoints"])
+	b.checkEndpoints(c)
+	b.resolveControlPlaneZones(c)
+	c.addresses = vpcAddresses{
+		name: spec.Name, cidr: b.vpcPrefix("cidr", spec.Cidr, smallestEksVpc, "EKS VPC"), pods: b.podPrefix("podCidr", spec.PodCidr),
+	}
+	b.require("cidr", spec.Cidr)
+	b.ingress.cidr = b.vpcPrefix("ingressCidr", spec.IngressCidr, smallestVpc, "VPC")
+	b.require("ingressCidr", spec.IngressCidr)
+	b.checkOverlapping(readable([]addressRange{
+		{c.addresses.cidr, vpcRange, "cidr"}, {c.addresses.pods, podRange, "podCidr"}, {b.ingress.cidr, vpcRange, "ingressCidr"},
+	}))
+	if err := b.problems.err(); err != nil {
+		return Vpc{}, err
+	}
+	c.addresses.blocks = eksBlocks(c.addresses.cidr, c.addresses.pods)
+	return b.eksVpc(c), nil
+}
+
+// readable are the ranges that could be read.
+func readable(ranges []addressRange) []addressRange {
+	out := []addressRange{}
+	for _, r := range ranges {
+		if r.cidr.IsValid() {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// checkName checks a name that is not a field of an estate.
+func (b *builder) checkName(path, name string) {
+	b.require(path, name)
+	if name != "" && (!compiled[namePattern].MatchString(name) || len(name) > nameLength) {
+		b.add(path, "%q is not a name: names are lower-case words joined by single hyphens, such as blue-1", name)
+	}
+}
+
+// require checks that a value is there.
+func (b *builder) require(path, value string) {
+	if value == "" {
+		b.add(path, "is required")
+	}
+}
+
+// requireZones resolves the zones, of which there must be one, of no matter which Region.
+func (b *builder) requireZones() {
+	if len(b.estate.Zones) == 0 {
+		b.add("zones", "is required")
+	}
+	b.resolveZones()
+	for i, problem := range b.problems {
+		if problem.Path == "region" {
+			b.problems = append(b.problems[:i], b.problems[i+1:]...)
+			break
+		}
+	}
+}
+
+// privatePrefix parses a CIDR in private space, of any size.
+func (b *builder) privatePrefix(path, cidr string) netip.Prefix {
+	prefix, problem := prefixProblem(cidr)
+	switch {
+	case cidr == "":
+		problem = "is required"
+	case problem == "" && !isPrivate(prefix):
+		problem = cidr + " is public space; load balancers accept private targets only"
+	case problem == "":
+		return prefix
+	}
+	b.add(path, "%s", problem)
+	return netip.Prefix{}
+}
+
+// relative takes the path of the object itself off the problems of one that is planned by itself.
+func relative(problems Problems, path string) Problems {
+	out := Problems{}
+	for _, problem := range problems {
+		problem.Path = strings.TrimPrefix(problem.Path, path+".")
+		problem.Message = strings.ReplaceAll(problem.Message, path, "the load balancer")
+		out = append(out, problem)
+	}
+	return out
+}
