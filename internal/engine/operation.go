@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -20,6 +21,7 @@ type Operation struct {
 	server *server
 	start  time.Time
 	output bytes.Buffer
+	ended  atomic.Bool
 
 	mu     sync.Mutex
 	result *Result
@@ -36,7 +38,7 @@ func (s *Stack) Preview(ctx context.Context, flags ...string) (*Result, error) {
 }
 
 // Refresh reads every resource and takes what it finds into the state. Flags are those of `pulumi refresh`, such as
-// --clear-pending-creates, or --import-pending-creates with a URN and then an ID.
+// --clear-pending-creates.
 func (s *Stack) Refresh(ctx context.Context, flags ...string) (*Result, error) {
 	return s.run(ctx, "refresh", flags...)
 }
@@ -100,6 +102,9 @@ func (o *Operation) receiver(onEvent func(Event)) func(Event) {
 
 // Kill ends the Pulumi command at once, as a power failure would: no clean-up, no last words.
 func (o *Operation) Kill() error {
+	if o.ended.Load() {
+		return nil // its process number may be another's by now
+	}
 	err := killGroup(o.cmd.Process)
 	if errors.Is(err, os.ErrProcessDone) {
 		return nil
@@ -110,6 +115,7 @@ func (o *Operation) Kill() error {
 // Wait returns what the operation did. There is a result beside an error too, as far as the engine got.
 func (o *Operation) Wait() (*Result, error) {
 	err := o.cmd.Wait()
+	o.ended.Store(true)
 	o.server.close()
 	o.mu.Lock()
 	defer o.mu.Unlock()

@@ -3,6 +3,7 @@
 package engine
 
 import (
+	"errors"
 	"os"
 	"os/exec"
 	"syscall"
@@ -21,5 +22,9 @@ func interrupt(process *os.Process) error {
 
 // killGroup ends the process and what it started, at once.
 func killGroup(process *os.Process) error {
-	return syscall.Kill(-process.Pid, syscall.SIGKILL)
+	err := syscall.Kill(-process.Pid, syscall.SIGKILL)
+	if errors.Is(err, syscall.ESRCH) {
+		return os.ErrProcessDone
+	}
+	return err
 }
