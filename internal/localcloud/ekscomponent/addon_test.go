@@ -80,9 +80,10 @@ func TestVpcCniAddonConfiguration(t *testing.T) {
 func TestVpcCniAddonRefuses(t *testing.T) {
 	t.Parallel()
 	for want, inputs := range map[string]resource.PropertyMap{
-		"Missing required option 'clusterName'":                     props("clusterVersion", "1.33"),
-		"specify either `addonVersion` or `clusterVersion`":         props("clusterName", "payments"),
-		"Please specify one of `cniExternalSnat` or `externalSnat`": props("clusterName", "payments", "clusterVersion", "1.33", "externalSnat", true, "cniExternalSnat", true),
+		"Missing required option 'clusterName'":             props("clusterVersion", "1.33"),
+		"specify either `addonVersion` or `clusterVersion`": props("clusterName", "payments"),
+		"Please specify one of `cniExternalSnat` or `externalSnat`": props("clusterName", "payments", "clusterVersion", "1.33",
+			"externalSnat", true, "cniExternalSnat", true),
 	} {
 		_, _, err := newEngine(t).construct(t, typeVpcCniAddon, "cni", inputs)
 		require.ErrorContains(t, err, want)
@@ -132,7 +133,8 @@ func TestKubeconfigCredentials(t *testing.T) {
 			`"json","--role","arn:deployer"]`, `"json","--role","arn:deployer"]`,
 		},
 		"profile": {
-			private("providerCredentialOpts", map[string]any{"profileName": "shop"}), map[string]string{"aws:profile": "other"},
+			private("providerCredentialOpts", map[string]any{"profileName": "shop"}),
+			map[string]string{"aws:profile": "other"},
 			`"json","--profile","shop"]`, `"json"]`,
 		},
 		"profile of the stack": {

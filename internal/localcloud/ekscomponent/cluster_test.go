@@ -55,7 +55,9 @@ func without(from []string, names ...string) []string {
 
 func private(more ...any) resource.PropertyMap {
 	return props(append([]any{
-		"vpcId", "vpc-1", "subnetIds", []any{"subnet-1", "subnet-2"}, "skipDefaultNodeGroup", true,
+		"vpcId", "vpc-1", "subnetIds",
+		[]any{"subnet-1", "subnet-2"},
+		"skipDefaultNodeGroup", true,
 		"authenticationMode", "API", "endpointPrivateAccess", true, "endpointPublicAccess", false, "version", "1.33",
 	}, more...)...)
 }
@@ -395,14 +397,24 @@ func TestClusterRefusesWhatExcludesItself(t *testing.T) {
 		inputs resource.PropertyMap
 		want   string
 	}{
-		"mode":    {private("authenticationMode", "IAM"), "Invalid value for authenticationMode: IAM"},
-		"entries": {private("authenticationMode", "CONFIG_MAP", "accessEntries", map[string]any{"a": map[string]any{}}), "'accessEntries' property is not supported"},
+		"mode": {private("authenticationMode", "IAM"), "Invalid value for authenticationMode: IAM"},
+		"entries": {
+			private("authenticationMode", "CONFIG_MAP", "accessEntries", map[string]any{"a": map[string]any{}}),
+			"'accessEntries' property is not supported when 'authenticationMode' is set to 'CONFIG_MAP'",
+		},
 		"mappings": {
 			private("roleMappings", []any{map[string]any{"roleArn": "arn:a"}}), "'roleMappings' property does not support",
 		},
-		"subnets":   {private("publicSubnetIds", []any{"subnet-3"}), "mutually exclusive"},
-		"auto mode": {private("authenticationMode", "CONFIG_MAP", "autoMode", map[string]any{"enabled": true}), "Access entries are required"},
-		"public":    {private("publicAccessCidrs", []any{"192.0.2.0/24"}), "can only be set when `endpointPublicAccess` is true"},
+		"subnets": {private("publicSubnetIds", []any{"subnet-3"}), "mutually exclusive"},
+		"auto mode": {
+			private("authenticationMode", "CONFIG_MAP", "autoMode", map[string]any{"enabled": true}),
+			"Access entries are required",
+		},
+		"roles": {
+			private("authenticationMode", "CONFIG_MAP", "instanceRole", "a", "instanceRoles", []any{"b"}),
+			"instanceRole and instanceRoles are mutually exclusive",
+		},
+		"public": {private("publicAccessCidrs", []any{"192.0.2.0/24"}), "can only be set when `endpointPublicAccess` is true"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -413,4 +425,22 @@ func TestClusterRefusesWhatExcludesItself(t *testing.T) {
 			assert.LessOrEqual(t, len(e.children()), 1, "no child is registered")
 		})
 	}
+}
+
+func TestClusterInstanceRoleAndMappings(t *testing.T) {
+	t.Parallel()
+	e := newEngine(t)
+	nodes := e.add("aws:iam/role:Role", "nodes", "nodes", props("arn", "arn:nodes"))
+	outputs, _, err := e.construct(t, typeCluster, "payments", private("authenticationMode", "API_AND_CONFIG_MAP",
+		"instanceRole", nodes, "enableConfigMapMutable", true,
+		"userMappings", []any{map[string]any{"userArn": "arn:ann", "username": "ann", "groups": []any{"viewers"}}},
+	))
+	require.NoError(t, err)
+	entry := e.get(t, "payments-defaultNodeGroupInstanceRole", "AccessEntry")
+	assert.Equal(t, props("clusterName", "payments", "principalArn", "arn:nodes", "type", "EC2_LINUX"), entry.inputs)
+	data := e.get(t, "payments-nodeAccess", "ConfigMap").inputs["data"].ObjectValue()
+	assert.Equal(t, "- userarn: arn:ann\n  username: ann\n  groups:\n    - viewers\n", data["mapUsers"].StringValue())
+	assert.Equal(t, "true", e.get(t, "payments-eks-k8s", "kubernetes").text("enableConfigMapMutable"))
+	require.Len(t, outputs["instanceRoles"].ArrayValue(), 1)
+	assert.Equal(t, nodes.ResourceReferenceValue().URN, outputs["instanceRoles"].ArrayValue()[0].ResourceReferenceValue().URN)
 }

@@ -24,17 +24,17 @@ func withCluster(t *testing.T, e *engine, inputs resource.PropertyMap) (resource
 
 func TestManagedNodeGroup(t *testing.T) {
 	t.Parallel()
-	for name, pick := range map[string]func(component resource.PropertyValue, outputs resource.PropertyMap) resource.PropertyValue{
-		"cluster":   func(c resource.PropertyValue, _ resource.PropertyMap) resource.PropertyValue { return c },
-		"core data": func(_ resource.PropertyValue, o resource.PropertyMap) resource.PropertyValue { return o["core"] },
-	} {
+	for name, byCore := range map[string]bool{"cluster": false, "core data": true} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			e := newEngine(t)
 			cluster, outputs := withCluster(t, e, private())
+			if byCore {
+				cluster = outputs["core"]
+			}
 			role := e.add("aws:iam/role:Role", "nodes", "nodes", props("arn", "arn:nodes"))
 			got, _, err := e.construct(t, typeManagedNodeGroup, "general", props(
-				"cluster", pick(cluster, outputs), "nodeRole", role, "instanceTypes", []any{"m7g.large"},
+				"cluster", cluster, "nodeRole", role, "instanceTypes", []any{"m7g.large"},
 				"operatingSystem", "AL2023", "subnetIds", []any{"subnet-3"}, "labels", map[string]any{"tier": "general"},
 				"scalingConfig", map[string]any{"minSize": 2, "maxSize": 6}, "ignoreScalingChanges", true,
 			))
@@ -127,14 +127,20 @@ func TestManagedNodeGroupPreview(t *testing.T) {
 
 func TestManagedNodeGroupRefuses(t *testing.T) {
 	t.Parallel()
+	given := func(more ...any) resource.PropertyMap {
+		return props(append([]any{"nodeRoleArn", "arn:nodes"}, more...)...)
+	}
 	for want, inputs := range map[string]resource.PropertyMap{
-		"You cannot specify both nodeRole and nodeRoleArn":       props("nodeRole", "x", "nodeRoleArn", "arn:nodes"),
-		"An IAM role, or role ARN must be provided":              props(),
-		"do not share a common architecture":                     props("nodeRoleArn", "arn:nodes", "operatingSystem", "AL2023", "instanceTypes", []any{"m7g.large", "m7i.large"}),
-		"Invalid EC2 instance type: large":                       props("nodeRoleArn", "arn:nodes", "operatingSystem", "AL2023", "instanceTypes", []any{"large"}),
-		"No AMI type found for OS: AL2023, GPU support: true":    props("nodeRoleArn", "arn:nodes", "operatingSystem", "AL2023", "gpu", true, "instanceTypes", []any{"g5g.xlarge"}),
-		"If you provide a custom launch template":                props("nodeRoleArn", "arn:nodes", "enableIMDSv2", true, "launchTemplate", map[string]any{"id": "lt-1"}),
-		"Cannot determine OS of unknown AMI type: WINDOWS_OTHER": props("nodeRoleArn", "arn:nodes", "enableIMDSv2", true, "diskSize", 9, "amiType", "WINDOWS_OTHER"),
+		"You cannot specify both nodeRole and nodeRoleArn": given("nodeRole", "x"),
+		"An IAM role, or role ARN must be provided":        props(),
+		"do not share a common architecture": given(
+			"operatingSystem", "AL2023", "instanceTypes", []any{"m7g.large", "m7i.large"}),
+		"Invalid EC2 instance type: large": given("operatingSystem", "AL2023", "instanceTypes", []any{"large"}),
+		"No AMI type found for OS: AL2023, GPU support: true": given(
+			"operatingSystem", "AL2023", "gpu", true, "instanceTypes", []any{"g5g.xlarge"}),
+		"If you provide a custom launch template": given("enableIMDSv2", true, "launchTemplate", map[string]any{"id": "lt-1"}),
+		"Cannot determine OS of unknown AMI type: WINDOWS_OTHER": given(
+			"enableIMDSv2", true, "diskSize", 9, "amiType", "WINDOWS_OTHER"),
 	} {
 		t.Run(want, func(t *testing.T) {
 			t.Parallel()

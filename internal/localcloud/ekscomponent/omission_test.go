@@ -68,7 +68,8 @@ func TestOmissionsThatAreNotRefused(t *testing.T) {
 	t.Setenv("AWS_PROFILE", "of-the-machine")
 	t.Setenv("PATH", "") // no aws command line tool anywhere
 	e := newEngine(t)
-	outputs, _, err := e.construct(t, typeCluster, "payments", private("createOidcProvider", true, "endpointPublicAccess", true))
+	outputs, _, err := e.construct(t, typeCluster, "payments",
+		private("createOidcProvider", true, "endpointPublicAccess", true))
 	require.NoError(t, err, "neither the command line tool nor the endpoint is there")
 	assert.NotContains(t, e.get(t, "payments-eks-k8s", "kubernetes").text("kubeconfig"), "of-the-machine")
 	assert.NotEmpty(t, outputs)
