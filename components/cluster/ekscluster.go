@@ -2,7 +2,6 @@ package cluster
 
 import (
 	"github.com/ingresshub/ingresshub/components/inputs"
-	"github.com/ingresshub/ingresshub/components/network"
 	"github.com/ingresshub/ingresshub/components/plan"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
@@ -10,51 +9,58 @@ import (
 // EksClusterToken is the type token of EksCluster.
 const EksClusterToken = "ingresshub:index:EksCluster"
 
-// EksClusterArgs are the arguments of NewEksCluster.
+// EksClusterArgs are the arguments of NewEksCluster. For a cluster that exists already, the plan is all that is used of
+// them, beside region, role and tags.
 type EksClusterArgs struct {
 	// The cluster as planned.
 	Plan plan.EksCluster `pulumi:"plan"`
 
-	// AWS Region of the cluster. Required, but for a cluster that exists already.
+	// Region of the cluster: that of the AWS provider.
 	Region string `pulumi:"region"`
 
-	// ID of the VPC. Required, but for a cluster that exists already.
-	VpcID pulumi.StringInput `pulumi:"vpcId"`
-
-	// IDs of the control plane's, the nodes' and the pods' subnets, by plan name.
-	SubnetIDs pulumi.StringMap `pulumi:"subnetIds"`
-
-	// Names (not IDs) of the pod subnets' zones in the cluster's account, by the subnet's plan name.
-	SubnetZoneNames pulumi.StringMap `pulumi:"subnetZoneNames"`
-
-	// ARN of the IAM role that makes the cluster, with which its administrators reach it. Default: the credentials in use.
+	// ARN of the role that the AWS provider assumes, which so becomes the cluster's first administrator. Kubeconfigs
+	// assume it as well. Default: the credentials in use.
 	RoleArn string `pulumi:"roleArn"`
 
-	// Whether Pulumi protects the cluster from deletion. Default: false.
+	// ID of the VPC.
+	VpcID pulumi.StringInput `pulumi:"vpcId"`
+
+	// IDs by plan name of the subnets of the control plane, the nodes and the pods.
+	SubnetIDs pulumi.StringMap `pulumi:"subnetIds"`
+
+	// Names (not IDs) of the pod subnets' zones in this account, by the subnet's plan name.
+	SubnetZoneNames pulumi.StringMap `pulumi:"subnetZoneNames"`
+
+	// Whether Pulumi refuses to delete the cluster. EKS has a deletion protection of its own, which pulumi-eks 3.9 cannot
+	// set. Node groups, add-ons and administrators are never protected, so that they can be taken away. Default: false.
 	Protection bool `pulumi:"protection"`
 
 	// Tags of every resource that can carry them. Default: none but Name.
 	Tags pulumi.StringMapInput `pulumi:"tags"`
 }
 
-// EksCluster is an EKS cluster whose pods admit the inner load balancers.
+// EksCluster is an EKS cluster with private nodes, whose pods admit the inner load balancers.
 type EksCluster struct {
 	pulumi.ResourceState
 
-	// What AWS calls the cluster.
+	// Name of the cluster in AWS.
 	ClusterName pulumi.StringOutput `pulumi:"clusterName"`
 
-	// ID of the security group that the pods have.
-	PodSecurityGroupID pulumi.StringOutput `pulumi:"podSecurityGroupId"`
+	// ID of the security group of pods, nodes and the control plane's network interfaces.
+	ClusterSecurityGroupID pulumi.StringOutput `pulumi:"clusterSecurityGroupId"`
+
+	// URL of the Kubernetes API. Empty for a cluster that exists already.
+	Endpoint pulumi.StringOutput `pulumi:"endpoint"`
+
+	// Command that adds the cluster to the user's kubeconfig. It looks the cluster up with the caller's own credentials,
+	// which must belong to the cluster's account.
+	KubeconfigCommand pulumi.StringOutput `pulumi:"kubeconfigCommand"`
 }
 
-// NewEksCluster prints a cluster: control plane, VPC CNI add-on, node role, one managed node group per planned zone, and
-// rules in the security group that EKS makes for control plane, nodes and pods. Of a cluster that exists already it prints
-// the pods' rules only.
+// NewEksCluster prints an EKS cluster; of one that exists already, only the rules that admit the inner load balancers to
+// its pods.
 //
-// The subnets of the control plane, the service CIDR and the name are fixed when the cluster is made.
-//
-// The error lists all problems, and then nothing is registered.
+// The error lists all problems of the plan and all missing inputs, and then nothing is registered.
 func NewEksCluster(
 	ctx *pulumi.Context, name string, args *EksClusterArgs, opts ...pulumi.ResourceOption,
 ) (*EksCluster, error) {
@@ -68,47 +74,53 @@ func NewEksCluster(
 	if err := ctx.RegisterComponentResource(EksClusterToken, name, component, opts...); err != nil {
 		return nil, err
 	}
+	p := &printer{ctx: ctx, plan: args.Plan, args: args, component: component, parent: pulumi.Parent(component)}
+	print := p.printCluster
 	if args.Plan.Existing {
-		component.ClusterName = pulumi.String(args.Plan.AwsName).ToStringOutput()
-		component.PodSecurityGroupID = pulumi.String(args.Plan.ExistingPodSecurityGroupID).ToStringOutput()
-	} else if err := component.printCluster(ctx, args); err != nil {
+		print = p.adopt
+	}
+	if err := print(); err != nil {
 		return nil, err
 	}
-	if err := network.NewSecurityGroupRules(ctx, args.Plan.PodRules, component.PodSecurityGroupID, args.Tags,
-		pulumi.Parent(component)); err != nil {
+	if err := p.printPodRules(); err != nil {
 		return nil, err
 	}
+	component.KubeconfigCommand = args.kubeconfigCommand(component.ClusterName)
 	return component, ctx.RegisterResourceOutputs(component, pulumi.Map{
-		"clusterName":        component.ClusterName,
-		"podSecurityGroupId": component.PodSecurityGroupID,
+		"clusterName":            component.ClusterName,
+		"clusterSecurityGroupId": component.ClusterSecurityGroupID,
+		"endpoint":               component.Endpoint,
+		"kubeconfigCommand":      component.KubeconfigCommand,
 	})
 }
 
-// printCluster prints a cluster that does not exist yet, in the order in which its parts need each other.
-func (c *EksCluster) printCluster(ctx *pulumi.Context, args *EksClusterArgs) error {
-	p := &printer{ctx: ctx, args: args, component: c, parent: pulumi.Parent(c)}
-	for _, step := range []func() error{p.controlPlane, p.addon, p.nodeRole, p.nodeGroups, p.endpointRules} {
-		if err := step(); err != nil {
-			return err
+// problems are everything wrong with the arguments.
+func (args *EksClusterArgs) problems() []plan.Problems {
+	problems := []plan.Problems{
+		args.Plan.Validate(),
+		inputs.Require("region", args.Region != ""),
+	}
+	if args.Plan.Existing {
+		return problems
+	}
+	subnets := append(append([]string{}, args.Plan.ControlPlaneSubnets...), args.Plan.PodSubnets...)
+	for _, group := range args.Plan.NodeGroups {
+		if group.Subnet != "" {
+			subnets = append(subnets, group.Subnet)
 		}
 	}
-	return nil
-}
-
-func (args *EksClusterArgs) problems() []plan.Problems {
-	problems := []plan.Problems{args.Plan.Validate()}
-	if args.Plan.Existing {
-		return append(problems,
-			inputs.Require("plan.existingPodSecurityGroupId", args.Plan.ExistingPodSecurityGroupID != ""))
-	}
-	subnets := append([]string{}, args.Plan.ControlPlaneSubnets...)
-	subnets = append(subnets, args.Plan.PodSubnets...)
-	for _, group := range args.Plan.NodeGroups {
-		subnets = append(subnets, group.Subnet)
-	}
 	return append(problems,
-		inputs.Require("region", args.Region != ""),
 		inputs.Require("vpcId", args.VpcID != nil),
 		inputs.RequireEach("subnetIds", args.SubnetIDs, subnets),
-		inputs.RequireEach("subnetZoneNames", args.SubnetZoneNames, args.Plan.PodSubnets))
+		inputs.RequireEach("subnetZoneNames", args.SubnetZoneNames, args.Plan.PodSubnets),
+	)
+}
+
+// kubeconfigCommand is the command with which kubectl gets to know the cluster.
+func (args *EksClusterArgs) kubeconfigCommand(clusterName pulumi.StringInput) pulumi.StringOutput {
+	role := ""
+	if args.RoleArn != "" {
+		role = " --role-arn " + args.RoleArn
+	}
+	return pulumi.Sprintf("aws eks update-kubeconfig --region %s --name %s%s", args.Region, clusterName, role)
 }
