@@ -1,0 +1,65 @@
+package estate
+
+import (
+	"github.com/ingresshub/ingresshub/components/inputs"
+	"github.com/ingresshub/ingresshub/components/plan"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+)
+
+// EstateToken is the type token of Estate.
+const EstateToken = "ingresshub:index:Estate"
+
+// EstateArgs are the arguments of NewEstate.
+//
+//nolint:revive // Pulumi's convention: the component's name and Args.
+type EstateArgs struct {
+	// The estate's plan (plan.Build).
+	Plan *plan.Plan `pulumi:"plan"`
+}
+
+// Estate is a hub and its workloads, each in the account that the plan says.
+type Estate struct {
+	pulumi.ResourceState
+
+	Hub *Hub
+
+	// Workloads by the name of their cluster.
+	Workloads map[string]*Workload
+}
+
+// NewEstate prints a whole estate. Where the plan has accounts, each gets an AWS provider of its own; otherwise everything
+// is made with the provider of the options or of the stack's config.
+//
+// The error lists all problems of the plan, and then nothing is registered.
+func NewEstate(ctx *pulumi.Context, name string, args *EstateArgs, opts ...pulumi.ResourceOption) (*Estate, error) {
+	if args == nil || args.Plan == nil {
+		return nil, inputs.Check(EstateToken, name, inputs.Require("plan", false))
+	}
+	if err := inputs.Check(EstateToken, name, args.Plan.Validate()); err != nil {
+		return nil, err
+	}
+	estate := &Estate{Workloads: map[string]*Workload{}}
+	if err := ctx.RegisterComponentResource(EstateToken, name, estate, opts...); err != nil {
+		return nil, err
+	}
+	providers, err := newProviders(ctx, args.Plan, pulumi.Parent(estate))
+	if err != nil {
+		return nil, err
+	}
+	estate.Hub, err = NewHub(ctx, "hub", &HubArgs{
+		Plan: args.Plan, Provider: providers.of(args.Plan.TransitGateway.Account),
+	}, pulumi.Parent(estate))
+	if err != nil {
+		return nil, err
+	}
+	for _, planned := range args.Plan.Clusters {
+		workload, err := NewWorkload(ctx, planned.Name, &WorkloadArgs{
+			Plan: args.Plan, Cluster: planned.Name, Gateway: estate.Hub.Gateway, Provider: providers.of(planned.Account),
+		}, pulumi.Parent(estate))
+		if err != nil {
+			return nil, err
+		}
+		estate.Workloads[planned.Name] = workload
+	}
+	return estate, ctx.RegisterResourceOutputs(estate, pulumi.Map{})
+}

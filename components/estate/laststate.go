@@ -1,0 +1,131 @@
+package estate
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+)
+
+// lastState is what the stack holds from its last update, as far as a change of it must not happen by accident.
+type lastState struct {
+	// Inner load balancers by plan name.
+	balancers map[string]lastBalancer
+
+	// Clusters by plan name.
+	clusters map[string]lastCluster
+
+	// Subnet IDs by plan name.
+	subnets map[string]string
+}
+
+type lastBalancer struct {
+	addresses []string
+	protected bool
+}
+
+type lastCluster struct {
+	awsName     string
+	serviceCidr string
+	subnetIDs   []string
+}
+
+// recorded are the outputs of a resource. Only what is asked for is decoded: the rest may hold secrets, or refer to
+// resources that this update has not registered yet.
+type recorded struct {
+	Type    string `pulumi:"type"`
+	Outputs struct {
+		ID                       any `pulumi:"id"`
+		Name                     any `pulumi:"name"`
+		SubnetMappings           any `pulumi:"subnetMappings"`
+		EnableDeletionProtection any `pulumi:"enableDeletionProtection"`
+		VpcConfig                any `pulumi:"vpcConfig"`
+		KubernetesNetworkConfig  any `pulumi:"kubernetesNetworkConfig"`
+	} `pulumi:"outputs"`
+}
+
+// readLastState asks the engine for the state of this very stack.
+//
+// The engine cannot answer for a stack that never held anything, and says nothing of that kind in advance. What tells is
+// the stack's outputs: they are there once an update succeeded.
+func readLastState(ctx *pulumi.Context) (*lastState, error) {
+	stack := ctx.Organization() + "/" + ctx.Project() + "/" + ctx.Stack()
+	var exported struct {
+		Outputs struct {
+			Clusters any `pulumi:"clusters"`
+		} `pulumi:"outputs"`
+	}
+	if err := ctx.Invoke("pulumi:pulumi:readStackOutputs", &struct {
+		Name string `pulumi:"name"`
+	}{stack}, &exported); err != nil {
+		return nil, fmt.Errorf("reading the outputs of stack %s: %w", stack, err)
+	}
+	if exported.Outputs.Clusters == nil {
+		return &lastState{}, nil
+	}
+	var state struct {
+		Outputs map[string]recorded `pulumi:"outputs"`
+	}
+	if err := ctx.Invoke("pulumi:pulumi:readStackResourceOutputs", &struct {
+		StackName string `pulumi:"stackName"`
+	}{stack}, &state); err != nil {
+		return nil, fmt.Errorf("reading the last state of stack %s: %w", stack, err)
+	}
+	return newLastState(state.Outputs), nil
+}
+
+// newLastState picks load balancers, clusters and subnets out of a state, by the URNs that this package gives them.
+func newLastState(resources map[string]recorded) *lastState {
+	last := &lastState{
+		balancers: map[string]lastBalancer{}, clusters: map[string]lastCluster{}, subnets: map[string]string{},
+	}
+	for urn, resource := range resources {
+		types, name := splitURN(urn)
+		switch {
+		case resource.Type == "aws:lb/loadBalancer:LoadBalancer" && strings.Contains(types, "ingresshub:index:StaticNlb$"):
+			protected, _ := resource.Outputs.EnableDeletionProtection.(bool)
+			balancer := lastBalancer{protected: protected}
+			for _, mapping := range list(resource.Outputs.SubnetMappings) {
+				balancer.addresses = append(balancer.addresses, word(field(mapping, "privateIpv4Address")))
+			}
+			last.balancers[name] = balancer
+		case resource.Type == "aws:eks/cluster:Cluster" && strings.Contains(types, "ingresshub:index:EksCluster$"):
+			made := lastCluster{
+				awsName:     word(resource.Outputs.Name),
+				serviceCidr: word(field(resource.Outputs.KubernetesNetworkConfig, "serviceIpv4Cidr")),
+			}
+			for _, id := range list(field(resource.Outputs.VpcConfig, "subnetIds")) {
+				made.subnetIDs = append(made.subnetIDs, word(id))
+			}
+			// pulumi-eks adds to the name that we gave.
+			last.clusters[strings.TrimSuffix(name, "-eksCluster")] = made
+		case resource.Type == "aws:ec2/subnet:Subnet" && strings.Contains(types, "ingresshub:index:EksVpc$"):
+			last.subnets[name] = word(resource.Outputs.ID)
+		}
+	}
+	return last
+}
+
+// splitURN is a URN's chain of types and its name.
+func splitURN(urn string) (types, name string) {
+	parts := strings.SplitN(urn, "::", 4)
+	if len(parts) < 4 {
+		return "", ""
+	}
+	return parts[2], parts[3]
+}
+
+func list(value any) []any {
+	items, _ := value.([]any)
+	return items
+}
+
+func field(value any, key string) any {
+	object, _ := value.(map[string]any)
+	return object[key]
+}
+
+func word(value any) string {
+	text, _ := value.(string)
+	return text
+}

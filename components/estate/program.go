@@ -1,0 +1,96 @@
+package estate
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/ingresshub/ingresshub/components/plan"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi/config"
+)
+
+// Program is the Pulumi program of an estate that is declared in the stack's config, under `ingresshub:estate`:
+//
+//	func main() { pulumi.Run(estate.Program) }
+//
+// Everything wrong with the estate, and everything that it would replace by accident, is one error before anything is
+// registered.
+//
+// Outputs: `loadBalancers` (DNS names), `innerLoadBalancers` (addresses by zone), `clusters` (what AWS calls them),
+// `kubeconfigs` (a command for each cluster) and `targetGroupBindings` (a manifest for each service).
+func Program(ctx *pulumi.Context) error {
+	declared := config.New(ctx, "ingresshub").Get("estate")
+	if declared == "" {
+		return errors.New("the stack's config has no ingresshub:estate; Pulumi.dev.yaml in this folder shows one")
+	}
+	planned, err := plan.Parse([]byte(declared))
+	if err != nil {
+		return err
+	}
+	if err := checkRegion(ctx, planned); err != nil {
+		return err
+	}
+	last, err := readLastState(ctx)
+	if err != nil {
+		return err
+	}
+	if problems := guard(last, planned); len(problems) > 0 {
+		return problems
+	}
+	estate, err := NewEstate(ctx, planned.Name, &EstateArgs{Plan: planned})
+	if err != nil {
+		return err
+	}
+	export(ctx, planned, estate)
+	return nil
+}
+
+// checkRegion refuses a stack whose provider works in another Region than the estate lies in.
+func checkRegion(ctx *pulumi.Context, planned *plan.Plan) error {
+	configured := config.New(ctx, "aws").Get("region")
+	if len(planned.Accounts) > 0 || configured == "" || configured == planned.Region {
+		return nil
+	}
+	return plan.Problems{{
+		Path: "region",
+		Message: fmt.Sprintf("the estate lies in %s, but the stack's config has aws:region: %s; make them the same",
+			planned.Region, configured),
+	}}
+}
+
+// export exports what people need next.
+func export(ctx *pulumi.Context, planned *plan.Plan, estate *Estate) {
+	loadBalancers, inner, clusters, kubeconfigs, bindings := pulumi.Map{}, pulumi.Map{}, pulumi.Map{}, pulumi.Map{}, pulumi.Map{}
+	for name, balancer := range estate.Hub.LoadBalancers {
+		loadBalancers[name] = balancer.DnsName
+	}
+	for _, balancer := range planned.InnerLoadBalancers {
+		addresses := pulumi.Map{}
+		for _, address := range balancer.Addresses {
+			addresses[address.Zone] = pulumi.String(address.Address)
+		}
+		inner[balancer.Name] = addresses
+	}
+	for _, cluster := range planned.Clusters {
+		workload := estate.Workloads[cluster.Name]
+		clusters[cluster.Name] = workload.Cluster.ClusterName
+		kubeconfigs[cluster.Name] = pulumi.String(kubeconfigCommand(planned, cluster))
+		for service, manifest := range workload.TargetGroupBindings {
+			bindings[service] = manifest
+		}
+	}
+	ctx.Export("loadBalancers", loadBalancers)
+	ctx.Export("innerLoadBalancers", inner)
+	ctx.Export("clusters", clusters)
+	ctx.Export("kubeconfigs", kubeconfigs)
+	ctx.Export("targetGroupBindings", bindings)
+}
+
+// kubeconfigCommand is the command that adds a cluster to the caller's kubeconfig.
+func kubeconfigCommand(planned *plan.Plan, cluster plan.EksCluster) string {
+	command := "aws eks update-kubeconfig --region " + planned.Region + " --name " + cluster.AwsName
+	if role := roleArn(planned, cluster.Account); role != "" {
+		command += " --role-arn " + role
+	}
+	return command
+}

@@ -1,0 +1,189 @@
+package estate
+
+import (
+	"github.com/ingresshub/ingresshub/components/cluster"
+	"github.com/ingresshub/ingresshub/components/inputs"
+	"github.com/ingresshub/ingresshub/components/loadbalancer"
+	"github.com/ingresshub/ingresshub/components/network"
+	"github.com/ingresshub/ingresshub/components/plan"
+	"github.com/ingresshub/ingresshub/components/transit"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+)
+
+// WorkloadToken is the type token of Workload.
+const WorkloadToken = "ingresshub:index:Workload"
+
+// WorkloadArgs are the arguments of NewWorkload.
+type WorkloadArgs struct {
+	// The estate's plan, of which the workload is the part around one cluster.
+	Plan *plan.Plan `pulumi:"plan"`
+
+	// Name of the cluster.
+	Cluster string `pulumi:"cluster"`
+
+	// The hub's transit gateway: Hub.Gateway, or its IDs where the hub is another program's.
+	Gateway transit.Gateway `pulumi:"gateway"`
+
+	// AWS provider of the cluster's account. Default: the one that the options or the stack's config say.
+	Provider pulumi.ProviderResource `pulumi:"-"`
+}
+
+// Workload is one cluster with its VPC, its attachment to the hub and its inner load balancers.
+type Workload struct {
+	pulumi.ResourceState
+
+	Vpc     *network.EksVpc
+	Cluster *cluster.EksCluster
+
+	// Inner load balancers by plan name.
+	InnerLoadBalancers map[string]*loadbalancer.StaticNlb
+
+	// Per service a manifest that binds the pods of a Kubernetes Service to a target group of an inner load balancer.
+	TargetGroupBindings pulumi.Map
+}
+
+// NewWorkload prints the part of an estate around one cluster.
+//
+// The error lists all problems of that part, and then nothing is registered.
+func NewWorkload(
+	ctx *pulumi.Context, name string, args *WorkloadArgs, opts ...pulumi.ResourceOption,
+) (*Workload, error) {
+	if args == nil || args.Plan == nil {
+		return nil, inputs.Check(WorkloadToken, name, inputs.Require("plan", false))
+	}
+	parts, problems := workloadParts(args)
+	if err := inputs.Check(WorkloadToken, name, problems...); err != nil {
+		return nil, err
+	}
+	workload := &Workload{InnerLoadBalancers: map[string]*loadbalancer.StaticNlb{}}
+	if err := ctx.RegisterComponentResource(WorkloadToken, name, workload, withProvider(opts, args.Provider)...); err != nil {
+		return nil, err
+	}
+	p := &workloadPrinter{
+		ctx: ctx, args: args, parts: parts, workload: workload, parent: pulumi.Parent(workload), tags: plannedTags(args.Plan),
+	}
+	for _, step := range []func() error{p.network, p.cluster, p.innerLoadBalancers} {
+		if err := step(); err != nil {
+			return nil, err
+		}
+	}
+	workload.TargetGroupBindings = p.bindings()
+	if _, err := NewProtection(ctx, name, args.Plan.Protection, p.everything, p.parent); err != nil {
+		return nil, err
+	}
+	return workload, ctx.RegisterResourceOutputs(workload, pulumi.Map{
+		"vpcId":       workload.Vpc.VpcID,
+		"clusterName": workload.Cluster.ClusterName,
+	})
+}
+
+// parts are what a plan says of one cluster.
+type parts struct {
+	vpc        plan.Vpc
+	attachment plan.TransitAttachment
+	cluster    plan.EksCluster
+	balancers  []plan.StaticNlb
+	bindings   []plan.Binding
+}
+
+// workloadParts picks a cluster's parts, with everything that is wrong with them.
+func workloadParts(args *WorkloadArgs) (parts, []plan.Problems) {
+	picked := parts{}
+	for _, planned := range args.Plan.Clusters {
+		if planned.Name == args.Cluster {
+			picked.cluster = planned
+		}
+	}
+	for _, vpc := range args.Plan.Vpcs {
+		if vpc.Kind == plan.EksVpc && vpc.Name == picked.cluster.Vpc {
+			picked.vpc = vpc
+		}
+	}
+	if picked.cluster.Name == "" {
+		return picked, []plan.Problems{{{Path: "cluster", Message: "the plan has no cluster " + args.Cluster}}}
+	}
+	attachment, attached := attachmentOf(args.Plan, picked.vpc.Name)
+	picked.attachment = attachment
+	problems := []plan.Problems{
+		picked.vpc.Validate(), picked.cluster.Validate(),
+		inputs.Require("plan.transitGateway.attachments."+picked.vpc.Name, attached),
+		inputs.Require("gateway.id", args.Gateway.ID != nil),
+	}
+	for _, balancer := range args.Plan.InnerLoadBalancers {
+		if balancer.Cluster == args.Cluster {
+			picked.balancers = append(picked.balancers, balancer)
+			problems = append(problems, balancer.Validate())
+		}
+	}
+	for _, binding := range args.Plan.Bindings {
+		if binding.Cluster == args.Cluster {
+			picked.bindings = append(picked.bindings, binding)
+		}
+	}
+	return picked, problems
+}
+
+// workloadPrinter prints the parts of a workload.
+type workloadPrinter struct {
+	ctx        *pulumi.Context
+	args       *WorkloadArgs
+	parts      parts
+	workload   *Workload
+	parent     pulumi.ResourceOption
+	tags       pulumi.StringMap
+	everything []pulumi.Resource
+}
+
+func (p *workloadPrinter) network() error {
+	vpc, err := network.NewEksVpc(p.ctx, p.parts.vpc.Name, &network.EksVpcArgs{Plan: p.parts.vpc, Tags: p.tags}, p.parent)
+	if err != nil {
+		return err
+	}
+	p.workload.Vpc = vpc
+	attachment, err := transit.NewVpcAttachment(p.ctx, p.parts.attachment.Name, &transit.VpcAttachmentArgs{
+		Plan:               p.parts.attachment,
+		TransitRouteTables: p.args.Plan.TransitGateway.RouteTables,
+		VpcRouteTables:     p.parts.vpc.RouteTables,
+		Gateway:            p.args.Gateway,
+		VpcID:              vpc.VpcID,
+		SubnetIDs:          vpc.SubnetIDs,
+		RouteTableIDs:      vpc.RouteTableIDs,
+		Tags:               p.tags,
+	}, p.parent)
+	p.everything = append(p.everything, vpc, attachment)
+	return err
+}
+
+func (p *workloadPrinter) cluster() error {
+	made, err := cluster.NewEksCluster(p.ctx, p.parts.cluster.Name, &cluster.EksClusterArgs{
+		Plan:            p.parts.cluster,
+		Region:          p.args.Plan.Region,
+		VpcID:           p.workload.Vpc.VpcID,
+		SubnetIDs:       p.workload.Vpc.SubnetIDs,
+		SubnetZoneNames: p.workload.Vpc.SubnetZoneNames,
+		RoleArn:         roleArn(p.args.Plan, p.parts.cluster.Account),
+		Protection:      p.args.Plan.Protection,
+		Tags:            p.tags,
+	}, p.parent)
+	p.workload.Cluster = made
+	p.everything = append(p.everything, made)
+	return err
+}
+
+func (p *workloadPrinter) innerLoadBalancers() error {
+	for _, planned := range p.parts.balancers {
+		balancer, err := loadbalancer.NewStaticNlb(p.ctx, planned.Name, &loadbalancer.StaticNlbArgs{
+			Plan:       planned,
+			VpcID:      p.workload.Vpc.VpcID,
+			SubnetIDs:  p.workload.Vpc.SubnetIDs,
+			Protection: p.args.Plan.Protection,
+			Tags:       p.tags,
+		}, p.parent)
+		if err != nil {
+			return err
+		}
+		p.workload.InnerLoadBalancers[planned.Name] = balancer
+		p.everything = append(p.everything, balancer)
+	}
+	return nil
+}
