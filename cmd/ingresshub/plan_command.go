@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"flag"
 	"fmt"
 	"io"
@@ -61,11 +60,7 @@ func planOf(name string, input io.Reader) (*plan.Plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	estate, err := plan.Decode(text)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", file.Name, err)
-	}
-	planned, err := plan.Build(estate)
+	planned, err := plan.Parse(text)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", file.Name, err)
 	}
@@ -73,8 +68,10 @@ func planOf(name string, input io.Reader) (*plan.Plan, error) {
 }
 
 func writeJSON(w io.Writer, planned *plan.Plan) error {
-	encoder := json.NewEncoder(w)
-	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", "  ")
-	return encoder.Encode(planned)
+	text, err := planned.JSON()
+	if err != nil {
+		return err
+	}
+	_, err = w.Write(text)
+	return err
 }

@@ -1,9 +1,11 @@
 package picture
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
+	"github.com/ingresshub/ingresshub/cmd/ingresshub/internal/layout"
 	"github.com/ingresshub/ingresshub/internal/localcloud"
 )
 
@@ -30,7 +32,12 @@ func (p *page) transitTable(table localcloud.Object) {
 	slices.Sort(users)
 	p.Line(2, "table %s  for %s%s", name(table), strings.Join(users, ", "), yours(table))
 	var rows [][]string
-	for _, route := range p.where(transitRouteType, "transitGatewayRouteTableId", table.ID) {
+	routes := p.where(transitRouteType, "transitGatewayRouteTableId", table.ID)
+	layout.SortByAddress(routes, func(r localcloud.Object) string { return text(r, "destinationCidrBlock") })
+	slices.SortStableFunc(routes, func(a, b localcloud.Object) int { // catch-alls that lead nowhere come last
+		return cmp.Compare(text(a, "blackhole"), text(b, "blackhole"))
+	})
+	for _, route := range routes {
 		p.draw(route)
 		to := "→ " + p.attachedVpc(text(route, "transitGatewayAttachmentId"))
 		if text(route, "blackhole") == "true" {

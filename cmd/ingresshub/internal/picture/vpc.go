@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/ingresshub/ingresshub/cmd/ingresshub/internal/layout"
 	"github.com/ingresshub/ingresshub/internal/localcloud"
 )
 
@@ -57,7 +58,7 @@ func (p *page) subnets(vpc localcloud.Object) {
 	rows := [][]string{append([]string{"tier"}, append(slices.Clone(zones), "routes")...)}
 	for _, tier := range byAddress(tiers) {
 		row := []string{tier}
-		var routes []string
+		var routes []layout.Route
 		for _, zone := range zones {
 			subnet, there := tiers[tier][zone]
 			if !there {
@@ -65,13 +66,9 @@ func (p *page) subnets(vpc localcloud.Object) {
 				continue
 			}
 			row = append(row, text(subnet, "cidrBlock"))
-			for _, route := range p.routes(subnet) {
-				if !slices.Contains(routes, route) {
-					routes = append(routes, route)
-				}
-			}
+			routes = append(routes, p.routes(subnet)...)
 		}
-		rows = append(rows, append(row, strings.Join(routes, ", ")))
+		rows = append(rows, append(row, layout.Routes(routes)))
 	}
 	p.Table(2, rows)
 }
@@ -105,15 +102,17 @@ func byAddress(tiers map[string]map[string]localcloud.Object) []string {
 }
 
 // routes lists where a subnet's own routes lead.
-func (p *page) routes(subnet localcloud.Object) []string {
-	var routes []string
+func (p *page) routes(subnet localcloud.Object) []layout.Route {
+	var routes []layout.Route
 	for _, association := range p.where(tableAssociationType, "subnetId", subnet.ID) {
 		table := text(association, "routeTableId")
 		p.draw(association)
 		p.draw(p.withID(routeTableType, table)...)
 		for _, route := range p.where(routeType, "routeTableId", table) {
 			p.draw(route)
-			routes = append(routes, text(route, "destinationCidrBlock")+" → "+p.nextHop(route))
+			routes = append(routes, layout.Route{
+				Destination: text(route, "destinationCidrBlock"), NextHop: p.nextHop(route),
+			})
 		}
 	}
 	return routes

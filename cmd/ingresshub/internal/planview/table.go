@@ -2,6 +2,7 @@
 package planview
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"slices"
@@ -90,22 +91,27 @@ func (t *table) subnets(vpc plan.Vpc) {
 		for _, zone := range zones {
 			row = append(row, orDash(cidrs[tier][zone]))
 		}
-		rows = append(rows, append(row, strings.Join(routes(vpc, tier), ", ")))
+		rows = append(rows, append(row, layout.Routes(routes(vpc, tier))))
 	}
 	t.Table(1, rows)
 }
 
-func routes(vpc plan.Vpc, tier plan.Tier) []string {
-	var all []string
+// routes lists the routes of the tables that a tier's subnets use. In a VPC that exists already tiers may share one.
+func routes(vpc plan.Vpc, tier plan.Tier) []layout.Route {
+	used := map[string]bool{}
+	for _, subnet := range vpc.Subnets {
+		if subnet.Tier == tier {
+			used[subnet.RouteTable] = true
+		}
+	}
+	var all []layout.Route
 	for _, table := range vpc.RouteTables {
-		if table.Tier != tier {
+		if !used[table.Name] {
 			continue
 		}
 		for _, route := range table.Routes {
-			text := route.Destination + " → " + strings.ReplaceAll(string(route.NextHop), "-", " ")
-			if !slices.Contains(all, text) {
-				all = append(all, text)
-			}
+			hop := strings.ReplaceAll(string(route.NextHop), "-", " ")
+			all = append(all, layout.Route{Destination: route.Destination, NextHop: hop})
 		}
 	}
 	return all
@@ -115,7 +121,7 @@ func (t *table) listeners(listeners []plan.Listener, groups []plan.TargetGroup) 
 	var rows [][]string
 	for _, listener := range listeners {
 		port := fmt.Sprintf("%s %d", listener.Protocol, listener.Port)
-		for _, rule := range listener.Rules {
+		for _, rule := range byPriority(listener.Rules) {
 			match := strings.TrimSpace(strings.Join(rule.Hostnames, " ") + "  " + strings.Join(rule.Paths, " "))
 			rows = append(rows, []string{port, strconv.Itoa(rule.Priority), match, forward(rule.TargetGroup, groups)})
 		}
@@ -130,6 +136,13 @@ func (t *table) listeners(listeners []plan.Listener, groups []plan.TargetGroup) 
 		rows = append(rows, []string{port, "", match, action})
 	}
 	t.Table(2, rows)
+}
+
+// byPriority lists rules in the order in which the load balancer tries them.
+func byPriority(rules []plan.ListenerRule) []plan.ListenerRule {
+	return slices.SortedFunc(slices.Values(rules), func(a, b plan.ListenerRule) int {
+		return cmp.Compare(a.Priority, b.Priority)
+	})
 }
 
 // forward says where a target group's targets are.
@@ -187,7 +200,7 @@ func (t *table) transit(gateway plan.TransitPlan) {
 		}
 		t.List(1, "table "+table.Name+"  for ", users)
 		var rows [][]string
-		for _, route := range table.Routes {
+		for _, route := range blackholesLast(table.Routes) {
 			to := "→ " + route.Attachment
 			if route.Blackhole {
 				to = "blackhole"
@@ -196,6 +209,22 @@ func (t *table) transit(gateway plan.TransitPlan) {
 		}
 		t.Table(2, rows)
 	}
+}
+
+// blackholesLast lists what leads somewhere before the catch-alls that lead nowhere.
+func blackholesLast(routes []plan.TransitRoute) []plan.TransitRoute {
+	routes = slices.Clone(routes)
+	layout.SortByAddress(routes, func(r plan.TransitRoute) string { return r.Destination })
+	slices.SortStableFunc(routes, func(a, b plan.TransitRoute) int {
+		if a.Blackhole == b.Blackhole {
+			return 0
+		}
+		if a.Blackhole {
+			return 1
+		}
+		return -1
+	})
+	return routes
 }
 
 func kind(t plan.LoadBalancerType) string {
