@@ -1,0 +1,94 @@
+package engine_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/ingresshub/ingresshub/internal/engine"
+	"github.com/stretchr/testify/assert"
+)
+
+// describe is a line per step.
+func describe(steps []engine.Step) string {
+	lines := make([]string, 0, len(steps))
+	for _, step := range steps {
+		lines = append(lines, describeStep(step))
+	}
+	return "\n" + strings.Join(lines, "\n")
+}
+
+func describeStep(step engine.Step) string {
+	line := fmt.Sprintf("%s %s %s", step.Op, step.Type, urnName(step.URN))
+	if diffs := differences(step); len(diffs) > 0 {
+		line += " " + strings.Join(diffs, ", ")
+	}
+	return line
+}
+
+// urnName is a resource's logical name.
+func urnName(urn string) string {
+	parts := strings.SplitN(urn, "::", 4)
+	return parts[len(parts)-1]
+}
+
+// differences are the top-level properties that a step changes.
+func differences(step engine.Step) []string {
+	seen := map[string]bool{}
+	for path := range step.DetailedDiff {
+		seen[topLevel(path)] = true
+	}
+	for _, path := range step.Diffs {
+		seen[topLevel(path)] = true
+	}
+	var properties []string
+	for property := range seen {
+		properties = append(properties, property)
+	}
+	slices.Sort(properties)
+	return properties
+}
+
+func topLevel(path string) string {
+	if end := strings.IndexAny(path, ".["); end > 0 {
+		return path[:end]
+	}
+	return path
+}
+
+// inPlace are, by resource type, the properties whose change is no loss: AWS takes it without a gap.
+type inPlace map[string][]string
+
+// assertOnlyAdds checks that an update creates, changes the allowed properties in place, and does nothing else. Outputs of
+// components and of the stack are no resources of anybody.
+func assertOnlyAdds(t *testing.T, result *engine.Result, allowed inPlace) {
+	t.Helper()
+	assertSteps(t, result, engine.OpCreate, allowed)
+}
+
+// assertOnlyRemoves is assertOnlyAdds for the way back.
+func assertOnlyRemoves(t *testing.T, result *engine.Result, allowed inPlace) {
+	t.Helper()
+	assertSteps(t, result, engine.OpDelete, allowed)
+}
+
+func assertSteps(t *testing.T, result *engine.Result, op string, allowed inPlace) {
+	t.Helper()
+	done := 0
+	for _, step := range result.Changed() {
+		switch {
+		case step.Op == op:
+			done++
+		case step.Op == engine.OpUpdate && !step.Custom():
+		case step.Op == engine.OpUpdate && len(differences(step)) > 0 && subset(differences(step), allowed[step.Type]):
+		default:
+			t.Errorf("must not happen: %s", describeStep(step))
+		}
+	}
+	assert.Positive(t, done, "the update must %s something", op)
+}
+
+func subset(some, all []string) bool {
+	return !slices.ContainsFunc(some, func(one string) bool { return !slices.Contains(all, one) })
+}

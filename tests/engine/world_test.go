@@ -1,0 +1,114 @@
+package engine_test
+
+import (
+	"context"
+	"os"
+	"slices"
+	"testing"
+
+	"github.com/ingresshub/ingresshub/components/estate"
+	"github.com/ingresshub/ingresshub/internal/engine"
+	"github.com/ingresshub/ingresshub/internal/engine/inline"
+	"github.com/ingresshub/ingresshub/internal/localcloud"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// world is a stack and the cloud that it deploys into, which nobody else has.
+type world struct {
+	t     *testing.T
+	cloud *localcloud.Cloud
+	stack *engine.Stack
+}
+
+// newWorld is an empty stack of the root program, in front of an empty cloud.
+func newWorld(t *testing.T, d declared) *world {
+	t.Helper()
+	return newWorldOf(t, inline.Program("ingresshub", estate.Program), d.text())
+}
+
+// newWorldOf is an empty stack of any program, in front of an empty cloud.
+func newWorldOf(t *testing.T, program engine.Program, config []byte) *world {
+	t.Helper()
+	cloud, err := localcloud.New(localcloud.Options{})
+	require.NoError(t, err)
+	// The cloud outlives the test's context, which ends before clean-up begins.
+	server, err := cloud.Serve(context.WithoutCancel(t.Context()))
+	require.NoError(t, err)
+	t.Cleanup(func() {
+		server.Close()
+		assert.NoError(t, cloud.Close())
+	})
+	stack, err := engine.New(t.Context(), engine.Options{
+		Program:   program,
+		Config:    config,
+		Providers: server.DebugProviders(),
+		Progress:  os.Stderr,
+	})
+	require.NoError(t, err)
+	t.Cleanup(func() { assert.NoError(t, stack.Close()) })
+	return &world{t: t, cloud: cloud, stack: stack}
+}
+
+// declare replaces the estate in the stack's config.
+func (w *world) declare(d declared) {
+	w.t.Helper()
+	require.NoError(w.t, w.stack.SetConfig(d.text()))
+}
+
+// up deploys, and must succeed.
+func (w *world) up() *engine.Result {
+	w.t.Helper()
+	result, err := w.stack.Up(w.t.Context())
+	require.NoError(w.t, err)
+	return result
+}
+
+// apply declares an estate and deploys it.
+func (w *world) apply(d declared) *engine.Result {
+	w.t.Helper()
+	w.declare(d)
+	return w.up()
+}
+
+// refused deploys, must fail, and returns why.
+func (w *world) refused() (*engine.Result, string) {
+	w.t.Helper()
+	result, err := w.stack.Up(w.t.Context())
+	require.Error(w.t, err, "the update must be refused")
+	return result, err.Error()
+}
+
+// unchanged deploys once more, and nothing may change.
+func (w *world) unchanged() {
+	w.t.Helper()
+	result := w.up()
+	assert.Zero(w.t, result.ChangeCount(), "a further update changes something: %s", describe(result.Changed()))
+}
+
+// destroy deletes everything, and nothing may be left.
+func (w *world) destroy() {
+	w.t.Helper()
+	_, err := w.stack.Destroy(w.t.Context())
+	require.NoError(w.t, err)
+	assert.Empty(w.t, names(w.cloud.Objects()), "left in the cloud")
+	state := w.state()
+	assert.Empty(w.t, state.Deployment.Resources, "left in the stack's state")
+}
+
+func (w *world) state() *engine.State {
+	w.t.Helper()
+	state, err := w.stack.State(w.t.Context())
+	require.NoError(w.t, err)
+	return state
+}
+
+// wrote lists what happened in the cloud since an earlier moment: everything but reads.
+func (w *world) wrote(since int) []localcloud.Operation {
+	return slices.DeleteFunc(w.cloud.Operations()[since:], func(operation localcloud.Operation) bool {
+		return operation.Verb == localcloud.Read
+	})
+}
+
+// now is the present moment, for wrote.
+func (w *world) now() int { return len(w.cloud.Operations()) }
