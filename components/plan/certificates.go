@@ -104,7 +104,7 @@ func (c Certificate) covers(hostname string) bool {
 }
 
 // covers says whether one of the load balancer's certificates is good for a host name. What a certificate that exists
-// already covers is not known here.
+// already covers is not known here, and one that names nothing is a problem already.
 func (lb *loadBalancer) covers(hostname string) bool {
 	all := []Certificate{}
 	if lb.declared.Certificate != nil {
@@ -114,7 +114,7 @@ func (lb *loadBalancer) covers(hostname string) bool {
 		all = append(all, certificate)
 	}
 	for _, certificate := range all {
-		if certificate.Arn != "" || certificate.covers(hostname) {
+		if certificate.Arn != "" || certificate.DomainName == "" || certificate.covers(hostname) {
 			return true
 		}
 	}

@@ -75,6 +75,10 @@ func (b *builder) checkMap(path string, value reflect.Value, c constraint) {
 		case c.keyPattern != "" && !c.schemaOnly && !compiled[c.keyPattern].MatchString(name):
 			b.add(at, "%q is not %s", name, c.like)
 		}
+		if value := names[name]; value.Kind() == reflect.String && value.Len() == 0 && c.pattern != "" && !compiled[c.pattern].MatchString("") {
+			b.add(at, "is empty")
+			continue
+		}
 		b.checkValue(at, names[name], c)
 	}
 }

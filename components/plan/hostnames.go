@@ -11,8 +11,8 @@ const maxHostname = 128
 
 var validHostname = regexp.MustCompile(hostPattern)
 
-// checkHostname checks a host name, which may have * as its first label.
-func (b *builder) checkHostname(path, hostname string) {
+// checkHostname checks a host name, which may have * as its first label, and says whether it is good.
+func (b *builder) checkHostname(path, hostname string) bool {
 	switch {
 	case hostname == "":
 		b.add(path, "is empty")
@@ -24,7 +24,10 @@ func (b *builder) checkHostname(path, hostname string) {
 		b.add(path, "%s: only the whole first label may be *", hostname)
 	case !validHostname.MatchString(hostname):
 		b.add(path, "%q is not a host name such as shop.example.com", hostname)
+	default:
+		return true
 	}
+	return false
 }
 
 // route is one pair of host name and path at an ALB.

@@ -82,7 +82,7 @@ func (b *builder) checkInnerPorts(c *cluster) {
 			case s.declared.InnerPort != 0 && other.declared.InnerPort != 0:
 				b.add(s.path+".innerPort", "%d is that of services.%s already, on %s", s.innerPort, other.name, s.innerName())
 			default:
-				b.add(s.path+".innerPort", "%d, from a hash of the name, is also that of services.%s on %s: declare an `innerPort` for one of them",
+				b.add(s.path+".innerPort", "%d is also that of services.%s on %s, one of them from a hash of its name: declare another `innerPort`",
 					s.innerPort, other.name, s.innerName())
 			}
 		}

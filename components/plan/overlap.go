@@ -47,7 +47,15 @@ func (b *builder) checkOverlapping(ranges []addressRange) {
 			for len(open[kind]) > 0 && !contains(open[kind][len(open[kind])-1].cidr, r.cidr) {
 				open[kind] = open[kind][:len(open[kind])-1]
 			}
-			if len(open[kind]) > 0 && !mayOverlap(r.kind, rangeKind(kind)) {
+			switch {
+			case len(open[kind]) == 0 || mayOverlap(r.kind, rangeKind(kind)):
+			case rangeKind(kind) == serviceRange:
+				// Clusters share ranges for services, and each must change its own: name all of them, once.
+				for _, services := range open[kind] {
+					b.reportOverlap(services, r)
+				}
+				open[kind] = nil
+			default:
 				b.reportOverlap(open[kind][len(open[kind])-1], r)
 			}
 		}

@@ -168,10 +168,10 @@ func (b *builder) checkValues(s *service, tls bool) {
 	first := map[string]string{}
 	for i, hostname := range s.declared.Hostnames {
 		path := index(s.path+".hostnames", i)
-		b.checkHostname(path, hostname)
+		good := b.checkHostname(path, hostname)
 		if first[hostname] != "" {
 			b.add(path, "%s is declared already, in %s", hostname, first[hostname])
-		} else if tls && hostname != "" && !s.lb.covers(hostname) {
+		} else if good && tls && !s.lb.covers(hostname) {
 			b.add(path, "no certificate of %s covers %s: add it to alternativeNames, or a certificate to moreCertificates", s.lb.path, hostname)
 		}
 		first[hostname] = path
@@ -200,7 +200,7 @@ func (b *builder) checkPriorities(lb *loadBalancer) {
 		case s.declared.Priority != 0 && other.declared.Priority != 0:
 			b.add(s.path+".priority", "%d is that of services.%s already, on the same load balancer", s.priority, other.name)
 		default:
-			b.add(s.path+".priority", "%d, from a hash of the name, is also that of services.%s on load balancer %s: declare a `priority` for one of them",
+			b.add(s.path+".priority", "%d is also that of services.%s on load balancer %s, one of them from a hash of its name: declare another `priority`",
 				s.priority, other.name, lb.name)
 		}
 	}

@@ -63,6 +63,9 @@ func NewEksVpc(spec EksVpcSpec) (Vpc, error) {
 	b := newBuilder(Estate{Zones: spec.Zones, Region: spec.Region})
 	b.resolveQuotas()
 	b.checkName("name", spec.Name)
+	if len(spec.Zones) == 0 {
+		b.add("zones", "is required")
+	}
 	b.resolveZones()
 	b.checkZonesForEks()
 	c := &cluster{name: spec.Name, declared: Cluster{ControlPlaneZones: spec.ControlPlaneZones, VpcEndpoints: spec.VpcEndpoints}}

@@ -1,0 +1,179 @@
+package plan
+
+import "strconv"
+
+// pointer is a pointer to a value.
+func pointer[T any](value T) *T { return &value }
+
+var clusterRejections = []rejection{
+	{"Kubernetes version", func(e *Estate) {
+		change(e.Clusters, "search", func(c *Cluster) { c.KubernetesVersion = "1.29" })
+	}, []string{`clusters.search.kubernetesVersion: "1.29" is not a Kubernetes minor version from 1.30 on, such as "1.34"`}},
+	{"control-plane zones", func(e *Estate) {
+		change(e.Clusters, "payments", func(c *Cluster) { c.ControlPlaneZones = []string{"use1-az1"} })
+		change(e.Clusters, "search", func(c *Cluster) { c.ControlPlaneZones = []string{"use1-az1", "use1-az1", "use1-az6", "us-east-1a"} })
+	}, []string{
+		"clusters.payments.controlPlaneZones: EKS needs at least two zones; 1 is declared",
+		"clusters.search.controlPlaneZones[1]: use1-az1 is declared already, in clusters.search.controlPlaneZones[0]",
+		"clusters.search.controlPlaneZones[2]: use1-az6 is not one of the estate's zones; EKS cannot change a control plane's zones later, so keep it in zones",
+		"clusters.search.controlPlaneZones[3]: us-east-1a is a zone name, which means another place in every account: use the zone ID, such as use1-az1 (`aws ec2 describe-availability-zones` shows both)",
+	}},
+	{"node groups", func(e *Estate) {
+		change(e.Clusters, "search", func(c *Cluster) {
+			c.NodeGroups = map[string]NodeGroup{
+				"a": {Min: pointer(5), Max: pointer(4)},
+				"b": {Min: pointer(-1), Max: pointer(0), DiskSize: 5, InstanceTypes: []string{"m6i.large", "m6i.large", "big", ""}},
+				"c": {AmiType: "CUSTOM", CapacityType: "spot", Labels: map[string]string{"eks.amazonaws.com/x": "y", "-bad": "z", "good": "not good"}},
+				"d": {Min: pointer(4)},
+			}
+		})
+	}, []string{
+		"clusters.search.nodeGroups.a.min: 5 is more than max, which is 4",
+		"clusters.search.nodeGroups.b.diskSize: 5 is out of range: 20 to 16384",
+		"clusters.search.nodeGroups.b.instanceTypes[1]: m6i.large is declared already",
+		`clusters.search.nodeGroups.b.instanceTypes[2]: "big" is not an EC2 instance type such as m6i.large`,
+		"clusters.search.nodeGroups.b.instanceTypes[3]: is empty",
+		"clusters.search.nodeGroups.b.max: 0 is out of range: 1 to 450",
+		"clusters.search.nodeGroups.b.min: -1 is out of range: 0 to 450",
+		`clusters.search.nodeGroups.c.amiType: "CUSTOM" is not an EKS AMI type such as AL2023_x86_64_STANDARD`,
+		`clusters.search.nodeGroups.c.capacityType: "spot" is not one of ON_DEMAND, SPOT; did you mean SPOT?`,
+		`clusters.search.nodeGroups.c.labels.good: "not good" is not a Kubernetes label`,
+		`clusters.search.nodeGroups.c.labels["-bad"]: "-bad" is not a Kubernetes label`,
+		`clusters.search.nodeGroups.c.labels["eks.amazonaws.com/x"]: EKS keeps labels that begin with eks.amazonaws.com/ for itself`,
+		"clusters.search.nodeGroups.d.min: 4 is more than max, which is 3",
+	}},
+	{"who reaches the API", func(e *Estate) {
+		change(e.Clusters, "search", func(c *Cluster) {
+			c.Endpoint = &Endpoint{PublicCidrs: []string{"203.0.113.0/24", "10.0.0.0/8", "203.0.113.0/24"}, PrivateCidrs: []string{"192.0.2.1"}}
+		})
+	}, []string{
+		"clusters.search.endpoint.privateCidrs[0]: \"192.0.2.1\" has no prefix length: write it as in 10.0.0.0/16",
+		"clusters.search.endpoint.publicCidrs: 10.0.0.0/8 is private space, from which the public endpoint is never reached; EKS refuses it",
+		"clusters.search.endpoint.publicCidrs[2]: 203.0.113.0/24 is declared already, in clusters.search.endpoint.publicCidrs[0]",
+	}},
+	{"too many CIDRs reach the API", func(e *Estate) {
+		change(e.Clusters, "search", func(c *Cluster) {
+			c.Endpoint = &Endpoint{}
+			for i := range 41 {
+				c.Endpoint.PublicCidrs = append(c.Endpoint.PublicCidrs, "203.0.113."+strconv.Itoa(i)+"/32")
+			}
+		})
+	}, []string{"clusters.search.endpoint.publicCidrs: 41 CIDRs; EKS takes at most 40"}},
+	{"admins", func(e *Estate) {
+		change(e.Clusters, "search", func(c *Cluster) { c.Admins = map[string]string{"ops": "ops", "dev": ""} })
+	}, []string{
+		"clusters.search.admins.dev: is empty",
+		`clusters.search.admins.ops: "ops" is not the ARN of an IAM role or user`,
+	}},
+	{"VPC endpoints", func(e *Estate) {
+		change(e.Clusters, "search", func(c *Cluster) { c.VpcEndpoints = []string{"ec2", "s3", "ec2", "ECR"} })
+	}, []string{
+		"clusters.search.vpcEndpoints[1]: s3 is always reached through a gateway endpoint; remove it",
+		"clusters.search.vpcEndpoints[2]: ec2 is declared already",
+		`clusters.search.vpcEndpoints[3]: "ECR" is not the short name of an AWS service, such as ecr.api`,
+	}},
+}
+
+// withExisting declares a cluster that exists already, and changes the declaration.
+func withExisting(f func(*Cluster)) func(*Estate) {
+	return func(e *Estate) {
+		c := Cluster{Cidr: "10.18.0.0/24", Existing: existing()}
+		f(&c)
+		e.Clusters["legacy"] = c
+	}
+}
+
+var existingRejections = []rejection{
+	{"what a cluster that exists is not given", withExisting(func(c *Cluster) {
+		c.KubernetesVersion, c.ControlPlaneZones = "1.34", []string{"use1-az1", "use1-az2"}
+		c.NodeGroups, c.Admins = map[string]NodeGroup{"a": {}}, map[string]string{"ops": "arn:aws:iam::111122223333:role/ops"}
+		c.Endpoint, c.VpcEndpoints = &Endpoint{}, []string{"ec2"}
+		c.Existing.PodSecurityGroupID = ""
+	}), []string{
+		"clusters.legacy.admins: has no effect on a cluster that exists already; remove it",
+		"clusters.legacy.controlPlaneZones: has no effect on a cluster that exists already; remove it",
+		"clusters.legacy.endpoint: has no effect on a cluster that exists already; remove it",
+		"clusters.legacy.existing.podSecurityGroupId: is required with clusterName",
+		"clusters.legacy.kubernetesVersion: has no effect on a cluster that exists already; remove it",
+		"clusters.legacy.nodeGroups: has no effect on a cluster that exists already; remove it",
+		"clusters.legacy.vpcEndpoints: has no effect on a VPC that exists already; remove it",
+	}},
+	{"malformed IDs", withExisting(func(c *Cluster) {
+		c.Existing.VpcID, c.Existing.PodSecurityGroupID = "vpc-1", "0123"
+		c.Existing.Subnets["lb"]["use1-az1"] = ExistingSubnet{ID: "subnet-1", Cidr: "10.18.0.0/26", RouteTableID: "rtb-1"}
+	}), []string{
+		`clusters.legacy.existing.podSecurityGroupId: "0123" is not the ID of a security group, such as sg-0123456789abcdef0`,
+		`clusters.legacy.existing.subnets.lb.use1-az1.id: "subnet-1" is not the ID of a subnet, such as subnet-0123456789abcdef0`,
+		`clusters.legacy.existing.subnets.lb.use1-az1.routeTableId: "rtb-1" is not the ID of a route table, such as rtb-0123456789abcdef0`,
+		`clusters.legacy.existing.vpcId: "vpc-1" is not the ID of a VPC, such as vpc-0123456789abcdef0`,
+	}},
+	{"missing subnets", withExisting(func(c *Cluster) { delete(c.Existing.Subnets, "transit"); delete(c.Existing.Subnets["lb"], "use1-az2") }), []string{
+		"clusters.legacy.existing.subnets.lb: has no subnet in use1-az2",
+		"clusters.legacy.existing.subnets.transit: has no subnet in use1-az1",
+		"clusters.legacy.existing.subnets.transit: has no subnet in use1-az2",
+	}},
+	{"no subnets", withExisting(func(c *Cluster) { c.Existing.Subnets = nil }), []string{"clusters.legacy.existing.subnets: is required"}},
+	{"subnets for a new cluster", withExisting(func(c *Cluster) { c.Existing.ClusterName, c.PodCidr = "", "100.66.0.0/20" }), []string{
+		"clusters.legacy.existing.podSecurityGroupId: is for a cluster that exists already; remove it, or give its clusterName",
+		"clusters.legacy.existing.subnets.control-plane: has no subnet in use1-az1",
+		"clusters.legacy.existing.subnets.control-plane: has no subnet in use1-az2",
+		"clusters.legacy.existing.subnets.node: has no subnet in use1-az1",
+		"clusters.legacy.existing.subnets.node: has no subnet in use1-az2",
+		"clusters.legacy.existing.subnets.pod: has no subnet in use1-az1",
+		"clusters.legacy.existing.subnets.pod: has no subnet in use1-az2",
+	}},
+	{"unknown tiers and zones", withExisting(func(c *Cluster) {
+		c.Existing.Subnets["nodes"] = map[string]ExistingSubnet{"use1-az1": {ID: "subnet-00000007", Cidr: "10.18.0.192/28"}}
+		c.Existing.Subnets["pod"] = map[string]ExistingSubnet{"use1-az1": {ID: "subnet-00000008", Cidr: "10.18.0.208/28"}}
+		c.Existing.Subnets["transit"]["use1-az6"] = ExistingSubnet{ID: "subnet-00000009", Cidr: "10.18.0.224/28"}
+		c.Existing.Subnets["transit"]["us-east-1a"] = ExistingSubnet{ID: "subnet-0000000a", Cidr: "10.18.0.240/28"}
+	}), []string{
+		`clusters.legacy.existing.subnets.nodes: "nodes" is not a tier of an EKS VPC; did you mean node?`,
+		"clusters.legacy.existing.subnets.pod: there are pod subnets only with a podCidr",
+		"clusters.legacy.existing.subnets.transit.us-east-1a: us-east-1a is a zone name, which means another place in every account: use the zone ID, such as use1-az1 (`aws ec2 describe-availability-zones` shows both)",
+		"clusters.legacy.existing.subnets.transit.use1-az6: use1-az6 is not one of the estate's zones",
+	}},
+	{"subnets that do not fit", withExisting(func(c *Cluster) {
+		c.Existing.Subnets["lb"]["use1-az1"] = ExistingSubnet{ID: "subnet-00000001", Cidr: "10.18.0.0/28", RouteTableID: "rtb-00000001"}
+		c.Existing.Subnets["lb"]["use1-az2"] = ExistingSubnet{ID: "subnet-00000001", Cidr: "10.18.1.0/26"}
+		c.Existing.Subnets["transit"]["use1-az1"] = ExistingSubnet{ID: "subnet-00000003", Cidr: "10.18.0.128/27"}
+		c.Existing.Subnets["node"] = map[string]ExistingSubnet{"use1-az1": {ID: "subnet-00000005", Cidr: "10.18.0.0/29", RouteTableID: "rtb-00000001"}}
+	}), []string{
+		"clusters.legacy.existing.subnets.lb.use1-az1.cidr: 10.18.0.0/28 is too small: an lb subnet is a /27 or larger, for the static addresses beside those that AWS keeps",
+		"clusters.legacy.existing.subnets.lb.use1-az2.cidr: 10.18.1.0/26 does not lie in the VPC 10.18.0.0/24",
+		"clusters.legacy.existing.subnets.lb.use1-az2.id: subnet-00000001 is declared already, in clusters.legacy.existing.subnets.lb.use1-az1",
+		"clusters.legacy.existing.subnets.lb.use1-az2.routeTableId: is required: the routes to the ingress VPC go into it",
+		"clusters.legacy.existing.subnets.node.use1-az1.cidr: 10.18.0.0/29: AWS has subnets from /16 to /28",
+		"clusters.legacy.existing.subnets.transit.use1-az1.cidr: 10.18.0.128/27 overlaps clusters.legacy.existing.subnets.transit.use1-az2.cidr 10.18.0.144/28",
+	}},
+}
+
+var accountRejections = []rejection{
+	{"account IDs and roles", func(e *Estate) {
+		e.Accounts = map[string]Account{
+			"a": {ID: "1234"}, "b": {ID: "111122223333", RoleArn: "arn:aws:iam::444455556666:role/x"},
+			"c": {ID: "111122223333", RoleArn: "role/x"}, "d": {},
+		}
+	}, []string{
+		`accounts.a.id: "1234" is not twelve digits`,
+		"accounts.b.roleArn: the role belongs to account 444455556666, not to 111122223333",
+		"accounts.c.id: 111122223333 is that of accounts.b already",
+		`accounts.c.roleArn: "role/x" is not the ARN of a role, such as arn:aws:iam::111122223333:role/deploy`,
+		"accounts.d.id: is required",
+	}},
+	{"unknown accounts", func(e *Estate) {
+		e.Accounts = map[string]Account{"network": {ID: "111122223333"}}
+		e.Ingress.Account = "netwrok"
+		change(e.Clusters, "search", func(c *Cluster) { c.Account = "platform" })
+	}, []string{
+		`clusters.search.account: there is no account "platform"`,
+		`ingress.account: there is no account "netwrok"; did you mean network?`,
+	}},
+	{"cluster in another account", func(e *Estate) {
+		e.Accounts = map[string]Account{"network": {ID: "111122223333"}, "shop": {ID: "444455556666"}}
+		e.Ingress.Account = "network"
+		change(e.Clusters, "search", func(c *Cluster) { c.Account = "shop" })
+	}, []string{
+		"clusters.search.account: clusters outside the ingress account come later: sharing the transit gateway and accepting its attachment across accounts is not part of this release",
+	}},
+}
