@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/ingresshub/ingresshub/cmd/ingresshub/internal/existing"
 	"github.com/ingresshub/ingresshub/cmd/ingresshub/internal/picture"
 	"github.com/ingresshub/ingresshub/cmd/ingresshub/internal/progress"
 	"github.com/ingresshub/ingresshub/internal/engine"
@@ -25,11 +26,14 @@ func runDemo(ctx context.Context, std streams, s *story) (err error) {
 	display := progress.New(std.err)
 	fmt.Fprintf(display, "%s, through the real Pulumi engine, into a SIMULATION of AWS in this process:\n"+
 		"no account, no cost; nothing of it exists anywhere else.\n\n", s.title)
-	cloud, err := localcloud.New(localcloud.Options{})
+	cloud, err := localcloud.New(localcloud.Options{Account: s.account, Region: s.region})
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, cloud.Close()) }()
+	if err := existing.Put(cloud, s.existing); err != nil {
+		return err
+	}
 	// The cloud outlives an interrupt, so that the engine can end what it is doing in good order.
 	served, err := cloud.Serve(context.WithoutCancel(ctx))
 	if err != nil {

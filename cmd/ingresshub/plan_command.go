@@ -44,18 +44,18 @@ func showPlan(std streams, name, format string) error {
 	if name == "" {
 		return usagef("plan: which estate? -f FILE names it (see ingresshub plan --help)")
 	}
-	planned, err := planOf(name, std.in)
+	file, err := estatefile.Read(name, std.in)
+	if err != nil {
+		return err
+	}
+	planned, err := planOf(file)
 	if err != nil {
 		return err
 	}
 	return view(std.out, planned)
 }
 
-func planOf(name string, input io.Reader) (*plan.Plan, error) {
-	file, err := estatefile.Read(name, input)
-	if err != nil {
-		return nil, err
-	}
+func planOf(file *estatefile.File) (*plan.Plan, error) {
 	text, err := file.JSON()
 	if err != nil {
 		return nil, err

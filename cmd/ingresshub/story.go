@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/ingresshub/ingresshub/cmd/ingresshub/internal/estatefile"
+	"github.com/ingresshub/ingresshub/cmd/ingresshub/internal/existing"
 )
 
 // story is what a demo deploys.
@@ -26,6 +27,12 @@ type story struct {
 	// unprotected is the same with deletion protection off, as it must be before a destroy; nil where the program has no
 	// such switch in its config.
 	unprotected []byte
+
+	// account and region are those of the credentials in use; empty for the simulation's own.
+	account, region string
+
+	// existing is what the user has already.
+	existing []existing.Object
 }
 
 // chooseStory finds the program and config that the flags ask for.
@@ -43,13 +50,21 @@ func chooseStory(root, file, example string, input io.Reader) (*story, error) {
 	return estateStory("the estate of "+estate.Name, root, estate)
 }
 
+// estateStory is a program whose config holds an estate. An estate with problems is refused here, before a compiler runs.
 func estateStory(title, folder string, estate *estatefile.File) (*story, error) {
+	planned, err := planOf(estate)
+	if err != nil {
+		return nil, err
+	}
 	config, err := estate.StackConfig()
 	if err != nil {
 		return nil, err
 	}
-	s := &story{title: title, folder: folder, config: config}
-	if !estate.Protected() {
+	s := &story{title: title, folder: folder, config: config, region: planned.Region, existing: existing.Of(planned)}
+	if len(planned.Accounts) > 0 {
+		s.account = planned.Accounts[0].ID
+	}
+	if !planned.Protection {
 		return s, nil
 	}
 	open, err := estate.With("protection", false)
@@ -69,21 +84,33 @@ func exampleStory(root, name string) (*story, error) {
 		return nil, usagef("demo: no example %q; there are %s", name, strings.Join(known, ", "))
 	}
 	folder := filepath.Join(root, "examples", name)
-	config, err := os.ReadFile(filepath.Join(folder, "Pulumi.dev.yaml"))
+	s, err := exampleConfig(folder, "example "+name)
+	if err != nil {
+		return nil, err
+	}
+	more, err := existing.Read(filepath.Join(folder, existing.FileName))
+	s.existing = append(s.existing, more...)
+	return s, err
+}
+
+// exampleConfig reads the config of an example's stack, which may hold an estate, anything else, or not be there.
+func exampleConfig(folder, title string) (*story, error) {
+	path := filepath.Join(folder, "Pulumi.dev.yaml")
+	config, err := os.ReadFile(path)
 	if errors.Is(err, os.ErrNotExist) {
-		return &story{title: "example " + name, folder: folder}, nil
+		return &story{title: title, folder: folder}, nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	if strings.Contains(string(config), estatefile.ConfigKey) {
-		estate, err := estatefile.Parse(filepath.Join(folder, "Pulumi.dev.yaml"), config)
-		if err != nil {
-			return nil, err
-		}
-		return estateStory("example "+name, folder, estate)
+	if !strings.Contains(string(config), estatefile.ConfigKey) {
+		return &story{title: title, folder: folder, config: config}, nil
 	}
-	return &story{title: "example " + name, folder: folder, config: config}, nil
+	estate, err := estatefile.Parse(path, config)
+	if err != nil {
+		return nil, err
+	}
+	return estateStory(title, folder, estate)
 }
 
 // examples lists the folders of examples/ that hold a Pulumi program.

@@ -105,12 +105,6 @@ func (f *File) With(field string, value any) (*File, error) {
 	return copied, nil
 }
 
-// Protected reports whether the estate has deletion protection, which is the default.
-func (f *File) Protected() bool {
-	protection := member(f.estate, "protection")
-	return protection == nil || protection.Value != "false"
-}
-
 // mapping returns the mapping that a text with one YAML document holds.
 func mapping(text []byte) (*yaml.Node, error) {
 	decoder := yaml.NewDecoder(bytes.NewReader(text))

@@ -1,0 +1,129 @@
+// Package existing puts into the local cloud what an estate or an example says that the user has already: a VPC with its
+// subnets, a cluster, a transit gateway. In AWS it would be there before the program runs.
+package existing
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"slices"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+
+	"github.com/ingresshub/ingresshub/components/plan"
+	"github.com/ingresshub/ingresshub/internal/localcloud"
+)
+
+// FileName is the file in which an example lists what it expects to exist.
+const FileName = "existing.yaml"
+
+// Object is a thing that exists already.
+type Object struct {
+	// Type is a resource type token, such as aws:ec2/vpc:Vpc.
+	Type string `yaml:"type"`
+
+	// ID as AWS would show it.
+	ID string `yaml:"id"`
+
+	// Outputs are its properties, as the resource type names them.
+	Outputs map[string]any `yaml:"outputs"`
+}
+
+// Read reads the list of an example; none where there is no such file.
+func Read(path string) ([]Object, error) {
+	file, err := os.Open(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	decoder := yaml.NewDecoder(file)
+	decoder.KnownFields(true)
+	var objects []Object
+	if err := decoder.Decode(&objects); err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return objects, nil
+}
+
+// Of lists what a plan takes as existing.
+func Of(planned *plan.Plan) []Object {
+	var objects []Object
+	if gateway := planned.TransitGateway; gateway.ExistingID != "" {
+		objects = append(objects, Object{
+			Type: "aws:ec2transitgateway/transitGateway:TransitGateway", ID: gateway.ExistingID,
+			Outputs: map[string]any{"defaultRouteTableAssociation": "disable", "defaultRouteTablePropagation": "disable"},
+		})
+	}
+	for _, vpc := range planned.Vpcs {
+		if vpc.ExistingID != "" {
+			objects = append(objects, ofVpc(vpc)...)
+		}
+	}
+	for _, cluster := range planned.Clusters {
+		if cluster.Existing {
+			objects = append(objects, ofCluster(planned, cluster)...)
+		}
+	}
+	return objects
+}
+
+func ofVpc(vpc plan.Vpc) []Object {
+	objects := []Object{{
+		Type: "aws:ec2/vpc:Vpc", ID: vpc.ExistingID,
+		Outputs: map[string]any{"cidrBlock": vpc.Cidr, "enableDnsHostnames": true, "enableDnsSupport": true},
+	}}
+	for _, cidr := range vpc.SecondaryCidrs {
+		objects = append(objects, Object{
+			Type:    "aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation",
+			ID:      "vpc-cidr-assoc-" + strings.TrimPrefix(vpc.ExistingID, "vpc-"),
+			Outputs: map[string]any{"vpcId": vpc.ExistingID, "cidrBlock": cidr.Cidr},
+		})
+	}
+	for _, subnet := range vpc.Subnets {
+		objects = append(objects, Object{
+			Type: "aws:ec2/subnet:Subnet", ID: subnet.ExistingID,
+			Outputs: map[string]any{"vpcId": vpc.ExistingID, "cidrBlock": subnet.Cidr, "availabilityZoneId": subnet.Zone},
+		})
+	}
+	var tables []string
+	for _, table := range vpc.RouteTables {
+		if table.ExistingID != "" && !slices.Contains(tables, table.ExistingID) {
+			tables = append(tables, table.ExistingID)
+			objects = append(objects, Object{
+				Type: "aws:ec2/routeTable:RouteTable", ID: table.ExistingID,
+				Outputs: map[string]any{"vpcId": vpc.ExistingID},
+			})
+		}
+	}
+	return objects
+}
+
+func ofCluster(planned *plan.Plan, cluster plan.EksCluster) []Object {
+	index := slices.IndexFunc(planned.Vpcs, func(vpc plan.Vpc) bool { return vpc.Name == cluster.Vpc })
+	vpc := planned.Vpcs[index].ExistingID
+	return []Object{
+		{
+			Type: "aws:ec2/securityGroup:SecurityGroup", ID: cluster.ExistingPodSecurityGroupID,
+			Outputs: map[string]any{"vpcId": vpc, "name": cluster.AwsName + "-pods"},
+		},
+		{
+			Type: "aws:eks/cluster:Cluster", ID: cluster.AwsName,
+			Outputs: map[string]any{"name": cluster.AwsName, "vpcConfig": map[string]any{"vpcId": vpc}},
+		},
+	}
+}
+
+// Put puts the objects into the cloud's own account and Region.
+func Put(cloud *localcloud.Cloud, objects []Object) error {
+	for _, object := range objects {
+		if err := cloud.Given(object.Type, object.ID, object.Outputs); err != nil {
+			return fmt.Errorf("existing %s %s: %w", object.Type, object.ID, err)
+		}
+	}
+	return nil
+}
