@@ -47,7 +47,7 @@ func addonVersion(s *scope, addon string, wanted, kubernetesVersion value) (valu
 	if err != nil {
 		return undefined(), err
 	}
-	return at(found, "version"), nil
+	return found.result("version"), nil
 }
 
 // configurationText is an add-on's configuration as the JSON text that AWS takes, with sorted keys so that the same
@@ -105,7 +105,7 @@ func constructAddon(s *scope, name string, args arguments) (resource.PropertyMap
 // reference, the engine has the outputs.
 func readCore(s *scope, cluster value) (value, error) {
 	v, f := peel(cluster)
-	if !v.IsResourceReference() {
+	if f.unknown || v.IsObject() {
 		return cluster, nil
 	}
 	component, err := s.read(v)

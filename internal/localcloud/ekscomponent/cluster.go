@@ -124,7 +124,7 @@ func (c *cluster) locate() error {
 	if err != nil {
 		return err
 	}
-	c.partition, c.dnsSuffix = at(place, "partition"), at(place, "dnsSuffix")
+	c.partition, c.dnsSuffix = place.result("partition"), place.result("dnsSuffix")
 
 	c.vpcID = c.args.get("vpcId")
 	c.subnetIDs = list()
@@ -133,14 +133,14 @@ func (c *cluster) locate() error {
 		if err != nil {
 			return err
 		}
-		c.vpcID = at(vpc, "id")
+		c.vpcID = vpc.result("id")
 		subnets, err := c.data("aws:ec2/getSubnets:getSubnets", resource.PropertyMap{
 			"filters": list(object(resource.PropertyMap{"name": text("vpc-id"), "values": list(c.vpcID)})),
 		})
 		if err != nil {
 			return err
 		}
-		c.subnetIDs = at(subnets, "ids")
+		c.subnetIDs = subnets.result("ids")
 	}
 	if given := c.args.get("subnetIds"); isSet(given) {
 		c.subnetIDs = given
@@ -246,7 +246,7 @@ func (c *cluster) registerOIDCProvider() (*child, error) {
 	thumbprint := derive(func(ss ...string) string {
 		sum := sha1.Sum(fmt.Appendf(nil, "https://oidc.eks.%s.%s", ss[0], ss[1])) //nolint:gosec // see the import
 		return hex.EncodeToString(sum[:])
-	}, at(region, "name"), c.dnsSuffix)
+	}, region.result("name"), c.dnsSuffix)
 	return c.custom(registration{
 		Type: "aws:iam/openIdConnectProvider:OpenIdConnectProvider", Name: c.name + "-oidcProvider",
 		Inputs: resource.PropertyMap{

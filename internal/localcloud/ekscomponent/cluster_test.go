@@ -444,3 +444,56 @@ func TestClusterInstanceRoleAndMappings(t *testing.T) {
 	require.Len(t, outputs["instanceRoles"].ArrayValue(), 1)
 	assert.Equal(t, nodes.ResourceReferenceValue().URN, outputs["instanceRoles"].ArrayValue()[0].ResourceReferenceValue().URN)
 }
+
+// A provider that cannot be configured yet, because the role it takes on is still to be made, answers nothing in a
+// preview.
+func TestClusterPreviewWithoutAnswers(t *testing.T) {
+	t.Parallel()
+	e := newEngine(t)
+	e.dryRun, e.silent = true, true
+	_, _, err := e.construct(t, typeCluster, "payments", private("createOidcProvider", true))
+	require.NoError(t, err)
+	assert.True(t, e.get(t, "payments-eksRole-4b490823", "RolePolicyAttachment").inputs["policyArn"].IsComputed())
+	assert.True(t, e.get(t, "payments-kube-proxy", "Addon").inputs["addonVersion"].IsComputed())
+	thumbprints := e.get(t, "payments-oidcProvider", "OpenIdConnectProvider").inputs["thumbprintLists"].ArrayValue()
+	assert.True(t, thumbprints[0].IsComputed())
+}
+
+// What a data source refuses is an error of the component, with the property that it is about.
+func TestClusterDataSourceFailures(t *testing.T) {
+	t.Parallel()
+	e := newEngine(t)
+	e.failures = []*pulumirpc.CheckFailure{{Property: "kubernetesVersion", Reason: "1.33 is not a version"}}
+	_, _, err := e.construct(t, typeCluster, "payments", private())
+	require.ErrorContains(t, err, "aws:eks/getAddonVersion:getAddonVersion: kubernetesVersion 1.33 is not a version")
+}
+
+// An option that the program computes from something else is an Output, which TypeScript takes for true even when it
+// holds false. Whoever computes an option gets the same surprise here as from the real component.
+func TestClusterComputedOptionCountsAsTrue(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		option resource.PropertyValue
+		want   bool
+	}{
+		"false":         {resource.NewProperty(false), false},
+		"false, known":  {resource.NewProperty(resource.Output{Element: resource.NewProperty(false), Known: true}), false},
+		"false, secret": {resource.MakeSecret(resource.NewProperty(false)), true},
+		"false, derived": {resource.NewProperty(resource.Output{
+			Element: resource.NewProperty(false), Known: true, Dependencies: []resource.URN{stack},
+		}), true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			e := newEngine(t)
+			_, _, err := e.construct(t, typeCluster, "payments", private("createOidcProvider", test.option))
+			require.NoError(t, err)
+			issuer := "payments > payments-oidcProvider aws:iam/openIdConnectProvider:OpenIdConnectProvider"
+			if test.want {
+				assert.Contains(t, e.children(), issuer)
+			} else {
+				assert.NotContains(t, e.children(), issuer)
+			}
+		})
+	}
+}

@@ -50,35 +50,53 @@ func (m *monitor) register(req *pulumirpc.RegisterResourceRequest) (*child, erro
 	}, nil
 }
 
-// invoke calls a data source. With an argument that is unknown there is nothing to ask yet, and so the result is
+// An answer is what a data source says.
+type answer struct {
+	facts
+
+	results resource.PropertyMap
+	dryRun  bool
+}
+
+// result is one of the results. In a preview there may be nobody to ask yet, such as a
+// provider whose role is still to be made: then a result that is missing is unknown.
+func (a answer) result(key resource.PropertyKey) value {
+	v := a.results[key]
+	if a.unknown || v.IsNull() && a.dryRun {
+		return unknown(a.dependencies...)
+	}
+	return a.around(v)
+}
+
+// invoke calls a data source. With an argument that is unknown there is nothing to ask yet, and so the results are
 // unknown.
-func (m *monitor) invoke(token, provider string, args resource.PropertyMap) (value, error) {
+func (m *monitor) invoke(token, provider string, args resource.PropertyMap) (answer, error) {
 	known, f := bare(object(args))
 	if f.unknown {
-		return f.wrap(known), nil
+		return answer{facts: f}, nil
 	}
 	wire, _, err := marshal(known.ObjectValue())
 	if err != nil {
-		return undefined(), fmt.Errorf("%s: %w", token, err)
+		return answer{}, fmt.Errorf("%s: %w", token, err)
 	}
 	resp, err := m.client.Invoke(m.ctx, &pulumirpc.ResourceInvokeRequest{
 		Tok: token, Args: wire, Provider: provider, AcceptResources: true,
 	})
 	if err != nil {
-		return undefined(), because(err, "%s", token)
+		return answer{}, because(err, "%s", token)
 	}
 	if failures := resp.GetFailures(); len(failures) > 0 {
 		reasons := make([]string, len(failures))
 		for i, failure := range failures {
 			reasons[i] = strings.TrimSpace(failure.GetProperty() + " " + failure.GetReason())
 		}
-		return undefined(), fmt.Errorf("%s: %s", token, strings.Join(reasons, "; "))
+		return answer{}, fmt.Errorf("%s: %s", token, strings.Join(reasons, "; "))
 	}
-	result, err := unmarshal(resp.GetReturn())
+	results, err := unmarshal(resp.GetReturn())
 	if err != nil {
-		return undefined(), fmt.Errorf("%s: %w", token, err)
+		return answer{}, fmt.Errorf("%s: %w", token, err)
 	}
-	return f.wrap(object(result)), nil
+	return answer{facts: f, results: results, dryRun: m.dryRun}, nil
 }
 
 // read fetches the state of a resource that the program gave by reference. In a preview a property that is not in
@@ -88,11 +106,15 @@ func (m *monitor) read(reference value) (*child, error) {
 	if f.unknown {
 		return &child{unknown: true, dryRun: true, custom: true, extra: f}, nil
 	}
+	if v.IsString() {
+		return nil, fmt.Errorf("a reference to a resource was expected, got the text %q: "+
+			"the eks provider has to answer acceptResources in Configure", v.StringValue())
+	}
 	if !v.IsResourceReference() {
 		return nil, fmt.Errorf("a reference to a resource was expected, got a %s", v.TypeString())
 	}
 	ref := v.ResourceReferenceValue()
-	result, err := m.invoke("pulumi:pulumi:getResource", "", resource.PropertyMap{"urn": text(string(ref.URN))})
+	found, err := m.invoke("pulumi:pulumi:getResource", "", resource.PropertyMap{"urn": text(string(ref.URN))})
 	if err != nil {
 		return nil, err
 	}
@@ -100,7 +122,7 @@ func (m *monitor) read(reference value) (*child, error) {
 	if id, ok := ref.IDString(); ok {
 		c.id = id
 	}
-	if state := at(result, "state"); state.IsObject() {
+	if state := found.results["state"]; state.IsObject() {
 		c.outputs = state.ObjectValue()
 	}
 	return c, nil

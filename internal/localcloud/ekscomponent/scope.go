@@ -119,7 +119,7 @@ func (s *scope) request(r registration) (*pulumirpc.RegisterResourceRequest, err
 }
 
 // data calls a data source of the scope's provider for its package.
-func (s *scope) data(token string, args resource.PropertyMap) (value, error) {
+func (s *scope) data(token string, args resource.PropertyMap) (answer, error) {
 	pkg, _, _ := strings.Cut(token, ":")
 	return s.invoke(token, s.providers[pkg], args)
 }
