@@ -70,7 +70,7 @@ func (x *index) undrawn(typ string) int {
 // sorted lists the objects of a type by name.
 func (x *index) sorted(typ string) []localcloud.Object {
 	return slices.SortedStableFunc(slices.Values(x.byType[typ]), func(a, b localcloud.Object) int {
-		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
+		return cmp.Or(cmp.Compare(name(a), name(b)), cmp.Compare(a.ID, b.ID))
 	})
 }
 
