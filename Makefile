@@ -16,6 +16,7 @@ help: ## say what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: ## deploy the estate of Pulumi.dev.yaml into a simulation of AWS, through the real Pulumi engine
+	@echo "compiling the command line: seconds, the first time more"
 	@$(GO) run ./cmd/ingresshub demo
 
 test: setup ## unit, property, component and engine tests, and every example

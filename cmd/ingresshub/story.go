@@ -47,7 +47,15 @@ func chooseStory(root, file, example string, input io.Reader) (*story, error) {
 	if err != nil {
 		return nil, err
 	}
-	return estateStory("the estate of "+estate.Name, root, estate)
+	return estateStory("the estate of "+shortName(root, estate.Name), root, estate)
+}
+
+// shortName is a file's name within the repository, or the name as it was given.
+func shortName(root, name string) string {
+	if short, err := filepath.Rel(root, name); err == nil && filepath.IsLocal(short) {
+		return short
+	}
+	return name
 }
 
 // estateStory is a program whose config holds an estate. An estate with problems is refused here, before a compiler runs.

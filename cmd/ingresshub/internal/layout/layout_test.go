@@ -45,8 +45,12 @@ func TestRoutes(t *testing.T) {
 		{"10.16.0.0/16", "transit gateway"},
 	}))
 	assert.Equal(t, "10.1.0.0/16 10.2.0.0/16 10.3.0.0/16 10.4.0.0/16 and 2 more → tgw", Routes([]Route{
-		{"10.1.0.0/16", "tgw"}, {"10.2.0.0/16", "tgw"}, {"10.3.0.0/16", "tgw"},
-		{"10.4.0.0/16", "tgw"}, {"10.5.0.0/16", "tgw"}, {"10.6.0.0/16", "tgw"},
+		{"10.1.0.0/16", "tgw"},
+		{"10.2.0.0/16", "tgw"},
+		{"10.3.0.0/16", "tgw"},
+		{"10.4.0.0/16", "tgw"},
+		{"10.5.0.0/16", "tgw"},
+		{"10.6.0.0/16", "tgw"},
 	}))
 	assert.Empty(t, Routes(nil))
 	assert.Equal(t, "pl-1 → tgw", Routes([]Route{{"pl-1", "tgw"}}), "a prefix list is no CIDR")
