@@ -1,0 +1,97 @@
+package plan
+
+import (
+	"fmt"
+	"net/netip"
+	"strconv"
+
+	"pgregory.net/rapid"
+)
+
+// drawEstate draws a good estate: any zones, sizes, clusters (made, in an existing VPC, existing) and services.
+func drawEstate(t *rapid.T) Estate {
+	region := rapid.SampledFrom([]string{"use2", "usw2", "euc1", "apne2"}).Draw(t, "region")
+	numbers := rapid.SliceOfNDistinct(rapid.IntRange(1, 8), 2, 6, rapid.ID[int]).Draw(t, "zones")
+	estate := Estate{
+		Name: rapid.SampledFrom([]string{"", "acme", "a-name-that-is-rather-long-for-an-estate"}).Draw(t, "name"),
+		Ingress: Ingress{
+			Cidr: netip.PrefixFrom(netip.MustParseAddr("192.168.0.0"), rapid.IntRange(17, 23).Draw(t, "ingress")).String(),
+			LoadBalancers: map[string]LoadBalancer{
+				"public": {Certificate: &Certificate{DomainName: "*.example.com", HostedZone: "Z01"}},
+				"stream": {Type: "network", Certificate: &Certificate{Arn: "arn:aws:acm:" + regions[region] + ":111122223333:certificate/a"}},
+			},
+		},
+		Transit:  Transit{TransitGateway: &TransitGateway{}},
+		Clusters: map[string]Cluster{},
+		Services: map[string]Service{},
+		Quotas:   Quotas{RoutesPerRouteTable: 1000, Nlbs: 1000},
+	}
+	for _, n := range numbers {
+		estate.Zones = append(estate.Zones, region+"-az"+strconv.Itoa(n))
+	}
+	if rapid.Bool().Draw(t, "supernets") {
+		estate.Transit.TransitGateway.Supernets = []string{"10.0.0.0/8"}
+	}
+	for i := range rapid.IntRange(1, 6).Draw(t, "clusters") {
+		addCluster(t, &estate, i)
+	}
+	for i := range rapid.IntRange(0, 12).Draw(t, "services") {
+		addService(t, &estate, i)
+	}
+	return estate
+}
+
+// addCluster adds cluster number i.
+func addCluster(t *rapid.T, estate *Estate, i int) {
+	label := "cluster " + strconv.Itoa(i)
+	bits := rapid.IntRange(16, 22).Draw(t, label)
+	cidr := slot(netip.MustParsePrefix("10.0.0.0/8"), 16, i)
+	cluster := Cluster{
+		Cidr:              netip.PrefixFrom(cidr.Addr(), bits).String(),
+		ControlPlaneZones: estate.Zones[:2],
+		PodCidr:           rapid.SampledFrom([]string{"", "100.64.0.0/16", "100.65.0.0/20", "100.66.0.0/25"}).Draw(t, label+" pods"),
+	}
+	if kind := rapid.IntRange(0, 3).Draw(t, label+" kind"); kind == 0 {
+		cluster = existingCluster(*estate, cidr, i)
+	}
+	estate.Clusters["c"+strconv.Itoa(i)] = cluster
+}
+
+// existingCluster is a cluster in a VPC that exists already, with lb and transit subnets in the estate's zones.
+func existingCluster(estate Estate, cidr netip.Prefix, i int) Cluster {
+	cluster := Cluster{Cidr: netip.PrefixFrom(cidr.Addr(), 20).String(), Existing: &Existing{
+		VpcID: fmt.Sprintf("vpc-%08x", i), ClusterName: "legacy-" + strconv.Itoa(i), PodSecurityGroupID: fmt.Sprintf("sg-%08x", i),
+		Subnets: map[string]map[string]ExistingSubnet{"lb": {}, "transit": {}},
+	}}
+	for _, id := range estate.Zones {
+		z, _ := parseZone(id)
+		for tier, base := range map[string]int{"lb": 0, "transit": 8} {
+			number := base + z.number
+			cluster.Existing.Subnets[tier][id] = ExistingSubnet{
+				ID: fmt.Sprintf("subnet-%08x", i<<8|number), Cidr: slot(cidr, 27, number).String(), RouteTableID: fmt.Sprintf("rtb-%08x", i<<8|z.number%2),
+			}
+		}
+	}
+	return cluster
+}
+
+// addService adds service number i.
+func addService(t *rapid.T, estate *Estate, i int) {
+	label := "service " + strconv.Itoa(i)
+	service := Service{
+		Cluster:           rapid.SampledFrom(sortedKeys(estate.Clusters)).Draw(t, label+" cluster"),
+		Port:              rapid.SampledFrom([]int{80, 8080, 8443, 9000}).Draw(t, label+" port"),
+		InnerLoadBalancer: rapid.IntRange(0, 15).Draw(t, label+" inner"),
+	}
+	if rapid.Bool().Draw(t, label+" health") {
+		service.HealthCheck = &HealthCheck{Path: "/healthz", Port: rapid.SampledFrom([]int{0, 9090}).Draw(t, label+" health port")}
+	}
+	if rapid.Bool().Draw(t, label+" ALB") {
+		service.LoadBalancer, service.Hostnames = "public", []string{"s" + strconv.Itoa(i) + ".example.com"}
+		service.Protocol = rapid.SampledFrom([]string{"", "HTTPS"}).Draw(t, label+" protocol")
+	} else {
+		service.LoadBalancer, service.ListenerPort = "stream", 1000+i
+		service.Protocol = rapid.SampledFrom([]string{"", "TLS"}).Draw(t, label+" protocol")
+	}
+	estate.Services["s"+strconv.Itoa(i)] = service
+}
