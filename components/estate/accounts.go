@@ -41,12 +41,13 @@ func (p providers) of(account string) pulumi.ProviderResource {
 	return nil
 }
 
-// withProvider adds a provider to a component's options.
+// withProvider are a component's options with a provider, in a list of their own.
 func withProvider(opts []pulumi.ResourceOption, provider pulumi.ProviderResource) []pulumi.ResourceOption {
+	opts = append([]pulumi.ResourceOption{}, opts...)
 	if provider == nil {
 		return opts
 	}
-	return append(append([]pulumi.ResourceOption{}, opts...), pulumi.Provider(provider))
+	return append(opts, pulumi.Provider(provider))
 }
 
 // roleArn is the role through which an account is managed; empty for the credentials in use.

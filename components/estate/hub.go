@@ -47,7 +47,9 @@ func NewHub(ctx *pulumi.Context, name string, args *HubArgs, opts ...pulumi.Reso
 		return nil, err
 	}
 	hub := &Hub{LoadBalancers: map[string]*loadbalancer.IngressLoadBalancer{}}
-	if err := ctx.RegisterComponentResource(HubToken, name, hub, withProvider(opts, args.Provider)...); err != nil {
+	everything := &roster{}
+	opts = append(withProvider(opts, args.Provider), everything.option())
+	if err := ctx.RegisterComponentResource(HubToken, name, hub, opts...); err != nil {
 		return nil, err
 	}
 	p := &hubPrinter{ctx: ctx, plan: args.Plan, hub: hub, parent: pulumi.Parent(hub), tags: plannedTags(args.Plan)}
@@ -60,7 +62,7 @@ func NewHub(ctx *pulumi.Context, name string, args *HubArgs, opts ...pulumi.Reso
 			return nil, err
 		}
 	}
-	if _, err := NewProtection(ctx, name, args.Plan.Protection, p.everything, p.parent); err != nil {
+	if err := newProtection(ctx, name, args.Plan.Protection, everything, p.parent); err != nil {
 		return nil, err
 	}
 	return hub, ctx.RegisterResourceOutputs(hub, pulumi.Map{
@@ -98,12 +100,11 @@ func attachmentOf(planned *plan.Plan, vpc string) (plan.TransitAttachment, bool)
 
 // hubPrinter prints the parts of a hub.
 type hubPrinter struct {
-	ctx        *pulumi.Context
-	plan       *plan.Plan
-	hub        *Hub
-	parent     pulumi.ResourceOption
-	tags       pulumi.StringMap
-	everything []pulumi.Resource
+	ctx    *pulumi.Context
+	plan   *plan.Plan
+	hub    *Hub
+	parent pulumi.ResourceOption
+	tags   pulumi.StringMap
 }
 
 func (p *hubPrinter) network(planned plan.Vpc) error {
@@ -112,7 +113,6 @@ func (p *hubPrinter) network(planned plan.Vpc) error {
 		return err
 	}
 	p.hub.Vpc = vpc
-	p.everything = append(p.everything, vpc)
 	return nil
 }
 
@@ -127,7 +127,7 @@ func (p *hubPrinter) transit(
 	}
 	p.hub.TransitGateway = gateway
 	p.hub.Gateway = gateway.Gateway(provider)
-	attachment, err := transit.NewVpcAttachment(p.ctx, planned.Name, &transit.VpcAttachmentArgs{
+	_, err = transit.NewVpcAttachment(p.ctx, planned.Name, &transit.VpcAttachmentArgs{
 		Plan:               planned,
 		TransitRouteTables: p.plan.TransitGateway.RouteTables,
 		VpcRouteTables:     vpc.RouteTables,
@@ -137,7 +137,6 @@ func (p *hubPrinter) transit(
 		RouteTableIDs:      p.hub.Vpc.RouteTableIDs,
 		Tags:               p.tags,
 	}, p.parent)
-	p.everything = append(p.everything, gateway, attachment)
 	return err
 }
 
@@ -156,7 +155,6 @@ func (p *hubPrinter) loadBalancers() error {
 		if err != nil {
 			return err
 		}
-		p.everything = append(p.everything, certificates)
 	}
 	for _, planned := range p.plan.LoadBalancers {
 		balancer, err := loadbalancer.NewIngressLoadBalancer(p.ctx, planned.Name, &loadbalancer.IngressLoadBalancerArgs{
@@ -171,7 +169,6 @@ func (p *hubPrinter) loadBalancers() error {
 			return err
 		}
 		p.hub.LoadBalancers[planned.Name] = balancer
-		p.everything = append(p.everything, balancer)
 	}
 	return nil
 }

@@ -74,7 +74,7 @@ func export(ctx *pulumi.Context, planned *plan.Plan, estate *Estate) {
 	for _, cluster := range planned.Clusters {
 		workload := estate.Workloads[cluster.Name]
 		clusters[cluster.Name] = workload.Cluster.ClusterName
-		kubeconfigs[cluster.Name] = pulumi.String(kubeconfigCommand(planned, cluster))
+		kubeconfigs[cluster.Name] = workload.Cluster.KubeconfigCommand
 		for service, manifest := range workload.TargetGroupBindings {
 			bindings[service] = manifest
 		}
@@ -84,13 +84,4 @@ func export(ctx *pulumi.Context, planned *plan.Plan, estate *Estate) {
 	ctx.Export("clusters", clusters)
 	ctx.Export("kubeconfigs", kubeconfigs)
 	ctx.Export("targetGroupBindings", bindings)
-}
-
-// kubeconfigCommand is the command that adds a cluster to the caller's kubeconfig.
-func kubeconfigCommand(planned *plan.Plan, cluster plan.EksCluster) string {
-	command := "aws eks update-kubeconfig --region " + planned.Region + " --name " + cluster.AwsName
-	if role := roleArn(planned, cluster.Account); role != "" {
-		command += " --role-arn " + role
-	}
-	return command
 }

@@ -1,6 +1,11 @@
 package estate
 
-import "github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+import (
+	"strings"
+	"sync"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+)
 
 // ProtectionToken is the type token of Protection.
 const ProtectionToken = "ingresshub:index:Protection"
@@ -17,19 +22,50 @@ type Protection struct {
 	pulumi.ResourceState
 }
 
-// NewProtection prints the guard of everything in a list; protection says whether it holds.
-func NewProtection(
-	ctx *pulumi.Context, of string, protection bool, everything []pulumi.Resource, opts ...pulumi.ResourceOption,
-) (*Protection, error) {
+// newProtection prints the guard of everything on a roster; protection says whether it holds.
+func newProtection(
+	ctx *pulumi.Context, of string, protection bool, everything *roster, opts ...pulumi.ResourceOption,
+) error {
 	component := &Protection{}
-	opts = append(opts, pulumi.DependsOn(everything), pulumi.Protect(protection))
+	opts = append(opts, pulumi.DependsOn(everything.all()), pulumi.Protect(protection))
 	if err := ctx.RegisterComponentResource(ProtectionToken, protectionName(of), component, opts...); err != nil {
-		return nil, err
+		return err
 	}
-	return component, ctx.RegisterResourceOutputs(component, pulumi.Map{})
+	return ctx.RegisterResourceOutputs(component, pulumi.Map{})
 }
 
 // protectionName is what Pulumi shows when it refuses.
 func protectionName(of string) string {
 	return of + " (to delete it, first set protection to false in ingresshub:estate and run pulumi up)"
+}
+
+// roster lists what is registered below a component.
+//
+// Depending on the component instead would miss children: Pulumi's Go SDK knows a child only once its registration is
+// under way, in the background. A transformation is told of each at once; this one transforms nothing.
+type roster struct {
+	mutex   sync.Mutex
+	members []pulumi.Resource
+}
+
+// option has a component list its children.
+func (r *roster) option() pulumi.ResourceOption {
+	return pulumi.Transformations([]pulumi.ResourceTransformation{
+		func(args *pulumi.ResourceTransformationArgs) *pulumi.ResourceTransformationResult {
+			// Our own components are nothing but their children, who are listed themselves.
+			if !strings.HasPrefix(args.Type, "ingresshub:") {
+				r.mutex.Lock()
+				defer r.mutex.Unlock()
+				r.members = append(r.members, args.Resource)
+			}
+			return nil
+		},
+	})
+}
+
+// all is what was listed so far.
+func (r *roster) all() []pulumi.Resource {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	return append([]pulumi.Resource{}, r.members...)
 }

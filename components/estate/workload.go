@@ -56,7 +56,9 @@ func NewWorkload(
 		return nil, err
 	}
 	workload := &Workload{InnerLoadBalancers: map[string]*loadbalancer.StaticNlb{}}
-	if err := ctx.RegisterComponentResource(WorkloadToken, name, workload, withProvider(opts, args.Provider)...); err != nil {
+	everything := &roster{}
+	opts = append(withProvider(opts, args.Provider), everything.option())
+	if err := ctx.RegisterComponentResource(WorkloadToken, name, workload, opts...); err != nil {
 		return nil, err
 	}
 	p := &workloadPrinter{
@@ -68,7 +70,7 @@ func NewWorkload(
 		}
 	}
 	workload.TargetGroupBindings = p.bindings()
-	if _, err := NewProtection(ctx, name, args.Plan.Protection, p.everything, p.parent); err != nil {
+	if err := newProtection(ctx, name, args.Plan.Protection, everything, p.parent); err != nil {
 		return nil, err
 	}
 	return workload, ctx.RegisterResourceOutputs(workload, pulumi.Map{
@@ -125,13 +127,12 @@ func workloadParts(args *WorkloadArgs) (parts, []plan.Problems) {
 
 // workloadPrinter prints the parts of a workload.
 type workloadPrinter struct {
-	ctx        *pulumi.Context
-	args       *WorkloadArgs
-	parts      parts
-	workload   *Workload
-	parent     pulumi.ResourceOption
-	tags       pulumi.StringMap
-	everything []pulumi.Resource
+	ctx      *pulumi.Context
+	args     *WorkloadArgs
+	parts    parts
+	workload *Workload
+	parent   pulumi.ResourceOption
+	tags     pulumi.StringMap
 }
 
 func (p *workloadPrinter) network() error {
@@ -140,7 +141,7 @@ func (p *workloadPrinter) network() error {
 		return err
 	}
 	p.workload.Vpc = vpc
-	attachment, err := transit.NewVpcAttachment(p.ctx, p.parts.attachment.Name, &transit.VpcAttachmentArgs{
+	_, err = transit.NewVpcAttachment(p.ctx, p.parts.attachment.Name, &transit.VpcAttachmentArgs{
 		Plan:               p.parts.attachment,
 		TransitRouteTables: p.args.Plan.TransitGateway.RouteTables,
 		VpcRouteTables:     p.parts.vpc.RouteTables,
@@ -150,7 +151,6 @@ func (p *workloadPrinter) network() error {
 		RouteTableIDs:      vpc.RouteTableIDs,
 		Tags:               p.tags,
 	}, p.parent)
-	p.everything = append(p.everything, vpc, attachment)
 	return err
 }
 
@@ -166,7 +166,6 @@ func (p *workloadPrinter) cluster() error {
 		Tags:            p.tags,
 	}, p.parent)
 	p.workload.Cluster = made
-	p.everything = append(p.everything, made)
 	return err
 }
 
@@ -183,7 +182,6 @@ func (p *workloadPrinter) innerLoadBalancers() error {
 			return err
 		}
 		p.workload.InnerLoadBalancers[planned.Name] = balancer
-		p.everything = append(p.everything, balancer)
 	}
 	return nil
 }
