@@ -308,7 +308,10 @@ func TestBadLoadBalancersRegisterNothing(t *testing.T) {
 
 	for _, construct := range []func(ctx *pulumi.Context) error{
 		func(ctx *pulumi.Context) error { _, err := loadbalancer.NewIpTargetGroup(ctx, "a", nil); return err },
-		func(ctx *pulumi.Context) error { _, err := loadbalancer.NewIngressLoadBalancer(ctx, "a", nil); return err },
+		func(ctx *pulumi.Context) error {
+			_, err := loadbalancer.NewIngressLoadBalancer(ctx, "a", nil)
+			return err
+		},
 		func(ctx *pulumi.Context) error { _, err := loadbalancer.NewStaticNlb(ctx, "a", nil); return err },
 		func(ctx *pulumi.Context) error {
 			_, err := loadbalancer.NewCertificates(ctx, "a", &loadbalancer.CertificatesArgs{Plan: []plan.PlannedCertificate{{Name: "x"}}})
