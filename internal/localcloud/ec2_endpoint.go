@@ -1,0 +1,235 @@
+package localcloud
+
+import (
+	"slices"
+	"strings"
+)
+
+// VPC endpoints: gateway, interface and Gateway Load Balancer ones.
+
+var gatewayServices = []string{"s3", "dynamodb"}
+
+// interfaceServices are AWS's own that a private cluster may need.
+var interfaceServices = []string{
+	"acm-pca", "aps-workspaces", "application-autoscaling", "athena", "autoscaling", "cloudformation", "cloudtrail", "dynamodb", "ebs",
+	"ec2", "ec2messages", "ecr.api", "ecr.dkr", "ecs", "eks", "eks-auth", "elasticfilesystem", "elasticloadbalancing", "email-smtp", "events",
+	"execute-api", "firehose", "glue", "guardduty-data", "imagebuilder", "kinesis-streams", "kms", "lambda", "logs", "monitoring",
+	"network-firewall", "rds", "s3", "sagemaker.api", "secretsmanager", "sns", "sqs", "ssm", "ssmmessages", "states", "sts", "xray",
+}
+
+func endpointKinds() []*kind {
+	return []*kind{
+		{
+			token:       tVpcEndpoint,
+			replace:     []string{"resourceConfigurationArn", "serviceName", "serviceNetworkArn", "serviceRegion", "vpcEndpointType", "vpcId"},
+			defaults:    Props{"vpcEndpointType": "Gateway"},
+			sets:        []string{"subnetIds", "securityGroupIds", "routeTableIds", "subnetConfigurations"},
+			documents:   []string{"policy"},
+			computed:    []string{"subnetIds", "securityGroupIds", "routeTableIds", "subnetConfigurations"},
+			unsimulated: []string{"resourceConfigurationArn", "serviceNetworkArn"},
+			refs: []ref{
+				inVpc(true), toSubnets("subnetIds[]", true), toGroups("securityGroupIds[]"),
+				{path: "routeTableIds[]", to: []string{tRouteTable}, missing: "InvalidRouteTableId.NotFound", say: "The routeTable ID '%s' does not exist"},
+			},
+			create: createEndpoint,
+			update: func(c *call) (Props, error) { return nil, checkEndpoint(c) },
+		},
+		{
+			token:   "aws:ec2/vpcEndpointRouteTableAssociation:VpcEndpointRouteTableAssociation",
+			replace: []string{"routeTableId", "vpcEndpointId"},
+			refs: []ref{toRouteTable, {
+				path: "vpcEndpointId", to: []string{tVpcEndpoint}, missing: "InvalidVpcEndpointId.NotFound",
+				say: "The Vpc Endpoint Id '%s' does not exist", goes: true,
+			}},
+			create: func(c *call) (string, Props, error) {
+				endpoint, table := str(c.in, "vpcEndpointId"), str(c.in, "routeTableId")
+				e := c.find(tVpcEndpoint, endpoint)
+				if err := freeOfEndpoint(c, table, str(e.Outputs, "serviceName"), ""); err != nil {
+					return "", nil, err
+				}
+				return "a-" + endpoint + decimal(table), nil, nil
+			},
+			importIDs: func(o *Object) []string {
+				return []string{str(o.Outputs, "vpcEndpointId") + "/" + str(o.Outputs, "routeTableId")}
+			},
+		},
+	}
+}
+
+// endpointService takes the short name out of com.amazonaws.<region>.<name>.
+func endpointService(c *call, name string) (string, bool) {
+	return strings.CutPrefix(name, "com.amazonaws."+c.region+".")
+}
+
+func createEndpoint(c *call) (string, Props, error) {
+	in := merge(c.kind.defaults, c.in)
+	if err := checkEndpoint(c); err != nil {
+		return "", nil, err
+	}
+	id := c.newID("vpce-")
+	out := Props{
+		"arn": c.arn("ec2", "vpc-endpoint/"+id), "ownerId": c.account, "requesterManaged": false, "state": "available",
+		"cidrBlocks": []any{}, "dnsEntries": []any{}, "networkInterfaceIds": []any{}, "prefixListId": "",
+		"ipAddressType": orElse(str(in, "ipAddressType"), "ipv4"), "serviceRegion": c.region,
+		"policy":            orElse(str(in, "policy"), `{"Statement":[{"Action":"*","Effect":"Allow","Principal":"*","Resource":"*"}]}`),
+		"privateDnsEnabled": boolean(in, "privateDnsEnabled"),
+		"subnetIds":         anys(strs(in, "subnetIds")), "securityGroupIds": anys(strs(in, "securityGroupIds")),
+		"routeTableIds": anys(strs(in, "routeTableIds")),
+	}
+	if !has(in, "dnsOptions") {
+		out["dnsOptions"] = Props{"dnsRecordIpType": "ipv4"}
+	}
+	service, _ := endpointService(c, str(in, "serviceName"))
+	switch str(in, "vpcEndpointType") {
+	case "Gateway":
+		out["prefixListId"] = awsPrefixLists[service]
+		out["cidrBlocks"] = []any{"198.51.100.0/24"}
+	case "Interface", "GatewayLoadBalancer":
+		if err := interfaces(c, in, id, service, out); err != nil {
+			return "", nil, err
+		}
+	}
+	return id, out, nil
+}
+
+// interfaces fills in an endpoint's network interfaces, addresses and names.
+func interfaces(c *call, in Props, id, service string, out Props) error {
+	var enis, configurations []any
+	for _, s := range strs(in, "subnetIds") {
+		address := ""
+		for _, wanted := range subs(in, "subnetConfigurations") {
+			if str(wanted, "subnetId") == s && str(wanted, "ipv4") != "" {
+				address = str(wanted, "ipv4")
+				if err := c.takeAddress(s, address); err != nil {
+					return err
+				}
+			}
+		}
+		if address == "" {
+			var err error
+			if address, err = c.freeAddress(s); err != nil {
+				return err
+			}
+		}
+		enis = append(enis, "eni-0"+c.hash("eni"+s, 16))
+		configurations = append(configurations, Props{"subnetId": s, "ipv4": address})
+	}
+	if len(enis) > 0 {
+		out["networkInterfaceIds"], out["subnetConfigurations"] = enis, configurations
+	}
+	if str(in, "vpcEndpointType") == "Interface" {
+		entries := []any{Props{
+			"dnsName": id + "-" + c.hash("dns", 8) + "." + service + "." + c.region + ".vpce.amazonaws.com", "hostedZoneId": "Z7HUB22UULQXV",
+		}}
+		if boolean(in, "privateDnsEnabled") {
+			entries = append(entries, Props{
+				"dnsName": service + "." + c.region + ".amazonaws.com", "hostedZoneId": "Z0" + strings.ToUpper(c.hash("zone", 18)),
+			})
+		}
+		out["dnsEntries"] = entries
+		if len(strs(in, "securityGroupIds")) == 0 {
+			if vpc := c.find(tVpc, str(in, "vpcId")); vpc != nil {
+				out["securityGroupIds"] = []any{str(vpc.Outputs, "defaultSecurityGroupId")}
+			}
+		}
+	}
+	return nil
+}
+
+// checkEndpoint refuses what AWS refuses, for new endpoints and changed ones.
+func checkEndpoint(c *call) error {
+	in := merge(c.kind.defaults, c.in)
+	name, vpc, typ := str(in, "serviceName"), str(in, "vpcId"), str(in, "vpcEndpointType")
+	service, own := endpointService(c, name)
+	known := map[string][]string{"Gateway": gatewayServices, "Interface": interfaceServices}
+	if theirs := strings.HasPrefix(name, "com.amazonaws.vpce."+c.region+"."); !theirs && (!own || !slices.Contains(known[typ], service)) {
+		return refuse("InvalidServiceName", "The Vpc Endpoint Service '%s' does not exist (as a %s endpoint)", name, typ)
+	}
+	if typ == "Gateway" {
+		if len(strs(in, "subnetIds"))+len(strs(in, "securityGroupIds")) > 0 || boolean(in, "privateDnsEnabled") {
+			return refuse("InvalidParameter", "Endpoint type (Gateway) takes no subnets, security groups or private DNS names")
+		}
+		for _, t := range strs(in, "routeTableIds") {
+			if table := c.find(tRouteTable, t); str(table.Outputs, "vpcId") != vpc {
+				return refuse("InvalidParameter", "route table %s does not belong to VPC %s", t, vpc)
+			}
+			if err := freeOfEndpoint(c, t, name, ""); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	if len(strs(in, "routeTableIds")) > 0 {
+		return refuse("InvalidParameter", "Endpoint type (%s) does not support route tables", typ)
+	}
+	if err := distinctZones(c, vpc, strs(in, "subnetIds")); err != nil {
+		return err
+	}
+	if typ == "GatewayLoadBalancer" && len(strs(in, "subnetIds")) > 1 {
+		return refuse("InvalidParameter", "A Gateway Load Balancer endpoint takes exactly one subnet")
+	}
+	for _, g := range strs(in, "securityGroupIds") {
+		if o := c.find(tSecurityGroup, g); str(o.Outputs, "vpcId") != vpc {
+			return refuse("InvalidParameter", "Security group %s does not belong to VPC %s", g, vpc)
+		}
+	}
+	if boolean(in, "privateDnsEnabled") {
+		return privateDNS(c, vpc, name)
+	}
+	return nil
+}
+
+// distinctZones refuses subnets of another VPC and two in one zone.
+func distinctZones(c *call, vpc string, subnets []string) error {
+	zones := map[string]string{}
+	for _, id := range subnets {
+		s := c.find(tSubnet, id)
+		if s == nil {
+			continue
+		}
+		if str(s.Outputs, "vpcId") != vpc {
+			return refuse("InvalidParameter", "Subnet %s does not belong to VPC %s", id, vpc)
+		}
+		z := str(s.Outputs, "availabilityZone")
+		if zones[z] != "" {
+			return refuse("DuplicateSubnetsInSameZone", "Found another VPC endpoint subnet in the availability zone of %s. VPC endpoint "+
+				"subnets should be in different availability zones supported by the VPC endpoint service.", id)
+		}
+		zones[z] = id
+	}
+	return nil
+}
+
+// privateDNS refuses private names that the VPC cannot resolve, or has already.
+func privateDNS(c *call, vpc, service string) error {
+	v := c.find(tVpc, vpc)
+	if !boolean(v.Outputs, "enableDnsSupport") || !boolean(v.Outputs, "enableDnsHostnames") {
+		return refuse("InvalidParameter", "Enabling private DNS requires both enableDnsSupport and enableDnsHostnames VPC attributes "+
+			"set to true for %s", vpc)
+	}
+	for _, e := range c.where(tVpcEndpoint, "vpcId", vpc) {
+		if str(e.Outputs, "serviceName") == service && boolean(e.Outputs, "privateDnsEnabled") {
+			return refuse("InvalidParameter", "private-dns-enabled cannot be set because there is already a conflicting DNS domain for %s "+
+				"in the VPC %s (%s)", service, vpc, e.ID)
+		}
+	}
+	return nil
+}
+
+// freeOfEndpoint refuses a second gateway endpoint of a service in a table.
+func freeOfEndpoint(c *call, table, service, except string) error {
+	for _, e := range c.others(tVpcEndpoint) {
+		if e.ID == except || str(e.Outputs, "serviceName") != service {
+			continue
+		}
+		taken := slices.Contains(strs(e.Outputs, "routeTableIds"), table)
+		for _, a := range c.where("aws:ec2/vpcEndpointRouteTableAssociation:VpcEndpointRouteTableAssociation", "vpcEndpointId", e.ID) {
+			taken = taken || str(a.Outputs, "routeTableId") == table
+		}
+		if taken {
+			return refuse("RouteAlreadyExists", "route table %s already has a route with destination-prefix-list-id %s",
+				table, str(e.Outputs, "prefixListId"))
+		}
+	}
+	return nil
+}

@@ -1,0 +1,37 @@
+package localcloud
+
+import "encoding/base64"
+
+func getCluster(c *call, args Props) (Props, error) {
+	o := c.find(tCluster, str(args, "name"))
+	if o == nil {
+		return nil, refuse("ResourceNotFoundException", "No cluster found for name: %s.", str(args, "name"))
+	}
+	one := func(path string) []any {
+		if v := sub(o.Outputs, path); v != nil {
+			return []any{v}
+		}
+		return []any{}
+	}
+	compute := []any{Props{"enabled": autoMode(o.Outputs), "nodePools": list(o.Outputs, "computeConfig.nodePools"), "nodeRoleArn": str(o.Outputs, "computeConfig.nodeRoleArn")}}
+	network := merge(Props{"serviceIpv4Cidr": "", "serviceIpv6Cidr": ""}, sub(o.Outputs, "kubernetesNetworkConfig"))
+	network["elasticLoadBalancings"] = one("kubernetesNetworkConfig.elasticLoadBalancing")
+	delete(network, "elasticLoadBalancing")
+	return merge(Props{
+		"tags": Props{}, "outpostConfigs": []any{}, "remoteNetworkConfigs": []any{}, "clusterId": "", "enabledClusterLogTypes": []any{},
+	}, only(o.Outputs, "arn", "certificateAuthorities", "createdAt", "enabledClusterLogTypes", "endpoint", "identities", "name",
+		"platformVersion", "roleArn", "status", "tags", "version", "vpcConfig"), Props{
+		"id": o.ID, "name": o.ID, "accessConfigs": one("accessConfig"), "computeConfigs": compute,
+		"kubernetesNetworkConfigs": []any{network}, "upgradePolicies": one("upgradePolicy"), "zonalShiftConfigs": one("zonalShiftConfig"),
+		"storageConfigs": []any{Props{"blockStorages": []any{Props{"enabled": boolean(o.Outputs, "storageConfig.blockStorage.enabled")}}}},
+	}), nil
+}
+
+// getClusterAuth signs a token without asking EKS, so the cluster need not
+// exist.
+func getClusterAuth(c *call, args Props) (Props, error) {
+	name := str(args, "name")
+	url := "https://sts." + c.region + ".amazonaws.com/?Action=GetCallerIdentity&Version=2011-06-15&X-Amz-Expires=0&x-k8s-aws-id=" + name +
+		"&X-Amz-Signature=" + hashOf(c.account+"|"+c.region+"|"+name, 64)
+	return Props{"id": name, "token": "k8s-aws-v1." + base64.RawURLEncoding.EncodeToString([]byte(url))}, nil
+}

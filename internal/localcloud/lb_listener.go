@@ -1,0 +1,296 @@
+package localcloud
+
+import (
+	"slices"
+	"strings"
+)
+
+// Listeners, their certificates, and what they forward to.
+
+// securityPolicies are the TLS policies that listeners may name.
+var securityPolicies = []string{
+	"ELBSecurityPolicy-2016-08", "ELBSecurityPolicy-FS-1-2-Res-2020-10", "ELBSecurityPolicy-TLS13-1-0-2021-06",
+	"ELBSecurityPolicy-TLS13-1-1-2021-06", "ELBSecurityPolicy-TLS13-1-2-2021-06", "ELBSecurityPolicy-TLS13-1-2-Ext1-2021-06",
+	"ELBSecurityPolicy-TLS13-1-2-Ext2-2021-06", "ELBSecurityPolicy-TLS13-1-2-Res-2021-06", "ELBSecurityPolicy-TLS13-1-3-2021-06",
+	"ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09", "ELBSecurityPolicy-TLS13-1-2-PQ-2025-09",
+	"ELBSecurityPolicy-TLS13-1-3-PQ-2025-09", "ELBSecurityPolicy-TLS13-1-2-FIPS-PQ-2025-09",
+	"ELBSecurityPolicy-TLS13-1-2-FIPS-2023-04", "ELBSecurityPolicy-TLS13-1-3-FIPS-2023-04", "ELBSecurityPolicy-TLS-1-2-2017-01",
+	"ELBSecurityPolicy-TLS-1-2-Ext-2018-06", "ELBSecurityPolicy-FS-1-2-2019-08", "ELBSecurityPolicy-FS-1-2-Res-2019-08",
+}
+
+// listenerProtocols says, by type of load balancer, which protocols a listener
+// may have and which its target groups may have then.
+var listenerProtocols = map[string]map[string][]string{
+	"application": {"HTTP": {"HTTP", "HTTPS"}, "HTTPS": {"HTTP", "HTTPS"}},
+	"network":     {"TCP": {"TCP", "TCP_UDP"}, "TLS": {"TCP", "TLS"}, "UDP": {"UDP", "TCP_UDP"}, "TCP_UDP": {"TCP_UDP"}},
+	"gateway":     {"": {"GENEVE"}},
+}
+
+var toListener = ref{
+	path: "listenerArn", to: []string{tListener}, missing: "ListenerNotFound",
+	say: "One or more listeners not found: '%s'", goes: true,
+}
+
+func toCertificate(path string) ref {
+	return ref{
+		path: path, to: []string{tCertificate}, missing: "CertificateNotFound",
+		say: "Certificate '%s' not found", holds: true,
+	}
+}
+
+func listenerKinds() []*kind {
+	return []*kind{
+		{
+			token:    tListener,
+			replace:  []string{"loadBalancerArn"},
+			computed: []string{"port"},
+			check: func(in Props) []problem {
+				if n, ok := in["port"].(float64); ok && (n < 1 || n > 65535) {
+					return []problem{{"port", refuse("ValidationError", "'%v' is not a valid port: it must be between 1 and 65535", n)}}
+				}
+				if p := str(in, "sslPolicy"); p != "" && !slices.Contains(securityPolicies, p) {
+					return []problem{{"sslPolicy", refuse("SSLPolicyNotFound", "SSL policy '%s' not found", p)}}
+				}
+				return nil
+			},
+			refs: append([]ref{
+				{path: "loadBalancerArn", to: []string{tLoadBalancer}, missing: "LoadBalancerNotFound", say: "One or more load balancers not found: '%s'", goes: true},
+				toCertificate("certificateArn"),
+			}, toTargetGroups(listenerTargets)...),
+			create: func(c *call) (string, Props, error) {
+				out, err := checkListener(c)
+				if err != nil {
+					return "", nil, err
+				}
+				arn := strings.Replace(str(c.in, "loadBalancerArn"), ":loadbalancer/", ":listener/", 1) + "/" + c.hash("listener", 16)
+				return arn, merge(out, Props{"arn": arn}), nil
+			},
+			update: checkListener,
+			remove: func(c *call) error { return nil },
+		},
+		{
+			token:   tListenerCertificate,
+			replace: []string{"certificateArn", "listenerArn"},
+			refs:    []ref{toListener, toCertificate("certificateArn")},
+			create: func(c *call) (string, Props, error) {
+				listener, certificate := str(c.in, "listenerArn"), str(c.in, "certificateArn")
+				l := c.find(tListener, listener)
+				if p := str(l.Outputs, "protocol"); p != "HTTPS" && p != "TLS" {
+					return "", nil, refuse("InvalidConfigurationRequest", "Certificates can be added to HTTPS and TLS listeners only")
+				}
+				if err := issued(c, certificate); err != nil {
+					return "", nil, err
+				}
+				if limit := c.cloud.quotas.CertificatesPerListener; len(c.where(tListenerCertificate, "listenerArn", listener)) >= limit {
+					return "", nil, refuse("TooManyCertificates", "The maximum number of certificates (%d) of the load balancer has been reached", limit)
+				}
+				return listener + "_" + certificate, nil, nil
+			},
+		},
+	}
+}
+
+func checkListener(c *call) (Props, error) {
+	lb := c.find(tLoadBalancer, str(c.in, "loadBalancerArn"))
+	typ := str(lb.Outputs, "loadBalancerType")
+	port := number(c.in, "port")
+	others := c.where(tListener, "loadBalancerArn", lb.ID)
+	if limit := c.cloud.quotas.ListenersPerLoadBalancer; len(others) >= limit {
+		return nil, refuse("TooManyListeners", "The maximum number of listeners (%d) of load balancer '%s' has been reached", limit, lb.ID)
+	}
+	protocol := str(c.in, "protocol")
+	if protocol == "" && typ == "application" {
+		protocol = "HTTP"
+	}
+	allowed, ok := listenerProtocols[typ][protocol]
+	if !ok {
+		return nil, refuse("UnsupportedProtocol", "Listener protocol '%s' is not supported by %s load balancers", protocol, typ)
+	}
+	if port == 0 && typ != "gateway" {
+		return nil, refuse("ValidationError", "A port must be specified")
+	}
+	for _, l := range others {
+		if number(l.Outputs, "port") == port && overlappingProtocols(str(l.Outputs, "protocol"), protocol) {
+			return nil, refuse("DuplicateListener", "A listener already exists on this port for this load balancer '%s'", lb.ID)
+		}
+	}
+	secure := protocol == "HTTPS" || protocol == "TLS"
+	certificate := str(c.in, "certificateArn")
+	switch {
+	case secure && certificate == "":
+		return nil, refuse("ValidationError", "A certificate must be specified for %s listeners", protocol)
+	case !secure && (certificate != "" || str(c.in, "sslPolicy") != ""):
+		return nil, refuse("ValidationError", "A certificate or an SSL policy cannot be specified for %s listeners", protocol)
+	case secure:
+		if err := issued(c, certificate); err != nil {
+			return nil, err
+		}
+	}
+	actions := subs(c.in, "defaultActions")
+	if err := checkActions(c, lb, actions, allowed); err != nil {
+		return nil, err
+	}
+	if err := checkTargetGroups(c, lb, listenerTargets, allowed); err != nil {
+		return nil, err
+	}
+	out := Props{"protocol": protocol, "port": port, "sslPolicy": str(c.in, "sslPolicy"), "tcpIdleTimeoutSeconds": 0}
+	if secure && !has(c.in, "sslPolicy") {
+		out["sslPolicy"] = "ELBSecurityPolicy-2016-08"
+	}
+	if typ == "network" && protocol == "TCP" {
+		out["tcpIdleTimeoutSeconds"] = max(350, number(c.in, "tcpIdleTimeoutSeconds"))
+		if has(c.in, "tcpIdleTimeoutSeconds") {
+			out["tcpIdleTimeoutSeconds"] = number(c.in, "tcpIdleTimeoutSeconds")
+		}
+	}
+	for name := range c.kind.schema.Outputs {
+		if strings.HasPrefix(name, "routingHttp") && !has(c.in, name) && slices.Contains(c.kind.schema.Computed, name) {
+			out[name] = ""
+		}
+	}
+	out["routingHttpResponseServerEnabled"] = typ == "application"
+	if has(c.in, "routingHttpResponseServerEnabled") {
+		out["routingHttpResponseServerEnabled"] = c.in["routingHttpResponseServerEnabled"]
+	}
+	if !has(c.in, "mutualAuthentication") {
+		out["mutualAuthentication"] = Props{"mode": "off"}
+	}
+	return out, nil
+}
+
+// overlappingProtocols: TCP and UDP listeners can share a port.
+func overlappingProtocols(a, b string) bool {
+	return a == b || a != "UDP" && b != "UDP" || a == "TCP_UDP" || b == "TCP_UDP"
+}
+
+// issued refuses certificates that cannot be used yet.
+func issued(c *call, arn string) error {
+	cert := c.findBy(tCertificate, "", arn)
+	if status := str(cert.Outputs, "status"); status != "ISSUED" && !c.validated(arn) {
+		return refuse("UnsupportedCertificate", "The certificate '%s' must have a fully-qualified domain name, a supported signature, "+
+			"and a supported key size (its status is %s)", arn, status)
+	}
+	return nil
+}
+
+// checkActions holds actions to what the type of load balancer can do.
+func checkActions(c *call, lb *Object, actions []Props, _ []string) error {
+	if len(actions) == 0 {
+		return refuse("ValidationError", "At least one action must be specified")
+	}
+	for i, a := range actions {
+		typ := str(a, "type")
+		final := i == len(actions)-1
+		switch typ {
+		case "forward":
+			if str(a, "targetGroupArn") == "" && len(subs(a, "forward.targetGroups")) == 0 {
+				return refuse("ValidationError", "A target group ARN must be specified for action type 'forward'")
+			}
+		case "redirect", "fixed-response":
+			if str(lb.Outputs, "loadBalancerType") != "application" {
+				return refuse("InvalidConfigurationRequest", "Action type '%s' is not supported by network load balancers", typ)
+			}
+			if err := checkAnswer(a, typ); err != nil {
+				return err
+			}
+		case "authenticate-oidc", "authenticate-cognito":
+			if final {
+				return refuse("InvalidLoadBalancerAction", "The last action must be forward, redirect or fixed-response")
+			}
+		default:
+			return refuse("ValidationError", "'%s' is not a valid action type", typ)
+		}
+	}
+	return nil
+}
+
+func checkAnswer(a Props, typ string) error {
+	if typ == "redirect" {
+		if code := str(a, "redirect.statusCode"); code != "HTTP_301" && code != "HTTP_302" {
+			return refuse("ValidationError", "'%s' is not a valid status code of a redirect", code)
+		}
+		return nil
+	}
+	code := str(a, "fixedResponse.statusCode")
+	if code != "" && (len(code) != 3 || !strings.ContainsAny(code[:1], "245")) {
+		return refuse("ValidationError", "'%s' is not a valid status code of a fixed response", code)
+	}
+	types := []string{"text/plain", "text/css", "text/html", "application/javascript", "application/json"}
+	if t := str(a, "fixedResponse.contentType"); !slices.Contains(types, t) {
+		return refuse("ValidationError", "'%s' is not a valid content type of a fixed response", t)
+	}
+	return nil
+}
+
+// checkTargetGroups refuses target groups of another VPC, of protocols that do
+// not fit, and of another load balancer.
+func checkTargetGroups(c *call, lb *Object, paths, allowed []string) error {
+	used := c.targetGroupsOf(lb.ID)
+	for _, path := range paths {
+		for _, arn := range values(c.in, path) {
+			t := c.find(tTargetGroup, arn)
+			if v := str(t.Outputs, "vpcId"); v != str(lb.Outputs, "vpcId") && str(t.Outputs, "targetType") != "lambda" {
+				return refuse("InvalidConfigurationRequest", "The target group '%s' is in the VPC '%s', the load balancer in '%s'", arn, v, str(lb.Outputs, "vpcId"))
+			}
+			if p := str(t.Outputs, "protocol"); !slices.Contains(allowed, p) && str(t.Outputs, "targetType") != "lambda" {
+				return refuse("IncompatibleProtocols", "The protocol '%s' of target group '%s' does not fit the listener", p, arn)
+			}
+			for _, l := range c.balancersOf(arn) {
+				if l != lb.ID {
+					return refuse("TargetGroupAssociationLimit", "The following target groups cannot be associated with more than one load "+
+						"balancer: %s (it is with %s)", arn, l)
+				}
+			}
+			used[arn] = true
+		}
+	}
+	limit := c.cloud.quotas.TargetGroupsPerALB
+	if str(lb.Outputs, "loadBalancerType") == "application" && len(used) > limit {
+		return refuse("TooManyUniqueTargetGroupsPerLoadBalancer", "The maximum number of target groups (%d) of load balancer '%s' has been reached", limit, lb.ID)
+	}
+	return nil
+}
+
+// balancersOf lists the load balancers that forward to a target group, but for
+// the listener or rule that the call is about.
+func (c *call) balancersOf(group string) []string {
+	var found []string
+	for _, l := range c.others(tListener) {
+		if slices.Contains(targetsOf(l.Outputs, listenerTargets), group) {
+			found = append(found, str(l.Outputs, "loadBalancerArn"))
+		}
+	}
+	for _, r := range c.others(tListenerRule) {
+		if slices.Contains(targetsOf(r.Outputs, ruleTargets), group) {
+			if l := c.find(tListener, str(r.Outputs, "listenerArn")); l != nil {
+				found = append(found, str(l.Outputs, "loadBalancerArn"))
+			}
+		}
+	}
+	return found
+}
+
+// targetGroupsOf collects the target groups that a load balancer forwards to.
+func (c *call) targetGroupsOf(lb string) map[string]bool {
+	found := map[string]bool{}
+	note := func(arns []string) {
+		for _, a := range arns {
+			found[a] = true
+		}
+	}
+	for _, l := range c.where(tListener, "loadBalancerArn", lb) {
+		note(targetsOf(l.Outputs, listenerTargets))
+		for _, r := range c.where(tListenerRule, "listenerArn", l.ID) {
+			note(targetsOf(r.Outputs, ruleTargets))
+		}
+	}
+	return found
+}
+
+func targetsOf(p Props, paths []string) []string {
+	var all []string
+	for _, path := range paths {
+		all = append(all, values(p, path)...)
+	}
+	return all
+}
