@@ -65,7 +65,9 @@ func smallEstate(t *testing.T) declared {
 func (d declared) text() []byte {
 	d.t.Helper()
 	config := maps.Clone(d.settings)
-	config[estateKey] = d.estate
+	if d.estate != nil {
+		config[estateKey] = d.estate
+	}
 	text, err := yaml.Marshal(map[string]any{"config": config})
 	require.NoError(d.t, err)
 	return text
@@ -150,12 +152,7 @@ func (d declared) behind(balancerType string) string {
 }
 
 func sorted(object any) []string {
-	var keys []string
-	for key := range object.(map[string]any) {
-		keys = append(keys, key)
-	}
-	slices.Sort(keys)
-	return keys
+	return slices.Sorted(maps.Keys(object.(map[string]any)))
 }
 
 func deepCopy(value any) any {

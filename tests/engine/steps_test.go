@@ -77,11 +77,15 @@ func assertSteps(t *testing.T, result *engine.Result, op string, allowed inPlace
 	t.Helper()
 	done := 0
 	for _, step := range result.Changed() {
+		changes := differences(step)
 		switch {
-		case step.Op == op:
-			done++
 		case step.Op == engine.OpUpdate && !step.Custom():
-		case step.Op == engine.OpUpdate && len(differences(step)) > 0 && subset(differences(step), allowed[step.Type]):
+		case step.Op == engine.OpUpdate && len(changes) > 0 && subset(changes, allowed[step.Type]):
+			if op == engine.OpUpdate {
+				done++
+			}
+		case step.Op == op && op != engine.OpUpdate:
+			done++
 		default:
 			t.Errorf("must not happen: %s", describeStep(step))
 		}
@@ -91,4 +95,10 @@ func assertSteps(t *testing.T, result *engine.Result, op string, allowed inPlace
 
 func subset(some, all []string) bool {
 	return !slices.ContainsFunc(some, func(one string) bool { return !slices.Contains(all, one) })
+}
+
+// assertOnly checks that an update changes the allowed properties in place, at least one of them, and nothing else.
+func assertOnly(t *testing.T, result *engine.Result, allowed inPlace) {
+	t.Helper()
+	assertSteps(t, result, engine.OpUpdate, allowed)
 }

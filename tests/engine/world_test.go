@@ -112,3 +112,8 @@ func (w *world) wrote(since int) []localcloud.Operation {
 
 // now is the present moment, for wrote.
 func (w *world) now() int { return len(w.cloud.Operations()) }
+
+// in is the same world in a subtest.
+func (w *world) in(t *testing.T) *world {
+	return &world{t: t, cloud: w.cloud, stack: w.stack}
+}
