@@ -35,7 +35,7 @@ type lastCluster struct {
 type recorded struct {
 	Type    string `pulumi:"type"`
 	Outputs struct {
-		ID                       any `pulumi:"id"`
+		Arn                      any `pulumi:"arn"`
 		Name                     any `pulumi:"name"`
 		SubnetMappings           any `pulumi:"subnetMappings"`
 		EnableDeletionProtection any `pulumi:"enableDeletionProtection"`
@@ -100,7 +100,9 @@ func newLastState(resources map[string]recorded) *lastState {
 			// pulumi-eks adds to the name that we gave.
 			last.clusters[strings.TrimSuffix(name, "-eksCluster")] = made
 		case resource.Type == "aws:ec2/subnet:Subnet" && strings.Contains(types, "ingresshub:index:EksVpc$"):
-			last.subnets[name] = word(resource.Outputs.ID)
+			// The engine answers with outputs alone; the ID is the end of the ARN.
+			arn := word(resource.Outputs.Arn)
+			last.subnets[name] = arn[strings.LastIndex(arn, "/")+1:]
 		}
 	}
 	return last
