@@ -1,7 +1,5 @@
 package plan
 
-import "strings"
-
 // builder gathers what an estate declares, resolved, and every problem on the way.
 type builder struct {
 	estate   Estate
@@ -99,10 +97,20 @@ func (b *builder) plan() *Plan {
 
 // add notes a problem, unless it lies in or follows from something that could not be decoded.
 func (b *builder) add(path, format string, args ...any) {
-	for broken := range b.broken {
-		if path == broken || strings.HasPrefix(path, broken+".") || strings.HasPrefix(path, broken+"[") {
-			return
+	if !b.isBroken(path) {
+		b.problems.add(path, format, args...)
+	}
+}
+
+// isBroken says whether a path, or something that it lies in, could not be decoded.
+func (b *builder) isBroken(path string) bool {
+	if len(b.broken) == 0 {
+		return false
+	}
+	for i := range path {
+		if (path[i] == '.' || path[i] == '[') && b.broken[path[:i]] {
+			return true
 		}
 	}
-	b.problems.add(path, format, args...)
+	return b.broken[path]
 }

@@ -6,6 +6,7 @@ import "reflect"
 const (
 	maxTargetGroupsPerAlb = 100
 	maxTransitRoutes      = 10000
+	maxAttachments        = 5000
 )
 
 // resolveQuotas fills in what AWS grants a new account.
@@ -107,5 +108,6 @@ func (b *builder) checkRouteQuotas() {
 		b.add("clusters", "%d routes in a route table of the ingress VPC; the quota is %d: have AWS raise it and declare it as "+
 			"quotas.routesPerRouteTable, or declare transit.transitGateway.supernets", routes, b.quotas.RoutesPerRouteTable)
 	}
+	b.fixed("clusters", "attachments of the transit gateway (one per VPC)", len(b.clusters)+1, maxAttachments, "split the estate")
 	b.fixed("clusters", "routes of the transit gateway", len(b.clusters)+1+2*len(blackholes), maxTransitRoutes, "split the estate")
 }

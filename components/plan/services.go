@@ -93,9 +93,9 @@ func (b *builder) tieToCluster(s *service) {
 
 // tieToLoadBalancer finds a service's ingress load balancer and checks what its type asks for.
 func (b *builder) tieToLoadBalancer(s *service) {
-	name, names := s.declared.LoadBalancer, sortedKeys(b.loadBalancers)
-	if name == "" && len(names) == 1 {
-		name = names[0]
+	name := s.declared.LoadBalancer
+	if name == "" && len(b.loadBalancers) == 1 {
+		name = sortedKeys(b.loadBalancers)[0]
 	}
 	lb, ok := b.loadBalancers[name]
 	switch {
@@ -108,12 +108,12 @@ func (b *builder) tieToLoadBalancer(s *service) {
 			b.checkNlbService(s)
 		}
 	case b.broken["ingress"] || b.broken["ingress.loadBalancers"]:
-	case name == "" && len(names) == 0:
+	case name == "" && len(b.loadBalancers) == 0:
 		b.add(s.path+".loadBalancer", "the estate has no ingress load balancer: declare one in ingress.loadBalancers")
 	case name == "":
-		b.add(s.path+".loadBalancer", "is required, because the estate has %d ingress load balancers", len(names))
+		b.add(s.path+".loadBalancer", "is required, because the estate has %d ingress load balancers", len(b.loadBalancers))
 	default:
-		b.add(s.path+".loadBalancer", "there is no ingress load balancer %q%s", name, didYouMean(name, names))
+		b.add(s.path+".loadBalancer", "there is no ingress load balancer %q%s", name, didYouMean(name, sortedKeys(b.loadBalancers)))
 	}
 }
 
