@@ -62,11 +62,14 @@ func (r *Result) record(event Event) {
 }
 
 // end replaces the step that was started by what the engine says of it at its end, which may be more: the ID, the
-// outputs, and for a refresh what it turned out to be.
+// outputs, and for a refresh what it turned out to be. Components end twice, the second time with their outputs.
 func (r *Result) end(step Step) {
 	for i := len(r.Steps) - 1; i >= 0; i-- {
-		started := r.Steps[i]
-		if started.URN == step.URN && !started.Finished && !started.Failed && (started.Op == step.Op || started.Op == OpRefresh) {
+		earlier := r.Steps[i]
+		if earlier.URN != step.URN || earlier.Op != step.Op && earlier.Op != OpRefresh {
+			continue
+		}
+		if open := !earlier.Finished && !earlier.Failed; open || !step.Custom() {
 			r.Steps[i] = step
 			return
 		}

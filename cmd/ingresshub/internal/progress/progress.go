@@ -28,6 +28,7 @@ type Display struct {
 	done   int
 	failed int
 	latest string
+	ended  map[string]bool // components
 	shown  bool // a line that may be rewritten
 	start  time.Time
 	last   time.Time
@@ -45,6 +46,7 @@ func (d *Display) Start(title string, total int) {
 	defer d.mu.Unlock()
 	d.title, d.total = title, total
 	d.known, d.done, d.failed, d.latest = 0, 0, 0, ""
+	d.ended = map[string]bool{}
 	d.start = time.Now()
 	d.last = d.start
 	d.show()
@@ -59,6 +61,9 @@ func (d *Display) Event(event engine.Event) {
 		d.known++
 		d.latest = label(event.Started.Step)
 	case event.Finished != nil:
+		if !d.first(event.Finished.Step) {
+			return
+		}
 		d.done++
 	case event.Failed != nil:
 		d.done++
@@ -72,6 +77,16 @@ func (d *Display) Event(event engine.Event) {
 	if d.terminal || time.Since(d.last) >= pace {
 		d.show()
 	}
+}
+
+// first reports whether a step ends for the first time: components end again with their outputs. The lock is held.
+func (d *Display) first(step engine.Step) bool {
+	if step.Custom() {
+		return true
+	}
+	again := d.ended[step.URN]
+	d.ended[step.URN] = true
+	return !again
 }
 
 // End ends the operation with a line that stays.

@@ -15,7 +15,21 @@ import (
 func step(name string) *engine.Progress {
 	return &engine.Progress{Step: engine.Step{
 		Op: engine.OpCreate, Type: "aws:ec2/subnet:Subnet", URN: "urn:pulumi:dev::p::aws:ec2/subnet:Subnet::" + name,
+		New: &engine.StepState{Custom: true},
 	}}
+}
+
+func TestComponentsEndTwice(t *testing.T) {
+	t.Parallel()
+	var out strings.Builder
+	d := &Display{out: &out, terminal: true}
+	d.Start("create", 2)
+	component := step("a")
+	component.Step.New.Custom = false
+	for _, event := range []engine.Event{{Started: component}, {Finished: component}, {Finished: component}, {Started: step("b")}} {
+		d.Event(event)
+	}
+	assert.True(t, strings.HasSuffix(out.String(), "create 1/2  ec2/Subnet b"), out.String())
 }
 
 func TestPlainLinesWithoutATerminal(t *testing.T) {

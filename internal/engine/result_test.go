@@ -1,0 +1,42 @@
+package engine
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+func TestStepsAreRecordedOnce(t *testing.T) {
+	t.Parallel()
+	custom := &StepState{Custom: true, ID: "id-1"}
+	r := &Result{}
+	for _, event := range []Event{
+		{Started: &Progress{Step: Step{Op: OpCreate, URN: "component"}}},
+		{Finished: &Progress{Step: Step{Op: OpCreate, URN: "component"}}},
+		{Started: &Progress{Step: Step{Op: OpCreate, URN: "a"}}},
+		{Finished: &Progress{Step: Step{Op: OpCreate, URN: "a", New: custom}}},
+		{Finished: &Progress{Step: Step{Op: OpCreate, URN: "component", New: &StepState{Outputs: map[string]any{"x": 1}}}}},
+		{Started: &Progress{Step: Step{Op: OpDeleteReplaced, URN: "a"}}},
+		{Failed: &Progress{Step: Step{Op: OpDeleteReplaced, URN: "a", Old: custom}}},
+		{Started: &Progress{Step: Step{Op: OpDeleteReplaced, URN: "a"}}},
+		{Started: &Progress{Step: Step{Op: OpRefresh, URN: "b"}}},
+		{Finished: &Progress{Step: Step{Op: OpUpdate, URN: "b", New: custom}}},
+		{Diagnostic: &Diagnostic{Severity: "error", Message: "<{%reset%}>no\n"}},
+		{Diagnostic: &Diagnostic{Severity: "info", Message: "soon", Ephemeral: true}},
+		{Summary: &Summary{Changes: map[string]int{OpSame: 2, OpCreate: 1, OpRead: 3}}},
+	} {
+		r.record(event)
+	}
+	assert.Len(t, r.Steps, 5)
+	assert.Equal(t, map[string]any{"x": 1}, r.Steps[0].New.Outputs, "the outputs came later")
+	assert.True(t, r.Steps[1].Finished)
+	assert.Equal(t, "id-1", r.Steps[1].ID())
+	assert.True(t, r.Steps[2].Failed)
+	assert.False(t, r.Steps[3].Finished, "this one was cut off")
+	assert.Equal(t, OpUpdate, r.Steps[4].Op, "a refresh that found a difference")
+	assert.Equal(t, []string{"no"}, r.Messages("error"))
+	assert.Empty(t, r.Messages("info"))
+	assert.Equal(t, 1, r.ChangeCount())
+	assert.Equal(t, "1 create, 3 read, 2 same", r.Summary())
+	assert.Equal(t, "nothing", (&Result{}).Summary())
+}
