@@ -1,0 +1,106 @@
+package localcloud
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+const (
+	tConfigMap      = "kubernetes:core/v1:ConfigMap"
+	tServiceAccount = "kubernetes:core/v1:ServiceAccount"
+)
+
+func object(apiVersion, kind, namespace, name string, more ...Props) Props {
+	metadata := Props{}
+	if name != "" {
+		metadata["name"] = name
+	}
+	if namespace != "" {
+		metadata["namespace"] = namespace
+	}
+	return merge(append([]Props{{"apiVersion": apiVersion, "kind": kind, "metadata": metadata}}, more...)...)
+}
+
+func TestKubernetesObjects(t *testing.T) {
+	own := newPlace(t).kubernetes("https://10.0.0.1:6443")
+	space := own.create(tNamespace, "apps", object("v1", "Namespace", "", "apps"))
+	assert.Equal(t, "apps", space.id)
+	account := own.create(tServiceAccount, "controller", object("v1", "ServiceAccount", "apps", ""))
+	name := account.out("metadata.name")
+	assert.Regexp(t, `^controller-[0-9a-f]{8}$`, name)
+	assert.Equal(t, "true", sub(account.outputs, "metadata.annotations")[autonamed])
+	assert.Equal(t, "apps/"+name, account.id)
+	again, failures := own.check(tServiceAccount, "controller", account.inputs, object("v1", "ServiceAccount", "apps", ""))
+	require.Empty(t, failures)
+	assert.Equal(t, name, str(again, "metadata.name"), "a name once made is kept")
+
+	config := own.create(tConfigMap, "settings", object("v1", "ConfigMap", "", "settings", Props{"data": Props{"a": "b"}}))
+	assert.Equal(t, "default/settings", config.id)
+	assert.Equal(t, []string{"data"}, config.replaces(Props{"data": Props{"a": "c"}}))
+	assert.True(t, config.diffOf(config.inputs, merge(config.inputs, Props{"data": Props{"a": "c"}})).GetDeleteBeforeReplace(), "its name is taken")
+	assert.Equal(t, []string{"metadata"}, config.replaces(Props{"metadata": Props{"name": "other"}}))
+	mutable := own.create(tConfigMap, "mutable", object("v1", "ConfigMap", "", "mutable", Props{"data": Props{"a": "b"}, "immutable": false}))
+	mutable = mutable.update(Props{"data": Props{"c": "d"}})
+	assert.Equal(t, Props{"c": "d"}, mutable.outputs["data"])
+	assert.Equal(t, "mutable", mutable.out("metadata.name"))
+
+	own.refuses(tConfigMap, "again", object("v1", "ConfigMap", "", "settings"), "AlreadyExists", `configmaps "settings" already exists`)
+	own.refuses(tConfigMap, "nowhere", object("v1", "ConfigMap", "none", "settings"), "NotFound", `namespaces "none" not found`)
+	own.refuses(tConfigMap, "name", object("v1", "ConfigMap", "", "Set_tings"), "Invalid", "RFC 1123")
+	own.invalid(tConfigMap, object("v2", "ConfigMap", "", "x"), "apiVersion", "expected v1")
+	own.invalid(tConfigMap, object("v1", "ConfigMap", "", "x", Props{"spec": Props{}}), "spec", "unknown property")
+	own.kubernetes("https://10.0.0.2:6443").create(tConfigMap, "elsewhere", object("v1", "ConfigMap", "", "settings"))
+
+	space.remove()
+	_, _, there := account.read()
+	assert.False(t, there, "a namespace takes along what is in it")
+	_, _, there = config.read()
+	assert.True(t, there)
+}
+
+func TestKubernetesOnEKS(t *testing.T) {
+	g := newGround(t)
+	c := g.create(tCluster, "payments", g.clusterIn())
+	k := g.kubernetes(c.out("endpoint"))
+	controller := Props{"chart": "aws-load-balancer-controller", "namespace": "kube-system", "name": "controller", "version": "1.13.0"}
+	k.refuses(tRelease, "controller", controller, "Timeout", "the cluster has no nodes")
+	group := g.create(tNodeGroup, "nodes", g.groupIn(c))
+
+	target := g.create(tTargetGroup, "web", Props{"port": 8080, "protocol": "TCP", "targetType": "ip", "vpcId": g.vpc.id})
+	spec := func(changes Props) Props {
+		return object("elbv2.k8s.aws/v1beta1", "TargetGroupBinding", "", "web", Props{"spec": merge(Props{
+			"targetGroupARN": target.id, "targetType": "ip", "serviceRef": Props{"name": "web", "port": 80},
+		}, changes)})
+	}
+	k.refuses(tTargetBinding, "early", spec(nil), "NotFound", `no matches for kind "TargetGroupBinding" in version "elbv2.k8s.aws/v1beta1"`)
+	release := k.create(tRelease, "controller", controller)
+	assert.Equal(t, "kube-system/controller", release.id)
+	assert.Equal(t, "deployed", release.out("status.status"))
+	release = release.update(Props{"version": "1.14.0"})
+	assert.Equal(t, 2, number(release.outputs, "status.revision"))
+	assert.Equal(t, []string{"namespace"}, release.replaces(Props{"namespace": "default"}))
+	k.refuses(tRelease, "again", controller, "AlreadyExists", "cannot re-use a name")
+	k.refuses(tRelease, "nowhere", merge(controller, Props{"namespace": "none"}), "NotFound", "none")
+	k.create(tRelease, "made", merge(controller, Props{"namespace": "none", "createNamespace": true}))
+
+	binding := k.create(tTargetBinding, "web", spec(nil))
+	assert.Equal(t, []string{"spec"}, binding.replaces(spec(Props{"targetGroupARN": target.id + "0"})))
+	denied := "Forbidden"
+	k.refuses(tTargetBinding, "twin", merge(spec(nil), Props{"metadata": Props{"name": "twin"}}), denied, "already bound to TargetGroupBinding default/web")
+	k.refuses(tTargetBinding, "none", merge(spec(Props{"targetGroupARN": target.id + "0"}), Props{"metadata": Props{"name": "none"}}), denied, "TargetGroupNotFound")
+	k.refuses(tTargetBinding, "type", merge(spec(Props{"targetType": "instance"}), Props{"metadata": Props{"name": "type"}}), denied, "target group is ip")
+
+	// What is in the cluster goes with it.
+	group.remove()
+	c.remove()
+	_, _, there := binding.read()
+	assert.False(t, there)
+	k.refuses(tConfigMap, "late", object("v1", "ConfigMap", "", "late"), "Unreachable", "no such host")
+
+	private := g.create(tCluster, "private", g.clusterIn(Props{"vpcConfig": Props{
+		"subnetIds": []string{g.a.id, g.b.id}, "endpointPrivateAccess": true, "endpointPublicAccess": false,
+	}}))
+	g.kubernetes(private.out("endpoint")).refuses(tConfigMap, "far", object("v1", "ConfigMap", "", "far"), "Unreachable", "is private")
+}

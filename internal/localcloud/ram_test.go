@@ -1,0 +1,61 @@
+package localcloud
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestResourceShare(t *testing.T) {
+	hub := newPlace(t)
+	spoke := hub.in(other, "us-east-1")
+	tgw := hub.create(tTransitGateway, "tgw", Props{})
+	share := hub.create(tShare, "network", Props{"allowExternalPrincipals": true})
+	assert.Regexp(t, shareARN, share.id)
+	resource := hub.create(tShared, "tgw", Props{"resourceShareArn": share.id, "resourceArn": tgw.out("arn")})
+	assert.Equal(t, share.id+","+tgw.out("arn"), resource.id)
+	principal := hub.create(tPrincipal, "spoke", Props{"resourceShareArn": share.id, "principal": other})
+
+	visible := func() bool { return spoke.callFor().find(tTransitGateway, tgw.id) != nil }
+	assert.False(t, visible(), "nobody has accepted yet")
+	accepted := spoke.create(tShareAccepter, "network", Props{"shareArn": share.id})
+	assert.Equal(t, home, accepted.out("senderAccountId"))
+	assert.Equal(t, []string{tgw.out("arn")}, strs(accepted.outputs, "resources"))
+	assert.True(t, visible())
+	assert.False(t, hub.in("333333333333", "us-east-1").callFor().find(tTransitGateway, tgw.id) != nil)
+	assert.Nil(t, hub.in(other, "us-west-2").callFor().find(tTransitGateway, tgw.id))
+
+	none := "arn:aws:ram:us-east-1:" + home + ":resource-share/01234567-89ab-cdef-0123-456789abcdef"
+	hub.refuses(tShared, "again", resource.inputs, "InvalidParameterException", "already")
+	hub.refuses(tShared, "noshare", merge(resource.inputs, Props{"resourceShareArn": none}), "UnknownResourceException", none)
+	hub.refuses(tShared, "noresource", merge(resource.inputs, Props{"resourceArn": tgw.out("arn") + "0"}), "UnknownResourceException", tgw.id)
+	hub.refuses(tShared, "malformed", merge(resource.inputs, Props{"resourceArn": tgw.id}), "MalformedArnException", tgw.id)
+	hub.refuses(tShared, "type", merge(resource.inputs, Props{"resourceArn": "arn:aws:ec2:us-east-1:" + home + ":instance/i-0"}), "InvalidParameterException", "instance")
+	spoke.refuses(tShared, "account", resource.inputs, "UnknownResourceException", share.id)
+	hub.refuses(tPrincipal, "again", principal.inputs, "InvalidParameterException", "already")
+	hub.refuses(tPrincipal, "self", merge(principal.inputs, Props{"principal": home}), "InvalidParameterException", "own account")
+	hub.refuses(tPrincipal, "who", merge(principal.inputs, Props{"principal": "spoke"}), "InvalidParameterException", "malformed")
+	spoke.refuses(tShareAccepter, "again", accepted.inputs, "ResourceShareInvitationArnNotFoundException", share.id)
+	hub.in("333333333333", "us-east-1").refuses(tShareAccepter, "uninvited", accepted.inputs, "ResourceShareInvitationArnNotFoundException", share.id)
+
+	share = share.update(Props{"name": "renamed"})
+	assert.Equal(t, []string{"principal"}, principal.replaces(Props{"principal": "333333333333"}))
+	principal.remove()
+	assert.False(t, visible())
+	accepted.remove()
+	share.remove()
+	_, _, there := resource.read()
+	assert.False(t, there, "a share takes its associations along")
+}
+
+func TestShareInsideOrganization(t *testing.T) {
+	hub := newPlace(t)
+	spoke := hub.in(other, "us-east-1")
+	tgw := hub.create(tTransitGateway, "tgw", Props{})
+	share := hub.create(tShare, "network", Props{})
+	hub.create(tShared, "tgw", Props{"resourceShareArn": share.id, "resourceArn": tgw.out("arn")})
+	hub.create(tPrincipal, "all", Props{"resourceShareArn": share.id, "principal": "arn:aws:organizations::" + home + ":organization/o-abc123"})
+	require.NotNil(t, spoke.callFor().find(tTransitGateway, tgw.id))
+	spoke.refuses(tShareAccepter, "network", Props{"shareArn": share.id}, "ResourceShareInvitationArnNotFoundException", "not necessary")
+}
