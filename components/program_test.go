@@ -51,7 +51,7 @@ func stateOf(planned *plan.Plan, protected bool) map[string]any {
 	state := map[string]any{
 		// What has fields of the same names and another shape must not confuse it.
 		"urn:pulumi:stack::project::aws:lambda/function:Function::other": map[string]any{
-			"type": "aws:lambda/function:Function", "outputs": map[string]any{"vpcConfig": "none", "subnetMappings": 1, "id": 7},
+			"type": "aws:lambda/function:Function", "outputs": map[string]any{"vpcConfig": "none", "subnetMappings": 1, "arn": 7},
 		},
 	}
 	add := func(component, typ, name string, outputs map[string]any) {
@@ -59,7 +59,7 @@ func stateOf(planned *plan.Plan, protected bool) map[string]any {
 	}
 	for _, vpc := range planned.Vpcs {
 		for _, subnet := range vpc.Subnets {
-			add("EksVpc", subnetType, subnet.Name, map[string]any{"id": subnet.Name + "-id"})
+			add("EksVpc", subnetType, subnet.Name, map[string]any{"arn": "arn:aws:ec2:us-east-1:1:subnet/" + subnet.Name + "-id"})
 		}
 	}
 	for _, balancer := range planned.InnerLoadBalancers {

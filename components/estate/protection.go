@@ -4,6 +4,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/pulumi/pulumi-eks/sdk/v3/go/eks"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
@@ -28,7 +29,9 @@ func newProtection(
 ) error {
 	component := &Protection{}
 	opts = append(opts, pulumi.DependsOn(everything.all()), pulumi.Protect(protection))
-	if err := ctx.RegisterComponentResource(ProtectionToken, protectionName(of), component, opts...); err != nil {
+	if err := ctx.RegisterComponentResourceV2(ProtectionToken, protectionName(of), pulumi.Map{
+		"guards": everything.remote(),
+	}, component, opts...); err != nil {
 		return err
 	}
 	return ctx.RegisterResourceOutputs(component, pulumi.Map{})
@@ -61,6 +64,22 @@ func (r *roster) option() pulumi.ResourceOption {
 			return nil
 		},
 	})
+}
+
+// remote is true once what the components of pulumi-eks registered in another process exists, and depends on it. To depend
+// on those components does not do: where Pulumi refuses to delete something, it does not spare the children of the
+// components that it depends on.
+func (r *roster) remote() pulumi.Output {
+	made := []any{}
+	for _, member := range r.all() {
+		switch component := member.(type) {
+		case *eks.Cluster:
+			made = append(made, component.EksCluster)
+		case *eks.ManagedNodeGroup:
+			made = append(made, component.NodeGroup)
+		}
+	}
+	return pulumi.All(made...).ApplyT(func([]any) bool { return true })
 }
 
 // all is what was listed so far.

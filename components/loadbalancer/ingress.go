@@ -79,7 +79,8 @@ func NewIngressLoadBalancer(
 		return nil, err
 	}
 	balancer, err := lb.NewLoadBalancer(ctx, args.Plan.Name, ingressArgs(args, group.ID().ToStringOutput()),
-		pulumi.Parent(component), pulumi.Protect(args.Protection))
+		// An NLB that loses a zone is replaced, under the same name.
+		pulumi.Parent(component), pulumi.Protect(args.Protection), pulumi.DeleteBeforeReplace(true))
 	if err != nil {
 		return nil, err
 	}
