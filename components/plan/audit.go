@@ -124,11 +124,18 @@ var (
 	anyZoneID   = regexp.MustCompile(`^[a-z]{2,}[0-9]+-az[1-8]$`)
 )
 
-// elbName checks a name of a load balancer or target group.
+// elbName checks what AWS calls a load balancer or target group.
 func (a *audit) elbName(what, name string) {
-	if !elbName.MatchString(name) || internalElb.MatchString(name) {
-		a.add(what+".awsName", "%q is not a name that ELB accepts: up to 32 letters, digits and hyphens, "+
-			"no hyphen at either end, not beginning with internal-", name)
+	if !elbName.MatchString(name) {
+		a.add(what+".awsName", "%q is not a name that ELB accepts: up to 32 letters, digits and hyphens, no hyphen at either end", name)
+	}
+}
+
+// loadBalancerName checks what AWS calls a load balancer.
+func (a *audit) loadBalancerName(name string) {
+	a.elbName("", name)
+	if internalElb.MatchString(name) {
+		a.add(".awsName", "%q begins with internal-, which ELB keeps for itself", name)
 	}
 }
 

@@ -9,7 +9,7 @@ func (n StaticNlb) Validate() Problems {
 	if n.Name == "" {
 		a.add(".name", "is missing")
 	}
-	a.elbName("", n.AwsName)
+	a.loadBalancerName(n.AwsName)
 	n.auditAddresses(a)
 	a.securityGroup(".securityGroup", n.SecurityGroup)
 	if len(n.Listeners) > 50 {
@@ -65,7 +65,7 @@ func (lb IngressLoadBalancer) Validate() Problems {
 	if lb.Name == "" {
 		a.add(".name", "is missing")
 	}
-	a.elbName("", lb.AwsName)
+	a.loadBalancerName(lb.AwsName)
 	switch {
 	case lb.Type != ApplicationLoadBalancer && lb.Type != NetworkLoadBalancer:
 		a.add(".type", "%q is neither application nor network", lb.Type)

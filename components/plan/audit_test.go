@@ -95,7 +95,7 @@ var faults = []fault{
 	{"listener to no target group", func(p *Plan) { p.InnerLoadBalancers[1].Listeners[0].TargetGroup = "x" }, `there is no target group "x"`},
 	{"inner listener of an ALB", func(p *Plan) { p.InnerLoadBalancers[1].Listeners[0].Protocol = "HTTP" }, `"HTTP" is not one of such a load balancer`},
 	{"ELB name too long", func(p *Plan) { p.LoadBalancers[0].AwsName = strings.Repeat("a", 33) }, "is not a name that ELB accepts"},
-	{"ELB name that is reserved", func(p *Plan) { p.LoadBalancers[0].AwsName = "internal-a" }, "is not a name that ELB accepts"},
+	{"ELB name that is reserved", func(p *Plan) { p.LoadBalancers[0].AwsName = "internal-a" }, "which ELB keeps for itself"},
 	{"ELB name taken", func(p *Plan) { p.LoadBalancers[0].AwsName = p.LoadBalancers[1].AwsName }, "plan.awsNames[ingresshub-stream]: is there twice"},
 	{"target group name taken", func(p *Plan) {
 		p.LoadBalancers[0].TargetGroups[0].AwsName = p.LoadBalancers[0].TargetGroups[1].AwsName

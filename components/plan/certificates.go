@@ -59,7 +59,10 @@ func (b *builder) checkCertificate(path string, c Certificate) {
 	}
 	names := map[string]string{}
 	if c.DomainName != "" {
-		b.checkHostname(path+".domainName", c.DomainName)
+		if b.checkHostname(path+".domainName", c.DomainName) && len(c.DomainName) > maxCommonName {
+			b.add(path+".domainName", "%s has %d characters; ACM takes at most %d here and more in alternativeNames", c.DomainName,
+				len(c.DomainName), maxCommonName)
+		}
 		names[c.DomainName] = path + ".domainName"
 	}
 	for i, name := range c.AlternativeNames {
@@ -75,8 +78,13 @@ func (b *builder) checkCertificate(path string, c Certificate) {
 	}
 }
 
-// maxCertificateNames is ACM's quota of domain names in a certificate, before it is raised.
-const maxCertificateNames = 10
+const (
+	// ACM's quota of domain names in a certificate, before it is raised.
+	maxCertificateNames = 10
+
+	// The longest name that fits the subject of a certificate.
+	maxCommonName = 64
+)
 
 // checkCertificateArn checks that a certificate lies where the load balancer can use it.
 func (b *builder) checkCertificateArn(path, arn string) {

@@ -66,7 +66,7 @@ func (b *builder) resolveControlPlaneZones(c *cluster) {
 	if !c.made() {
 		return
 	}
-	path := c.path + ".controlPlaneZones"
+	path := member(c.path, "controlPlaneZones")
 	declared := c.declared.ControlPlaneZones
 	if len(declared) == 0 {
 		c.controlPlaneZones = b.declaredZones[:min(2, len(b.declaredZones))]

@@ -71,7 +71,7 @@ func (c *cluster) endpointSecurityGroup() *SecurityGroup {
 func (b *builder) checkEndpoints(c *cluster) {
 	seen := map[string]bool{}
 	for i, service := range c.declared.VpcEndpoints {
-		path := index(c.path+".vpcEndpoints", i)
+		path := index(member(c.path, "vpcEndpoints"), i)
 		switch {
 		case service == gatewayService:
 			b.add(path, "s3 is always reached through a gateway endpoint; remove it")
@@ -81,7 +81,7 @@ func (b *builder) checkEndpoints(c *cluster) {
 		seen[service] = true
 	}
 	if c.declared.Existing == nil {
-		b.quota(c.path+".vpcEndpoints", "interface endpoints in one VPC", len(c.vpcEndpoints()),
+		b.quota(member(c.path, "vpcEndpoints"), "interface endpoints in one VPC", len(c.vpcEndpoints()),
 			b.quotas.InterfaceEndpointsPerVpc, "interfaceEndpointsPerVpc")
 	}
 }

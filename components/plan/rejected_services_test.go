@@ -1,6 +1,9 @@
 package plan
 
-import "strconv"
+import (
+	"strconv"
+	"strings"
+)
 
 // withShop changes the service shop.
 func withShop(f func(*Service)) func(*Estate) {
@@ -177,6 +180,11 @@ var certificateRejections = []rejection{
 		"ingress.loadBalancers.public.certificate.alternativeNames[1]: Example.org has upper-case letters: write example.org",
 		"ingress.loadBalancers.public.moreCertificates.default: default is the name of the load balancer's own certificate; take another name",
 		`ingress.loadBalancers.public.moreCertificates.default.hostedZone: "zone" is not the ID of a Route 53 hosted zone, such as Z0123456789ABCDEFGHIJ`,
+	}},
+	{"long name of a certificate", withPublic(func(lb *LoadBalancer) {
+		lb.Certificate = &Certificate{DomainName: strings.Repeat("a", 60) + ".example.com", AlternativeNames: []string{"*.example.com"}, HostedZone: "Z01"}
+	}), []string{
+		"ingress.loadBalancers.public.certificate.domainName: " + strings.Repeat("a", 60) + ".example.com has 72 characters; ACM takes at most 64 here and more in alternativeNames",
 	}},
 	{"too many names", withPublic(func(lb *LoadBalancer) {
 		for i := range 10 {
