@@ -157,6 +157,16 @@ func NewStaticNlb(spec StaticNlbSpec) (StaticNlb, error) {
 	b.checkInt("number", int64(orDefault(spec.Number, 1)), constraints["Service.InnerLoadBalancer"])
 	b.resolveQuotas()
 	b.requireZones()
+	for i, problem := range b.problems { // The zones are the keys of the subnets here.
+		for n, id := range b.estate.Zones {
+			if problem.Path == index("zones", n) {
+				b.problems[i].Path = member("subnets", id)
+			}
+		}
+		if problem.Path == "zones" {
+			b.problems[i].Path = "subnets"
+		}
+	}
 	b.ingress = vpcAddresses{blocks: map[Tier]block{TierLb: {cidr: b.privatePrefix("ingressCidr", spec.IngressCidr)}}}
 	c := &cluster{name: spec.Cluster, path: "services"}
 	c.addresses = vpcAddresses{

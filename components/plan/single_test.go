@@ -109,12 +109,12 @@ func TestSingleRefusals(t *testing.T) {
 	require.Equal(t, []string{
 		"ingressCidr: 11.0.0.0/16 is public space; load balancers accept private targets only",
 		"number: 16 is out of range: 1 to 15",
-		"services.Find.port: is required",
 		`services.Find: "Find" is not a name: names are lower-case words joined by single hyphens, such as blue-1`,
+		"services.Find.port: is required",
 		"services.shop.innerLoadBalancer: 2 is not this load balancer, which is number 16",
+		`subnets.b: "b" is not a zone ID such as use1-az1`,
 		"subnets.b: is required",
 		"subnets.use1-az1: 10.0.0.0/28 is too small: an lb subnet is a /27 or larger, for the static addresses beside those that AWS keeps",
 		"subnets.use1-az2: 10.1.0.0/24 does not lie in the VPC 10.0.0.0/20",
-		`zones[0]: "b" is not a zone ID such as use1-az1`,
 	}, problemsOf(t, err))
 }
