@@ -30,7 +30,15 @@ type monitor struct {
 
 	// What was registered and answered, in that order; only where a test asks for it.
 	record    bool
-	recording []registration
+	recording recording
+}
+
+// recording is what a program told the engine.
+type recording struct {
+	registrations []registration
+
+	// Outputs by the URN of the component.
+	outputs map[string]*structpb.Struct
 }
 
 // registration is a request and its answer.
@@ -41,7 +49,7 @@ type registration struct {
 
 // serve starts a monitor on a free port and says its address.
 func (m *monitor) serve(stop chan bool) (string, error) {
-	m.objects = map[string]*structpb.Struct{}
+	m.objects, m.recording.outputs = map[string]*structpb.Struct{}, map[string]*structpb.Struct{}
 	handle, err := rpcutil.ServeWithOptions(rpcutil.ServeOptions{
 		Cancel: stop,
 		Init: func(server *grpc.Server) error {
@@ -75,7 +83,7 @@ func (m *monitor) RegisterResource(
 	if m.record {
 		m.mutex.Lock()
 		defer m.mutex.Unlock()
-		m.recording = append(m.recording, registration{request, response})
+		m.recording.registrations = append(m.recording.registrations, registration{request, response})
 	}
 	return response, nil
 }
@@ -159,8 +167,13 @@ func (m *monitor) Invoke(_ context.Context, request *pulumirpc.ResourceInvokeReq
 }
 
 func (m *monitor) RegisterResourceOutputs(
-	context.Context, *pulumirpc.RegisterResourceOutputsRequest,
+	_ context.Context, request *pulumirpc.RegisterResourceOutputsRequest,
 ) (*emptypb.Empty, error) {
+	if m.record {
+		m.mutex.Lock()
+		defer m.mutex.Unlock()
+		m.recording.outputs[request.GetUrn()] = request.GetOutputs()
+	}
 	return &emptypb.Empty{}, nil
 }
 

@@ -75,7 +75,7 @@ func run(address, estate string, program pulumi.RunFunc) error {
 }
 
 // recorded is what a program registers.
-func recorded(tb testing.TB, estate string, program pulumi.RunFunc) []registration {
+func recorded(tb testing.TB, estate string, program pulumi.RunFunc) recording {
 	tb.Helper()
 	stop := make(chan bool)
 	m := &monitor{record: true}

@@ -13,12 +13,17 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
 	"github.com/stretchr/testify/require"
+	"google.golang.org/protobuf/types/known/structpb"
 )
 
-// rawProgram registers, in a loop, what another program registered: the same types, names, parents, inputs, dependencies
-// and options, into the SDK's objects. It plans, checks and exports nothing, so it costs what Pulumi costs.
+// rawProgram tells the engine, in a loop, what another program told it: the same types, names, parents, inputs,
+// dependencies, options and outputs, with the SDK's objects. It reads, plans, checks and looks up nothing, so it costs what
+// Pulumi costs.
 type rawProgram struct {
 	steps []step
+
+	// Outputs of the stack.
+	exports []property
 
 	// How many outputs several resources are given.
 	shared int
@@ -32,6 +37,9 @@ type step struct {
 	dependsOn  []int
 	properties []property
 	options    []pulumi.ResourceOption
+
+	// Outputs of a component; nil where it never said that it is complete.
+	outputs []property
 }
 
 // property is an input; its value is built anew in every run.
@@ -56,10 +64,6 @@ type component struct{ pulumi.ResourceState }
 func (p *rawProgram) program(ctx *pulumi.Context) error {
 	r := &rawRun{ctx: ctx, made: make([]pulumi.Resource, 0, len(p.steps)), shared: make([]pulumi.Input, p.shared)}
 	for _, s := range p.steps {
-		inputs := make(pulumi.Map, len(s.properties))
-		for _, property := range s.properties {
-			inputs[property.name] = property.value(r)
-		}
 		options := append(make([]pulumi.ResourceOption, 0, len(s.options)+2), s.options...)
 		if s.parent >= 0 {
 			options = append(options, pulumi.Parent(r.made[s.parent]))
@@ -71,10 +75,21 @@ func (p *rawProgram) program(ctx *pulumi.Context) error {
 		if typed := newResource[s.typ]; typed != nil {
 			made = typed()
 		}
-		if err := s.register(ctx, inputs, made, options); err != nil {
+		if err := s.register(ctx, r.object(s.properties), made, options); err != nil {
 			return err
 		}
 		r.made = append(r.made, made)
+	}
+	for number, s := range p.steps {
+		if s.outputs == nil {
+			continue
+		}
+		if err := ctx.RegisterResourceOutputs(r.made[number], r.object(s.outputs)); err != nil {
+			return err
+		}
+	}
+	for _, export := range p.exports {
+		ctx.Export(export.name, export.value(r))
 	}
 	return nil
 }
@@ -89,6 +104,14 @@ func (s step) register(ctx *pulumi.Context, inputs pulumi.Map, made pulumi.Resou
 	return ctx.RegisterResource(s.typ, s.name, inputs, made, options...)
 }
 
+func (r *rawRun) object(properties []property) pulumi.Map {
+	object := make(pulumi.Map, len(properties))
+	for _, property := range properties {
+		object[property.name] = property.value(r)
+	}
+	return object
+}
+
 func (r *rawRun) resources(numbers []int) []pulumi.Resource {
 	resources := make([]pulumi.Resource, 0, len(numbers))
 	for _, number := range numbers {
@@ -99,25 +122,29 @@ func (r *rawRun) resources(numbers []int) []pulumi.Resource {
 
 // rawReader turns a recording into a raw program.
 type rawReader struct {
-	recording []registration
-	numbers   map[string]int
-	shared    map[string]int
+	registrations []registration
+	numbers       map[string]int
+	shared        map[string]int
 }
 
 // newRawProgram is the raw program that registers what was recorded. A request is sent once what it needs is there, so
 // the order of the recording is one in which it can be repeated.
-func newRawProgram(tb testing.TB, recording []registration) *rawProgram {
+func newRawProgram(tb testing.TB, recording recording) *rawProgram {
 	tb.Helper()
 	reader, p := &rawReader{numbers: map[string]int{}, shared: map[string]int{}}, &rawProgram{}
-	for _, made := range recording {
+	for _, made := range recording.registrations {
+		outputs, err := reader.outputs(recording.outputs[made.response.GetUrn()])
+		require.NoError(tb, err, "%s", made.response.GetUrn())
 		if made.request.GetType() == string(resource.RootStackType) {
+			p.exports = outputs
 			continue
 		}
 		s, err := reader.step(made.request)
-		require.NoError(tb, err, "%s %s", made.request.GetType(), made.request.GetName())
+		require.NoError(tb, err, "%s", made.response.GetUrn())
+		s.outputs = outputs
 		p.steps = append(p.steps, s)
-		reader.numbers[made.response.GetUrn()] = len(reader.recording)
-		reader.recording = append(reader.recording, made)
+		reader.numbers[made.response.GetUrn()] = len(reader.registrations)
+		reader.registrations = append(reader.registrations, made)
 	}
 	p.shared = len(reader.shared)
 	return p
@@ -131,9 +158,7 @@ func (r *rawReader) step(request *pulumirpc.RegisterResourceRequest) (step, erro
 	if number, ok := r.numbers[request.GetParent()]; ok {
 		s.parent = number
 	}
-	inputs, err := plugin.UnmarshalProperties(request.GetObject(), plugin.MarshalOptions{
-		KeepSecrets: true, KeepResources: true, KeepOutputValues: true, KeepUnknowns: true,
-	})
+	inputs, err := plugin.UnmarshalProperties(request.GetObject(), everything)
 	if err != nil {
 		return s, err
 	}
@@ -159,6 +184,29 @@ func (r *rawReader) step(request *pulumirpc.RegisterResourceRequest) (step, erro
 		}
 	}
 	return s, nil
+}
+
+// everything keeps what a message says beyond plain values.
+var everything = plugin.MarshalOptions{KeepSecrets: true, KeepResources: true, KeepOutputValues: true, KeepUnknowns: true}
+
+// outputs are a component's outputs, as plain values: what they come from, the engine is not told.
+func (r *rawReader) outputs(outputs *structpb.Struct) ([]property, error) {
+	if outputs == nil {
+		return nil, nil
+	}
+	values, err := plugin.UnmarshalProperties(outputs, everything)
+	if err != nil {
+		return nil, err
+	}
+	properties := []property{}
+	for _, key := range values.StableKeys() {
+		value, _, err := r.value(values[key], nil)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", key, err)
+		}
+		properties = append(properties, property{string(key), value})
+	}
+	return properties, nil
 }
 
 // options are the options that the SDK's constructors and the components give.
@@ -280,13 +328,7 @@ func (r *rawReader) object(values resource.PropertyMap, urns []string) (builder,
 		}
 		properties, all = append(properties, property{string(key), build}), append(all, from...)
 	}
-	return func(r *rawRun) pulumi.Input {
-		object := make(pulumi.Map, len(properties))
-		for _, property := range properties {
-			object[property.name] = property.value(r)
-		}
-		return object
-	}, all, nil
+	return func(r *rawRun) pulumi.Input { return r.object(properties) }, all, nil
 }
 
 // text builds a string: the ID or an output of a resource that it depends on, or itself.
@@ -295,13 +337,13 @@ func (r *rawReader) text(text string, urns []string) (builder, []string) {
 		if cluster, ok := r.clusterOf(urn); ok {
 			// The only output of it that anything is given is its name.
 			return func(r *rawRun) pulumi.Input { return r.made[cluster].(*eks.Cluster).EksCluster.Name() },
-				[]string{urn, r.recording[cluster].response.GetUrn()}
+				[]string{urn, r.registrations[cluster].response.GetUrn()}
 		}
 		number, ok := r.numbers[urn]
 		if !ok || text == "" {
 			continue
 		}
-		made := r.recording[number]
+		made := r.registrations[number]
 		if made.response.GetId() == text {
 			return func(r *rawRun) pulumi.Input { return r.made[number].(pulumi.CustomResource).ID() }, []string{urn}
 		}
@@ -321,7 +363,7 @@ func (r *rawReader) text(text string, urns []string) (builder, []string) {
 
 // clusterOf is the pulumi-eks cluster that registered the resource of a URN as its own.
 func (r *rawReader) clusterOf(urn string) (int, bool) {
-	for number, made := range r.recording {
+	for number, made := range r.registrations {
 		if reference := made.response.GetObject().GetFields()["eksCluster"].GetStructValue(); reference != nil &&
 			reference.GetFields()["urn"].GetStringValue() == urn {
 			return number, true
