@@ -12,6 +12,9 @@ type constraint struct {
 	pattern string
 	like    string
 
+	// Most characters of a string; 0: no limit.
+	length int
+
 	// Values of a string.
 	enum []string
 
@@ -37,7 +40,7 @@ const (
 	adminPattern  = `^arn:aws(-[a-z]+)*:iam::[0-9]{12}:(role|user)/[A-Za-z0-9+=,.@_/-]+$`
 	acmPattern    = `^arn:aws(-[a-z]+)*:acm:[a-z0-9-]+:[0-9]{12}:certificate/[A-Za-z0-9-]+$`
 	hexPattern    = `([0-9a-f]{8}|[0-9a-f]{17})$`
-	pathPattern   = `^/[A-Za-z0-9_.$/~"'@:+*?&;=%!,-]*$`
+	pathPattern   = `^[/*][A-Za-z0-9_.$/~"'@:+&*?-]*$`
 	matchPattern  = `^[2-4][0-9]{2}(-[2-4][0-9]{2})?(,[2-4][0-9]{2}(-[2-4][0-9]{2})?)*$`
 	kubeVersion   = `^1\.(3[0-9]|[4-9][0-9])$`
 	amiPattern    = `^(AL2|AL2023|BOTTLEROCKET|WINDOWS)_[A-Za-z0-9_]+$`
@@ -53,7 +56,7 @@ var port = constraint{min: 1, max: 65535}
 
 // constraints by type and field. A CIDR's or a host name's pattern is for editors; Build says more.
 var constraints = map[string]constraint{
-	"Estate.Name":   {pattern: namePattern, like: "lower-case words joined by hyphens, such as ingresshub"},
+	"Estate.Name":   {pattern: namePattern, length: nameLength, like: "lower-case words joined by hyphens, such as ingresshub"},
 	"Estate.Region": {pattern: regionPattern, like: "a Region such as us-east-1"},
 	"Estate.Zones":  {pattern: zonePattern, schemaOnly: true},
 
@@ -106,14 +109,14 @@ var constraints = map[string]constraint{
 	"ExistingSubnet.RouteTableID": {pattern: `^rtb-` + hexPattern, like: "the ID of a route table, such as rtb-0123456789abcdef0"},
 
 	"Service.Hostnames":           {pattern: hostPattern, schemaOnly: true},
-	"Service.Paths":               {pattern: pathPattern, like: "an ALB path pattern such as /api/*"},
+	"Service.Paths":               {pattern: pathPattern, length: maxHostname, like: "an ALB path pattern such as /api/*"},
 	"Service.Priority":            {min: 1, max: maxPriority},
 	"Service.ListenerPort":        port,
 	"Service.Protocol":            {enum: []string{"HTTP", "HTTPS", "TCP", "TLS"}},
 	"Service.Port":                port,
 	"Service.InnerLoadBalancer":   {min: 1, max: maxInner},
 	"Service.InnerPort":           {min: minInnerPort, max: maxInnerPort},
-	"HealthCheck.Path":            {pattern: `^/[!-~]*$`, like: "an HTTP path such as /healthz"},
+	"HealthCheck.Path":            {pattern: `^/[!-~]*$`, length: 1024, like: "an HTTP path such as /healthz"},
 	"HealthCheck.Port":            port,
 	"HealthCheck.Matcher":         {pattern: matchPattern, like: "HTTP codes from 200 to 499, such as 200 or 200-299,404"},
 	"HealthCheck.Interval":        {min: 5, max: 300},

@@ -91,6 +91,9 @@ func (b *builder) checkString(path, value string, c constraint) {
 	if c.pattern != "" && !compiled[c.pattern].MatchString(value) {
 		b.add(path, "%q is not %s", value, c.like)
 	}
+	if c.length > 0 && len(value) > c.length {
+		b.add(path, "has %d characters; at most %d are allowed", len(value), c.length)
+	}
 	if len(c.enum) > 0 && !contained(value, c.enum) {
 		b.add(path, "%q is not one of %s%s", value, strings.Join(c.enum, ", "), didYouMean(value, c.enum))
 	}

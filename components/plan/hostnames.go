@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// maxHostname is the longest host name that an ALB rule takes.
+// maxHostname is the longest host name, or path, that an ALB rule takes.
 const maxHostname = 128
 
 var validHostname = regexp.MustCompile(hostPattern)

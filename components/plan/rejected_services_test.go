@@ -79,11 +79,13 @@ var serviceRejections = []rejection{
 		s.Hostnames, s.Paths = []string{"a.example.com", "b.example.com", "c.example.com"}, []string{"/a", "/b", "/c"}
 	}), []string{"services.shop.hostnames: host names and paths are 6 values; an ALB rule holds 5: declare a second service for the rest"}},
 	{"values twice", withShop(func(s *Service) {
-		s.Hostnames, s.Paths = []string{"a.example.com", "a.example.com"}, []string{"/a", "/a", "b"}
+		s.Hostnames, s.Paths = []string{"a.example.com", "a.example.com"}, []string{"/a", "/a", "b", "/" + strings.Repeat("c", 128)}
 	}), []string{
+		"services.shop.hostnames: host names and paths are 6 values; an ALB rule holds 5: declare a second service for the rest",
 		"services.shop.hostnames[1]: a.example.com is declared already, in services.shop.hostnames[0]",
 		"services.shop.paths[1]: /a is declared already, in services.shop.paths[0]",
 		`services.shop.paths[2]: "b" is not an ALB path pattern such as /api/*`,
+		"services.shop.paths[3]: has 129 characters; at most 128 are allowed",
 	}},
 	{"the same host name twice", withShop(func(s *Service) { s.Hostnames = []string{"find.example.com"} }), []string{
 		"services.shop.hostnames: find.example.com with every path is that of services.find already",

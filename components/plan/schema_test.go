@@ -156,6 +156,9 @@ func (g generator) value(typ reflect.Type, c constraint) map[string]any {
 		if c.pattern != "" {
 			out["pattern"] = c.pattern
 		}
+		if c.length > 0 {
+			out["maxLength"] = c.length
+		}
 		if len(c.enum) > 0 {
 			out["enum"] = c.enum
 		}

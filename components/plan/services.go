@@ -178,9 +178,6 @@ func (b *builder) checkValues(s *service, tls bool) {
 	}
 	for i, value := range s.declared.Paths {
 		path := index(s.path+".paths", i)
-		if len(value) > maxHostname {
-			b.add(path, "has %d characters; an ALB takes paths of at most %d", len(value), maxHostname)
-		}
 		if first[value] != "" {
 			b.add(path, "%s is declared already, in %s", value, first[value])
 		}
