@@ -49,7 +49,7 @@ func build(estate Estate, broken map[string]bool) (*Plan, Problems) {
 	b.checkQuotas()
 	b.checkTags()
 	b.checkAllowReplace(b.innerNames())
-	if len(b.problems) > 0 {
+	if len(b.problems) > 0 || len(broken) > 0 {
 		return nil, b.problems
 	}
 	plan := b.plan()
