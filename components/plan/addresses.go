@@ -25,9 +25,6 @@ var (
 const (
 	largestVpc  = 16
 	smallestVpc = 28
-
-	// AWS keeps the first four addresses and the last one of each subnet.
-	reservedAtStart = 4
 )
 
 // number is an IPv4 address as a number.
