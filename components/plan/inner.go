@@ -114,3 +114,13 @@ func (b *builder) checkAllowReplace(names []string) {
 		seen[name] = true
 	}
 }
+
+// innerName is the name of the inner load balancer that holds the service.
+func (s *service) innerName() string {
+	return s.cluster.innerName(s.inner)
+}
+
+// innerName is the name of inner load balancer n.
+func (c *cluster) innerName(n int) string {
+	return c.name + ".inner-" + strconv.Itoa(n)
+}

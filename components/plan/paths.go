@@ -33,3 +33,13 @@ func sortedKeys[V any](m map[string]V) []string {
 	sort.Strings(keys)
 	return keys
 }
+
+// sorted is a list of words whose order means nothing, in order.
+func sorted(words []string) []string {
+	if len(words) == 0 {
+		return nil
+	}
+	out := append([]string{}, words...)
+	sort.Strings(out)
+	return out
+}

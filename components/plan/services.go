@@ -1,10 +1,5 @@
 package plan
 
-import (
-	"sort"
-	"strconv"
-)
-
 // Protocols of services, listeners, target groups and health checks.
 const (
 	protocolHTTP  = "HTTP"
@@ -213,47 +208,4 @@ func (b *builder) checkListenerPorts(lb *loadBalancer) {
 		}
 		first[s.declared.ListenerPort] = s
 	}
-}
-
-// podPorts are the ports of pods that inner load balancers reach, for traffic and for health checks.
-func podPorts(services []*service) []int {
-	seen, ports := map[int]bool{}, []int{}
-	for _, s := range services {
-		for _, port := range []int{s.declared.Port, s.healthPort()} {
-			if !seen[port] {
-				seen[port] = true
-				ports = append(ports, port)
-			}
-		}
-	}
-	sort.Ints(ports)
-	return ports
-}
-
-// healthPort is the port of the pods that answers health checks.
-func (s *service) healthPort() int {
-	if health := s.declared.HealthCheck; health != nil && health.Port != 0 {
-		return health.Port
-	}
-	return s.declared.Port
-}
-
-// innerName is the name of the inner load balancer that holds the service.
-func (s *service) innerName() string {
-	return s.cluster.innerName(s.inner)
-}
-
-// innerName is the name of inner load balancer n.
-func (c *cluster) innerName(n int) string {
-	return c.name + ".inner-" + strconv.Itoa(n)
-}
-
-// sorted is a list of words whose order means nothing, in order.
-func sorted(words []string) []string {
-	if len(words) == 0 {
-		return nil
-	}
-	out := append([]string{}, words...)
-	sort.Strings(out)
-	return out
 }

@@ -1,0 +1,72 @@
+package plan
+
+import "net/netip"
+
+// resolveAddresses reads all address ranges and checks them against each other.
+func (b *builder) resolveAddresses() {
+	ranges := []addressRange{}
+	add := func(cidr netip.Prefix, kind rangeKind, path string) {
+		if cidr.IsValid() {
+			ranges = append(ranges, addressRange{cidr, kind, path})
+		}
+	}
+	const path = "ingress.cidr"
+	b.ingress = vpcAddresses{name: ingressName, cidr: b.vpcPrefix(path, b.estate.Ingress.Cidr, smallestIngressVpc, "ingress VPC")}
+	if b.ingress.known() {
+		b.ingress.blocks = ingressBlocks(b.ingress.cidr)
+	}
+	add(b.ingress.cidr, vpcRange, path)
+	for _, name := range sortedKeys(b.clusters) {
+		c := b.clusters[name]
+		b.resolveClusterAddresses(c)
+		add(c.addresses.cidr, vpcRange, c.path+".cidr")
+		add(c.addresses.pods, podRange, c.path+".podCidr")
+		add(c.serviceCidr, serviceRange, c.path+".serviceCidr")
+	}
+	b.checkOverlapping(ranges)
+	b.checkSupernets()
+}
+
+// resolveClusterAddresses reads the address ranges of a cluster.
+func (b *builder) resolveClusterAddresses(c *cluster) {
+	smallest := smallestEksVpc
+	if c.declared.Existing != nil {
+		smallest = smallestVpc
+	}
+	c.addresses = vpcAddresses{
+		name: c.name, cidr: b.vpcPrefix(c.path+".cidr", c.declared.Cidr, smallest, "EKS VPC"),
+		pods: b.podPrefix(c.path+".podCidr", c.declared.PodCidr),
+	}
+	if c.made() || c.declared.ServiceCidr != "" {
+		c.serviceCidr = b.servicePrefix(c.path+".serviceCidr", orDefault(c.declared.ServiceCidr, defaultServiceCidr))
+	}
+	switch {
+	case c.declared.Existing != nil:
+		b.resolveExisting(c)
+	case c.addresses.known():
+		c.addresses.blocks = eksBlocks(c.addresses.cidr, c.addresses.pods)
+	}
+}
+
+// What EKS accepts as the range of Kubernetes services.
+const (
+	largestServiceCidr  = 12
+	smallestServiceCidr = 24
+)
+
+// servicePrefix parses the range of a cluster's Kubernetes services.
+func (b *builder) servicePrefix(path, cidr string) netip.Prefix {
+	prefix, problem := prefixProblem(cidr)
+	switch bits := prefix.Bits(); {
+	case problem != "":
+		b.add(path, "%s", problem)
+		return netip.Prefix{}
+	case bits < largestServiceCidr || bits > smallestServiceCidr:
+		b.add(path, "%s: EKS accepts ranges for services from /%d to /%d", cidr, largestServiceCidr, smallestServiceCidr)
+		return netip.Prefix{}
+	case !containsAny(rfc1918, prefix):
+		b.add(path, "%s: EKS accepts ranges for services in 10.0.0.0/8, 172.16.0.0/12 and 192.168.0.0/16 only", cidr)
+		return netip.Prefix{}
+	}
+	return prefix
+}
