@@ -35,6 +35,17 @@ func certificateKind() *kind {
 		unsimulated: []string{"certificateAuthorityArn", "earlyRenewalDuration"},
 		inUse:       "ResourceInUseException",
 		check:       checkCertificate,
+		normal: func(in Props) Props {
+			if !has(in, "domainName") || hasUnknown(in["domainName"]) || hasUnknown(in["subjectAlternativeNames"]) {
+				return nil
+			}
+			domains := domainsOf(in)
+			return Props{"domainName": domains[0], "subjectAlternativeNames": anys(domains)}
+		},
+		// All that is in a certificate may become another when it is imported anew.
+		changing: []string{
+			"domainName", "keyAlgorithm", "notAfter", "notBefore", "options", "status", "subjectAlternativeNames", "validationMethod",
+		},
 		create: func(c *call) (string, Props, error) {
 			arn := c.arn("acm", "certificate/"+uuid(c.hash("certificate", 32)))
 			if has(c.in, "privateKey") {

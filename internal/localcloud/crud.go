@@ -44,7 +44,7 @@ func (p *provider) Update(ctx context.Context, req *pulumirpc.UpdateRequest) (*p
 		if err != nil {
 			return nil, err
 		}
-		out, err := encode(k.outputs(decode(req.GetOlds()), in, nil))
+		out, err := encode(k.previewUpdate(decode(req.GetOlds()), in))
 		return &pulumirpc.UpdateResponse{Properties: out}, err
 	}
 	if hasUnknown(in) {

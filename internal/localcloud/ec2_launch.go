@@ -7,11 +7,10 @@ import "strings"
 func launchKinds() []*kind {
 	return []*kind{
 		{
-			token:    tLaunchTemplate,
-			replace:  []string{"name", "namePrefix"},
-			name:     named("name", 125),
-			computed: []string{"tagSpecifications"},
-			refs:     []ref{toGroups("vpcSecurityGroupIds[]"), toSubnets("networkInterfaces[].subnetId", true)},
+			token:   tLaunchTemplate,
+			replace: []string{"name", "namePrefix"},
+			name:    named("name", 125),
+			refs:    []ref{toGroups("vpcSecurityGroupIds[]"), toSubnets("networkInterfaces[].subnetId", true)},
 			create: func(c *call) (string, Props, error) {
 				name := orElse(str(c.in, "name"), str(c.in, "namePrefix")+c.hash("name", 26))
 				for _, t := range c.where(tLaunchTemplate, "name", name) {

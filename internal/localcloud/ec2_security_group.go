@@ -66,8 +66,9 @@ func securityGroupKinds() []*kind {
 				"cidrBlocks", "fromPort", "ipv6CidrBlocks", "prefixListIds", "protocol", "securityGroupId", "self",
 				"sourceSecurityGroupId", "toPort", "type",
 			},
-			defaults: Props{"self": false},
-			refs:     ruleRefs("sourceSecurityGroupId", "prefixListIds[]"),
+			defaults:    Props{"self": false},
+			deleteFirst: true,
+			refs:        ruleRefs("sourceSecurityGroupId", "prefixListIds[]"),
 			create: func(c *call) (string, Props, error) {
 				return "sgrule-" + decimal(c.hash("rule", 16)), Props{
 					"securityGroupRuleId": c.newID("sgr-"), "sourceSecurityGroupId": str(c.in, "sourceSecurityGroupId"),

@@ -92,6 +92,16 @@ func (c *call) servesEKS(arn, service string) error {
 	return nil
 }
 
+// permitted refuses a role to which nothing is allowed; policies are those that
+// EKS expects. A role that the user already had is taken to have them.
+func (c *call) permitted(arn string, policies ...string) error {
+	if role := c.roleByARN(arn); role != nil && (role.Given || c.hasPermissions(role)) {
+		return nil
+	}
+	return invalidParameter("The provided role doesn't have the Amazon EKS Managed Policies associated with it. Please ensure the following "+
+		"policies [%s] are attached to %s", strings.Join(policies, ", "), arn)
+}
+
 // subnetsOf looks subnets up; what is missing is refused.
 func (c *call) subnetsOf(ids []string) ([]*Object, error) {
 	var all []*Object

@@ -20,6 +20,13 @@ func clusterKind() *kind {
 			"enabledClusterLogTypes", "vpcConfig.subnetIds", "vpcConfig.securityGroupIds", "vpcConfig.publicAccessCidrs",
 			"computeConfig.nodePools", "encryptionConfig.resources",
 		},
+		nested: []string{
+			"accessConfig.authenticationMode", "accessConfig.bootstrapClusterCreatorAdminPermissions",
+			"kubernetesNetworkConfig.elasticLoadBalancing", "kubernetesNetworkConfig.ipFamily", "kubernetesNetworkConfig.serviceIpv4Cidr",
+			"vpcConfig.clusterSecurityGroupId", "vpcConfig.endpointPrivateAccess", "vpcConfig.endpointPublicAccess",
+			"vpcConfig.publicAccessCidrs", "vpcConfig.securityGroupIds", "vpcConfig.vpcId",
+		},
+		changing:    []string{"vpcConfig.publicAccessCidrs"},
 		unsimulated: []string{"outpostConfig", "remoteNetworkConfig"},
 		inUse:       "ResourceInUseException",
 		check:       checkCluster,
@@ -60,6 +67,9 @@ func createCluster(c *call) (string, Props, error) {
 		return "", nil, refuse("ResourceLimitExceededException", "Cluster limit exceeded: %d", clustersPerRegion)
 	}
 	if err := c.servesEKS(str(c.in, "roleArn"), "eks.amazonaws.com"); err != nil {
+		return "", nil, err
+	}
+	if err := c.permitted(str(c.in, "roleArn"), "AmazonEKSClusterPolicy"); err != nil {
 		return "", nil, err
 	}
 	version := orElse(str(c.in, "version"), standardMinor())
@@ -180,8 +190,11 @@ func (c *call) upgrade(was, now string) error {
 	return nil
 }
 
-// removeCluster takes along what EKS and Kubernetes keep in the cluster.
+// removeCluster takes along what EKS and Kubernetes keep in the cluster. A role
+// that allows nothing any more leaves EKS unable to clean up: the security group
+// stays behind, and with it the VPC.
 func removeCluster(c *call) error {
+	able := c.permitted(str(c.old.Outputs, "roleArn")) == nil
 	if g := c.find(tSecurityGroup, str(c.old.Outputs, "vpcConfig.clusterSecurityGroupId")); g != nil && g.Implicit {
 		if h := c.holder(g); h != nil {
 			return refuse("ResourceInUseException", "The cluster security group %s is in use by %s '%s'", g.ID, h.Type, h.ID)
@@ -189,7 +202,13 @@ func removeCluster(c *call) error {
 		for _, f := range c.followers(g) {
 			c.drop(f)
 		}
-		c.drop(g)
+		if able {
+			c.drop(g)
+		} else {
+			left := g.clone()
+			left.Implicit = false
+			c.pending.put = append(c.pending.put, left)
+		}
 	}
 	for _, o := range c.cloud.inside(str(c.old.Outputs, "endpoint")) {
 		c.drop(o)

@@ -1,7 +1,6 @@
 package localcloud
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -22,13 +21,11 @@ func nodeGroupKind() *kind {
 			{path: "subnetIds[]", to: []string{tSubnet}, holds: true},
 			{path: "remoteAccess.sourceSecurityGroupIds[]", to: []string{tSecurityGroup}, holds: true},
 		},
-		create: createNodeGroup,
-		update: updateNodeGroup,
-		remove: func(c *call) error {
-			c.dropNodesEntry()
-			return nil
-		},
+		create:   createNodeGroup,
+		update:   updateNodeGroup,
+		remove:   removeNodeGroup,
 		changing: []string{"releaseVersion"},
+		nested:   []string{"launchTemplate.id", "launchTemplate.name"},
 	}
 }
 
@@ -41,7 +38,6 @@ var (
 	}
 	capacityTypes = []string{"ON_DEMAND", "SPOT", "CAPACITY_BLOCK"}
 	taintEffects  = []string{"NO_SCHEDULE", "NO_EXECUTE", "PREFER_NO_SCHEDULE"}
-	instanceType  = regexp.MustCompile(`^([a-z]+)(\d+)([a-z-]*)\.(?:nano|micro|small|medium|large|\d*xlarge|metal(?:-\d+xl)?)$`)
 )
 
 // checkNodeGroup is what the provider checks without asking AWS.
@@ -108,7 +104,11 @@ func createNodeGroup(c *call) (string, Props, error) {
 	if err := c.placeNodes(cluster); err != nil {
 		return "", nil, err
 	}
-	if err := c.nodeRole(); err != nil {
+	role := str(c.in, "nodeRoleArn")
+	if err := c.servesEKS(role, "ec2.amazonaws.com"); err != nil {
+		return "", nil, err
+	}
+	if err := c.permitted(role, "AmazonEKSWorkerNodePolicy", "AmazonEC2ContainerRegistryReadOnly"); err != nil {
 		return "", nil, err
 	}
 	out, err := c.nodeVersions(cluster, str(cluster.Outputs, "version"))
@@ -120,8 +120,7 @@ func createNodeGroup(c *call) (string, Props, error) {
 		return "", nil, err
 	}
 	c.nodesEntry(cluster)
-	unique := c.hash("group", 32)
-	made := strings.Join([]string{unique[:8], unique[8:12], unique[12:16], unique[16:20], unique[20:]}, "-")
+	made := uuid(c.hash("group", 32))
 	resources := Props{"autoscalingGroups": []any{Props{"name": "eks-" + name + "-" + made}}}
 	if has(c.in, "remoteAccess.ec2SshKey") {
 		resources["remoteAccessSecurityGroupId"] = c.newID("sg-")
@@ -147,19 +146,6 @@ func (c *call) placeNodes(cluster *Object) error {
 	return nil
 }
 
-// nodeRole refuses a role that nodes cannot take on, or that allows nothing.
-func (c *call) nodeRole() error {
-	arn := str(c.in, "nodeRoleArn")
-	if err := c.servesEKS(arn, "ec2.amazonaws.com"); err != nil {
-		return err
-	}
-	if role := c.roleByARN(arn); !role.Given && !c.hasPermissions(role) {
-		return invalidParameter("The provided role doesn't have the Amazon EKS Managed Policies associated with it. Please ensure the following "+
-			"policies [AmazonEKSWorkerNodePolicy, AmazonEC2ContainerRegistryReadOnly] are attached to %s", arn)
-	}
-	return nil
-}
-
 // nodeVersions chooses and checks the Kubernetes version of nodes.
 func (c *call) nodeVersions(cluster *Object, standard string) (Props, error) {
 	control := str(cluster.Outputs, "version")
@@ -178,92 +164,6 @@ func (c *call) nodeVersions(cluster *Object, standard string) (Props, error) {
 		release = r
 	}
 	return Props{"version": version, "releaseVersion": release}, nil
-}
-
-// machines chooses and checks what nodes run on.
-func (c *call) machines(version string) (Props, error) {
-	ami := str(c.in, "amiType")
-	types := strs(c.in, "instanceTypes")
-	template := sub(c.in, "launchTemplate")
-	out := Props{
-		"capacityType": orElse(str(c.in, "capacityType"), "ON_DEMAND"),
-		"diskSize":     20, "updateConfig": Props{"maxUnavailable": 1},
-	}
-	var found *Object
-	if template != nil {
-		switch {
-		case has(c.in, "diskSize"):
-			return nil, invalidParameter("Disk size must be specified within the launch template.")
-		case has(c.in, "remoteAccess"):
-			return nil, invalidParameter("Remote access configuration cannot be specified with a launch template.")
-		}
-		id := str(template, "id")
-		if found = c.find(tLaunchTemplate, id); id == "" {
-			found = c.findBy(tLaunchTemplate, "name", str(template, "name"))
-		}
-		if found == nil {
-			return nil, refuse("InvalidRequestException", "The specified launch template %s%s does not exist or you are not authorized to use it",
-				id, str(template, "name"))
-		}
-		out["launchTemplate"] = Props{"id": found.ID, "name": str(found.Outputs, "name"), "version": str(template, "version")}
-		delete(out, "diskSize")
-		out["diskSize"] = 0
-		if t := str(found.Outputs, "instanceType"); t != "" {
-			if len(types) > 0 {
-				return nil, invalidParameter("You cannot specify instance types both in the launch template and in the request")
-			}
-			types = []string{t}
-			out["instanceTypes"] = []any{}
-		}
-	}
-	if found != nil && has(found.Outputs, "imageId") {
-		if ami != "" && ami != "CUSTOM" {
-			return nil, invalidParameter("You cannot specify an image id within the launch template and an amiType")
-		}
-		ami = "CUSTOM"
-	}
-	if len(types) == 0 {
-		types = []string{"t3.medium"}
-		if strings.Contains(ami, "ARM") {
-			types = []string{"t4g.medium"}
-		}
-	}
-	arm := 0
-	for _, t := range types {
-		m := instanceType.FindStringSubmatch(t)
-		if m == nil {
-			return nil, invalidParameter("The following supplied instance types do not exist: [%s]", t)
-		}
-		if m[1] == "a" || strings.Contains(m[3], "g") {
-			arm++
-		}
-	}
-	if arm > 0 && arm < len(types) {
-		return nil, invalidParameter("Instance types must all be of the same CPU architecture: %v", types)
-	}
-	if ami == "" {
-		ami = "AL2023_x86_64_STANDARD"
-		if arm > 0 {
-			ami = "AL2023_ARM_64_STANDARD"
-		}
-	}
-	if ami != "CUSTOM" && strings.Contains(ami, "ARM") != (arm > 0) {
-		return nil, invalidParameter("[%s] is not a valid instance type for requested amiType %s", strings.Join(types, ", "), ami)
-	}
-	if strings.HasPrefix(ami, "AL2_") && minor(version) >= 33 {
-		return nil, invalidParameter("AMI Type %s is only supported for kubernetes versions 1.32 or earlier", ami)
-	}
-	out["amiType"] = ami
-	if _, chosen := out["instanceTypes"]; !chosen {
-		out["instanceTypes"] = anys(types)
-	}
-	if has(c.in, "diskSize") {
-		delete(out, "diskSize")
-	}
-	if has(c.in, "updateConfig") {
-		delete(out, "updateConfig")
-	}
-	return out, nil
 }
 
 func updateNodeGroup(c *call) (Props, error) {
@@ -286,4 +186,16 @@ func updateNodeGroup(c *call) (Props, error) {
 		out["launchTemplate"] = merge(sub(c.old.Outputs, "launchTemplate"), Props{"version": at(c.in, "launchTemplate.version")})
 	}
 	return out, nil
+}
+
+// removeNodeGroup needs the nodes' role until the end: with it, EKS takes their
+// network interfaces away.
+func removeNodeGroup(c *call) error {
+	arn := str(c.old.Outputs, "nodeRoleArn")
+	if c.permitted(arn) != nil {
+		return refuse("AccessDenied", "waiting for EKS Node Group (%s) delete: unexpected state 'DELETE_FAILED': the role %s is gone or allows "+
+			"nothing any more", c.old.ID, arn)
+	}
+	c.dropNodesEntry()
+	return nil
 }

@@ -28,6 +28,7 @@ func newGround(t *testing.T) ground {
 	g.clusterRole = g.create(tRole, "cluster", Props{"assumeRolePolicy": trusting("eks.amazonaws.com")})
 	g.nodes = g.create(tRole, "nodes", Props{"assumeRolePolicy": trusting("ec2.amazonaws.com")})
 	g.create(tAttachedTo, "nodes", Props{"role": g.nodes.id, "policyArn": workerPolicy})
+	g.create(tAttachedTo, "cluster", Props{"role": g.clusterRole.id, "policyArn": "arn:aws:iam::aws:policy/AmazonEKSClusterPolicy"})
 	g.clusterARN, g.nodesARN = g.clusterRole.out("arn"), g.nodes.out("arn")
 	return g
 }
@@ -119,6 +120,8 @@ func TestClusterRefusals(t *testing.T) {
 	g.refuses(tCluster, "old", g.clusterIn(Props{"version": "1.15"}), bad, "unsupported Kubernetes version 1.15")
 	g.refuses(tCluster, "norole", g.clusterIn(Props{"roleArn": "arn:aws:iam::" + home + ":role/none"}), bad, "does not exist")
 	g.refuses(tCluster, "untrusted", g.clusterIn(Props{"roleArn": g.nodesARN}), bad, "must be eks.amazonaws.com")
+	bare := g.create(tRole, "bare", Props{"assumeRolePolicy": trusting("eks.amazonaws.com")})
+	g.refuses(tCluster, "bare", g.clusterIn(Props{"roleArn": bare.out("arn")}), bad, "AmazonEKSClusterPolicy")
 	g.refuses(tCluster, "overlap", g.clusterIn(Props{"kubernetesNetworkConfig": Props{"serviceIpv4Cidr": "10.16.0.0/20"}}), bad, "overlaps")
 	g.in(other, "us-east-1").refuses(tCluster, "wrong-account", g.clusterIn(), bad, "does not exist")
 
@@ -338,4 +341,24 @@ func TestAutoMode(t *testing.T) {
 	assert.Equal(t, []string{"computeConfig"}, c.replaces(Props{"computeConfig": Props{
 		"enabled": true, "nodePools": []string{"system", "general-purpose"}, "nodeRoleArn": g.clusterARN,
 	}}))
+}
+
+// What EKS needs to clean up must outlive its clusters and node groups.
+func TestRemovedInTheWrongOrder(t *testing.T) {
+	g := newGround(t)
+	c := g.create(tCluster, "payments", g.clusterIn())
+	n := g.create(tNodeGroup, "nodes", g.groupIn(c))
+	policies := map[string]made{}
+	for _, o := range g.cloud.store.byType[tAttachedTo] {
+		policies[str(o.Outputs, "role")] = made{place: g.place, typ: tAttachedTo, name: o.Name, id: o.ID, urn: urnOf(tAttachedTo, o.Name)}
+	}
+	policies[g.nodes.id].remove()
+	refused(t, n.tryRemove(), "AccessDenied", "DELETE_FAILED")
+	g.create(tAttachedTo, "nodes", Props{"role": g.nodes.id, "policyArn": workerPolicy})
+	n.remove()
+	policies[g.clusterRole.id].remove()
+	c.remove()
+	g.a.remove()
+	g.b.remove()
+	refused(t, g.vpc.tryRemove(), "DependencyViolation", c.out("vpcConfig.clusterSecurityGroupId"))
 }

@@ -11,7 +11,9 @@ import (
 	"github.com/ingresshub/ingresshub/internal/localcloud"
 )
 
-func vpcAt(n int) props { return props{"cidrBlock": []string{"10.0.0.0/16", "10.1.0.0/16", "10.2.0.0/16"}[n]} }
+func vpcAt(n int) props {
+	return props{"cidrBlock": []string{"10.0.0.0/16", "10.1.0.0/16", "10.2.0.0/16"}[n]}
+}
 
 func TestFaultBefore(t *testing.T) {
 	w := newWorld(t, localcloud.Options{})

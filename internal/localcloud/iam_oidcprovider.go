@@ -14,6 +14,12 @@ func oidcProviderKind() *kind {
 		replace:  []string{"url"},
 		sets:     []string{"clientIdLists"},
 		computed: []string{"thumbprintLists"},
+		normal: func(in Props) Props {
+			if url, ok := in["url"].(string); ok {
+				return Props{"url": strings.TrimPrefix(url, "https://")} // as AWS answers it
+			}
+			return nil
+		},
 		check: func(in Props) []problem {
 			var found []problem
 			if url, ok := in["url"].(string); ok && (!strings.HasPrefix(url, "https://") || len(url) <= len("https://")) {

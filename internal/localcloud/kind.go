@@ -3,6 +3,7 @@ package localcloud
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
 )
@@ -32,6 +33,8 @@ type kind struct {
 	remove      func(c *call) error            // further reasons to refuse deletion, and cleaning up
 	external    func(c *call, id string) Props // an object that exists without having been made here
 	changing    []string                       // outputs that an update may change
+	nested      []string                       // paths inside objects that AWS fills in when absent
+	normal      func(in Props) Props           // outputs that follow from the inputs alone, such as names in lower case
 	importIDs   func(o *Object) []string       // further IDs that `pulumi import` takes
 	unsimulated []string                       // inputs that would do something the simulation lacks: refused
 }
@@ -72,27 +75,18 @@ func (k *kind) outputs(old, in, answered Props) Props {
 		}
 	}
 	out := merge(kept, k.defaults, without(in, append(k.writeOnly, defaultsKey)...), answered)
-	if k.schema != nil {
-		if _, tagged := k.schema.Outputs["tagsAll"]; tagged {
-			out["tagsAll"] = cloneValue(orEmpty(sub(in, "tags")))
+	if k.schema == nil {
+		return out
+	}
+	for name := range k.schema.Outputs {
+		switch {
+		case name == "tagsAll":
+			out[name] = cloneValue(orEmpty(sub(in, "tags")))
+		case strings.HasSuffix(name, "amePrefix") && out[name] == nil:
+			out[name] = ""
 		}
 	}
 	return out
-}
-
-// preview is what outputs gives before AWS has answered.
-func (k *kind) preview(in Props) Props {
-	answered := Props{}
-	if k.schema != nil {
-		for name := range k.schema.Outputs {
-			_, input := k.schema.Inputs[name]
-			if !input || k.fillsIn(name) && in[name] == nil && k.defaults[name] == nil {
-				answered[name] = Unknown{}
-			}
-		}
-		delete(answered, "tagsAll")
-	}
-	return k.outputs(nil, in, answered)
 }
 
 func orEmpty(m Props) Props {

@@ -112,6 +112,8 @@ func (m manifest) kind(group, name string, patch bool) *kind {
 		global:   true, // the cluster is all the place there is
 		replace:  append([]string{"apiVersion", "kind", "metadata.name", "metadata.namespace"}, strings.Fields(m.forces)...),
 		defaults: Props{"apiVersion": version, "kind": name},
+		normal:   m.normal,
+		nested:   []string{"metadata.creationTimestamp", "metadata.name", "metadata.uid"},
 		check: func(in Props) []problem {
 			for property, wanted := range map[string]string{"apiVersion": version, "kind": name} {
 				if v := str(in, property); v != "" && v != wanted {

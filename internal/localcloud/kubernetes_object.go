@@ -35,6 +35,19 @@ func nameObject(req *pulumirpc.CheckRequest, olds, in Props) {
 	in["metadata"] = merge(metadata, Props{"name": name, "annotations": merge(annotations, Props{autonamed: "true"})})
 }
 
+// normal is what an object's metadata becomes, as far as the provider can tell.
+func (m manifest) normal(in Props) Props {
+	metadata, ok := in["metadata"].(map[string]any)
+	if !ok && in["metadata"] != nil {
+		return nil
+	}
+	out := merge(metadata, Props{"resourceVersion": Unknown{}, "generation": Unknown{}})
+	if !m.global && out["namespace"] == nil {
+		out["namespace"] = "default"
+	}
+	return Props{"metadata": out}
+}
+
 // objectName is what Kubernetes takes as the name of most kinds of objects.
 var objectName = regexp.MustCompile(`^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$`)
 

@@ -92,12 +92,7 @@ func (p place) create(typ, name string, in Props) made {
 	for output := range m.outputs {
 		assert.Contains(p.t, k.schema.Outputs, output, "%s answers an output that the released provider does not have", typ)
 	}
-	preview := k.preview(m.inputs)
-	for output, v := range preview {
-		if !hasUnknown(v) && k.inputs()[output] == "" {
-			assert.Equal(p.t, v, m.outputs[output], "preview of %s of %s", output, typ)
-		}
-	}
+	foretells(p.t, typ, k.preview(m.inputs), m.outputs)
 	for output := range k.schema.Outputs {
 		if _, input := k.inputs()[output]; !input && output != "tagsAll" {
 			assert.Contains(p.t, m.outputs, output, "%s leaves an output empty", typ)
@@ -166,6 +161,7 @@ func (m made) update(changes Props) made {
 	m.t.Helper()
 	n, err := m.tryUpdate(changes)
 	require.NoError(m.t, err)
+	foretells(m.t, m.typ, m.cloud.table[m.typ].previewUpdate(m.outputs, n.inputs), n.outputs)
 	n.settled()
 	return n
 }
@@ -210,4 +206,25 @@ func (p place) invalid(typ string, in Props, property, message string) {
 	require.Len(p.t, failures, 1)
 	assert.Contains(p.t, failures[0], property+": ")
 	assert.Contains(p.t, failures[0], message)
+}
+
+// foretells asserts that a preview promises nothing that comes out otherwise,
+// and says of all that comes out at least that it is not known.
+func foretells(t *testing.T, path string, preview, actual any) {
+	t.Helper()
+	if isUnknown(preview) {
+		return
+	}
+	if out, ok := actual.(map[string]any); ok {
+		foreseen, ok := preview.(map[string]any)
+		if !ok {
+			assert.Failf(t, "not foreseen", "the preview of %s is %v, it becomes %v", path, preview, actual)
+			return
+		}
+		for name := range merge(foreseen, out) {
+			foretells(t, path+"."+name, foreseen[name], out[name])
+		}
+		return
+	}
+	assert.Equal(t, preview, actual, "the preview of %s", path)
 }

@@ -32,6 +32,16 @@ func zoneKind() *kind {
 		name:     &naming{property: "name", max: 255},
 		defaults: Props{"comment": "Managed by Pulumi", "forceDestroy": false},
 		sets:     []string{"vpcs"},
+		normal: func(in Props) Props {
+			out := Props{}
+			if name, ok := in["name"].(string); ok {
+				out["name"] = cleanName(name)
+			}
+			if has(in, "vpcs") {
+				out["vpcs"] = Unknown{} // until AWS has put their Regions beside them
+			}
+			return out
+		},
 		check: func(in Props) []problem {
 			if has(in, "delegationSetId") && has(in, "vpcs") {
 				return []problem{{"vpcs", refuse("InvalidInput", "\"delegationSetId\": conflicts with vpcs")}}

@@ -20,7 +20,17 @@ func recordKind() *kind {
 		global:  true,
 		replace: []string{"name", "zoneId"},
 		sets:    []string{"records"},
-		check:   checkRecord,
+		normal: func(in Props) Props {
+			out := Props{}
+			if name, ok := in["name"].(string); ok {
+				out["name"] = cleanName(name)
+			}
+			if id, ok := in["zoneId"].(string); ok {
+				out["zoneId"] = cleanZoneID(id)
+			}
+			return out
+		},
+		check: checkRecord,
 		refs: []ref{{
 			path: "zoneId", to: []string{tZone}, missing: "NoSuchHostedZone", say: "No hosted zone found with ID: %s",
 			fine: func(id string) bool { return strings.HasPrefix(id, "/hostedzone/") }, // looked up below

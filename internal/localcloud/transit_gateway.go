@@ -71,8 +71,9 @@ func transitGatewayKinds() []*kind {
 			},
 		},
 		{
-			token:   tAttachment,
-			replace: []string{"transitGatewayId", "vpcId"},
+			token:       tAttachment,
+			replace:     []string{"transitGatewayId", "vpcId"},
+			deleteFirst: true,
 			defaults: Props{
 				"applianceModeSupport": "disable", "dnsSupport": "enable", "ipv6Support": "disable",
 				"transitGatewayDefaultRouteTableAssociation": true, "transitGatewayDefaultRouteTablePropagation": true,
