@@ -61,7 +61,7 @@ func Of(planned *plan.Plan) []Object {
 	}
 	for _, vpc := range planned.Vpcs {
 		if vpc.ExistingID != "" {
-			objects = append(objects, ofVpc(vpc)...)
+			objects = append(objects, ofVpc(vpc, planned.Region)...)
 		}
 	}
 	for _, cluster := range planned.Clusters {
@@ -72,10 +72,11 @@ func Of(planned *plan.Plan) []Object {
 	return objects
 }
 
-func ofVpc(vpc plan.Vpc) []Object {
+func ofVpc(vpc plan.Vpc, region string) []Object {
+	named := map[string]any{"Name": vpc.Name}
 	objects := []Object{{
 		Type: "aws:ec2/vpc:Vpc", ID: vpc.ExistingID,
-		Outputs: map[string]any{"cidrBlock": vpc.Cidr, "enableDnsHostnames": true, "enableDnsSupport": true},
+		Outputs: map[string]any{"cidrBlock": vpc.Cidr, "enableDnsHostnames": true, "enableDnsSupport": true, "tags": named},
 	}}
 	for _, cidr := range vpc.SecondaryCidrs {
 		objects = append(objects, Object{
@@ -84,14 +85,10 @@ func ofVpc(vpc plan.Vpc) []Object {
 			Outputs: map[string]any{"vpcId": vpc.ExistingID, "cidrBlock": cidr.Cidr},
 		})
 	}
-	for _, subnet := range vpc.Subnets {
-		objects = append(objects, Object{
-			Type: "aws:ec2/subnet:Subnet", ID: subnet.ExistingID,
-			Outputs: map[string]any{"vpcId": vpc.ExistingID, "cidrBlock": subnet.Cidr, "availabilityZoneId": subnet.Zone},
-		})
-	}
+	tableIDs := map[string]string{}
 	var tables []string
 	for _, table := range vpc.RouteTables {
+		tableIDs[table.Name] = table.ExistingID
 		if table.ExistingID != "" && !slices.Contains(tables, table.ExistingID) {
 			tables = append(tables, table.ExistingID)
 			objects = append(objects, Object{
@@ -100,7 +97,25 @@ func ofVpc(vpc plan.Vpc) []Object {
 			})
 		}
 	}
+	for _, subnet := range vpc.Subnets {
+		objects = append(objects, Object{Type: "aws:ec2/subnet:Subnet", ID: subnet.ExistingID, Outputs: map[string]any{
+			"vpcId": vpc.ExistingID, "cidrBlock": subnet.Cidr, "tags": map[string]any{"Name": subnet.Name},
+			"availabilityZoneId": subnet.Zone, "availabilityZone": zoneName(region, subnet.Zone),
+		}})
+		if table := tableIDs[subnet.RouteTable]; table != "" {
+			objects = append(objects, Object{
+				Type: "aws:ec2/routeTableAssociation:RouteTableAssociation", ID: "rtbassoc-" + subnet.ExistingID,
+				Outputs: map[string]any{"subnetId": subnet.ExistingID, "routeTableId": table},
+			})
+		}
+	}
 	return objects
+}
+
+// zoneName is a zone's name by its ID: use1-az4 is us-east-1d. In AWS the letters are dealt out per account; all that
+// matters here is that two zones have two names.
+func zoneName(region, id string) string {
+	return region + string('a'+id[len(id)-1]-'1')
 }
 
 func ofCluster(planned *plan.Plan, cluster plan.EksCluster) []Object {

@@ -14,7 +14,11 @@ func (p *page) cluster(cluster localcloud.Object) {
 	if text(cluster, "vpcConfig.endpointPublicAccess") == "true" {
 		endpoint = "public endpoint for " + strings.Join(texts(cluster.Outputs, "vpcConfig.publicAccessCidrs"), " ")
 	}
-	p.Line(2, "EKS %s  Kubernetes %s  %s%s", name(cluster), text(cluster, "version"), endpoint, yours(cluster))
+	if cluster.Given {
+		p.Line(2, "EKS %s%s", text(cluster, "name"), yours(cluster))
+		return
+	}
+	p.Line(2, "EKS %s  Kubernetes %s  %s", text(cluster, "name"), text(cluster, "version"), endpoint)
 	var rows [][]string
 	for _, group := range p.where(nodeGroupType, "clusterName", text(cluster, "name")) {
 		p.draw(group)

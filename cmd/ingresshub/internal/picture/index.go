@@ -94,12 +94,9 @@ func (x *index) called(typ, id string) string {
 	return id
 }
 
-// name is the logical name of an object; what the user had before has only an ID.
+// name is the logical name of an object. What the user had before has none: then it is the Name tag, or the ID.
 func name(object localcloud.Object) string {
-	if object.Name == "" {
-		return object.ID
-	}
-	return object.Name
+	return cmp.Or(object.Name, text(object, "tags.Name"), object.ID)
 }
 
 // yours marks what the user had before.

@@ -3,7 +3,6 @@ package picture
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	"github.com/ingresshub/ingresshub/cmd/ingresshub/internal/layout"
 	"github.com/ingresshub/ingresshub/internal/localcloud"
@@ -30,7 +29,11 @@ func (p *page) transitTable(table localcloud.Object) {
 		users = append(users, p.attachedVpc(text(association, "transitGatewayAttachmentId")))
 	}
 	slices.Sort(users)
-	p.Line(2, "table %s  for %s%s", name(table), strings.Join(users, ", "), yours(table))
+	title := "table " + name(table) + yours(table)
+	if len(users) > 0 {
+		title += "  for "
+	}
+	p.List(2, title, users)
 	var rows [][]string
 	routes := p.where(transitRouteType, "transitGatewayRouteTableId", table.ID)
 	layout.SortByAddress(routes, func(r localcloud.Object) string { return text(r, "destinationCidrBlock") })

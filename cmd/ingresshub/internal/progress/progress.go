@@ -29,7 +29,7 @@ type Display struct {
 	failed int
 	latest string
 	ended  map[string]bool // components
-	shown  bool // a line that may be rewritten
+	shown  bool            // a line that may be rewritten
 	start  time.Time
 	last   time.Time
 }
