@@ -169,3 +169,28 @@ func TestCertificateInUse(t *testing.T) {
 	made.remove()
 	cert.remove()
 }
+
+func TestCertificateInputs(t *testing.T) {
+	p := newPlace(t)
+	in := Props{"domainName": "example.com", "validationMethod": "DNS"}
+	p.invalid(tCertificate, merge(in, Props{"validationMethod": "FAX"}), "validationMethod", "got FAX")
+	p.invalid(tCertificate, merge(in, Props{"keyAlgorithm": "ROT13"}), "keyAlgorithm", "got ROT13")
+	p.invalid(tCertificate, Props{"certificateBody": "x"}, "certificateBody", "together")
+	p.invalid(tCertificate, merge(in, Props{"certificateBody": "x", "privateKey": "y"}), "domainName", "conflict")
+	p.invalid(tCertificate, merge(in, Props{"certificateAuthorityArn": "arn:aws:acm-pca:us-east-1:" + home + ":certificate-authority/a"}),
+		"certificateAuthorityArn", "not simulated")
+
+	mail := p.create(tCertificate, "mail", merge(in, Props{"validationMethod": "EMAIL"}))
+	assert.Equal(t, []string{"admin@example.com"}, strs(mail.outputs, "validationEmails"))
+	p.refuses(tValidation, "mail", Props{"certificateArn": mail.id, "validationRecordFqdns": []string{"x.example.com"}}, "ValidationException", "EMAIL")
+	p.refuses(tValidation, "unread", Props{"certificateArn": mail.id}, "RequestTimedOut", "PENDING_VALIDATION")
+
+	again := p.create(tCertificate, "again", merge(in, Props{"tags": Props{"team": "a"}}))
+	require.NoError(t, p.cloud.Mutate(home, tCertificate, again.id, Props{"status": "ISSUED"}))
+	require.NoError(t, p.cloud.Mutate(home, tCertificate, mail.id, Props{"status": "ISSUED"}))
+	_, err := getCertificate(p.callFor(), Props{"domain": "example.com"})
+	refused(t, err, "ValidationException", "mostRecent")
+	found, err := getCertificate(p.callFor(), Props{"domain": "example.com", "tags": Props{"team": "a"}})
+	require.NoError(t, err)
+	assert.Equal(t, again.id, found["arn"])
+}

@@ -1,7 +1,6 @@
 package localcloud
 
 import (
-	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -96,7 +95,7 @@ func (c *call) others(typ string) []*Object {
 // where lists the objects of a type with a certain output, but for the one that
 // the call is about.
 func (c *call) where(typ, output, value string) []*Object {
-	return slices.DeleteFunc(c.others(typ), func(o *Object) bool { return str(o.Outputs, output) != value })
+	return slices.DeleteFunc(c.others(typ), func(o *Object) bool { return o.Outputs[output] != value })
 }
 
 // changed says whether an update changes an input.
@@ -206,14 +205,9 @@ func (c *call) followers(of *Object) []*Object {
 // everywhere lists the objects of a type in all accounts, but for the one that
 // the call is about: what is shared is referred to from other accounts, too.
 func (c *call) everywhere(typ string) []*Object {
-	var found []*Object
-	for k, o := range c.cloud.store.byType[typ] {
-		if c.old == nil || k != c.old.key() {
-			found = append(found, o)
-		}
-	}
-	slices.SortFunc(found, func(a, b *Object) int { return cmp.Compare(a.Seq, b.Seq) })
-	return found
+	return slices.DeleteFunc(slices.Clone(c.cloud.store.oldestFirst(typ)), func(o *Object) bool {
+		return c.old != nil && o.key() == c.old.key()
+	})
 }
 
 // seenElsewhere lists the types that can be referred to from another account.

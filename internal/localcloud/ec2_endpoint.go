@@ -33,6 +33,7 @@ func endpointKinds() []*kind {
 			},
 			create: createEndpoint,
 			update: func(c *call) (Props, error) { return nil, checkEndpoint(c) },
+			remove: unrouted,
 		},
 		{
 			token:   "aws:ec2/vpcEndpointRouteTableAssociation:VpcEndpointRouteTableAssociation",
@@ -229,6 +230,16 @@ func freeOfEndpoint(c *call, table, service, except string) error {
 		if taken {
 			return refuse("RouteAlreadyExists", "route table %s already has a route with destination-prefix-list-id %s",
 				table, str(e.Outputs, "prefixListId"))
+		}
+	}
+	return nil
+}
+
+// unrouted refuses to delete an endpoint that routes lead to.
+func unrouted(c *call) error {
+	for _, r := range c.all(tRoute) {
+		if str(r.Outputs, "vpcEndpointId") == c.old.ID || str(r.Outputs, "gatewayId") == c.old.ID {
+			return refuse("InvalidParameter", "Endpoint must be removed from route table %s before deletion", str(r.Outputs, "routeTableId"))
 		}
 	}
 	return nil

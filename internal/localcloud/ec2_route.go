@@ -183,7 +183,7 @@ func reachable(c *call, table, vpc string, o *Object, target routeTarget) error 
 	case tTransitGateway:
 		there = ""
 		for _, a := range c.where(tAttachment, "transitGatewayId", o.ID) {
-			if str(a.Outputs, "vpcId") == vpc {
+			if str(a.Outputs, "vpcId") == vpc && c.available(a) {
 				there = vpc
 			}
 		}

@@ -362,3 +362,41 @@ func TestRemovedInTheWrongOrder(t *testing.T) {
 	g.b.remove()
 	refused(t, g.vpc.tryRemove(), "DependencyViolation", c.out("vpcConfig.clusterSecurityGroupId"))
 }
+
+func TestNodeGroupInputs(t *testing.T) {
+	g := newGround(t)
+	c := g.create(tCluster, "payments", g.clusterIn(Props{"version": "1.33"}))
+	for input, test := range map[string]struct {
+		value   any
+		message string
+	}{
+		"amiType":        {"AL3", "got AL3"},
+		"capacityType":   {"CHEAP", "got CHEAP"},
+		"subnetIds":      {[]any{}, "at least 1"},
+		"taints":         {[]any{Props{"key": "a", "effect": "NEVER"}}, "got NEVER"},
+		"updateConfig":   {Props{"maxUnavailable": 1, "maxUnavailablePercentage": 10}, "exactly one"},
+		"launchTemplate": {Props{"version": "1"}, "Either provide"},
+		"scalingConfig":  {Props{"minSize": 0, "desiredSize": 0, "maxSize": 0}, "at least (1)"},
+	} {
+		g.invalid(tNodeGroup, g.groupIn(c, Props{input: test.value}), input, test.message)
+	}
+	g.invalid(tNodeGroup, g.groupIn(c, Props{"scalingConfig": Props{"minSize": 1, "desiredSize": 5, "maxSize": 3}}), "scalingConfig", "greater than max size")
+	bad := "InvalidParameterException"
+	g.refuses(tNodeGroup, "release", g.groupIn(c, Props{"releaseVersion": "1.30.1-20250101"}), bad, "release version")
+	g.refuses(tNodeGroup, "unknown", g.groupIn(c, Props{"version": "1.99"}), bad, "not supported")
+	g.refuses(tNodeGroup, "al2", g.groupIn(c, Props{"amiType": "AL2_x86_64"}), bad, "1.32 or earlier")
+	g.refuses(tNodeGroup, "mixed", g.groupIn(c, Props{"instanceTypes": []string{"m5.large", "m7g.large"}}), bad, "same CPU architecture")
+
+	arm := g.create(tNodeGroup, "arm", g.groupIn(c, Props{"instanceTypes": []string{"c7gn.large", "t4g.small"}, "version": "1.31"}))
+	assert.Equal(t, "AL2023_ARM_64_STANDARD", arm.out("amiType"))
+	gpu := g.create(tNodeGroup, "gpu", g.groupIn(c, Props{"instanceTypes": []string{"g4dn.xlarge"}, "diskSize": 100}))
+	assert.Equal(t, "AL2023_x86_64_STANDARD", gpu.out("amiType"), "a g at the front names graphics, not Graviton")
+
+	// The control plane cannot leave its nodes too far behind.
+	c = c.update(Props{"version": "1.34"})
+	require.NoError(t, g.cloud.Mutate(home, tNodeGroup, arm.id, Props{"version": "1.30"}))
+	require.NoError(t, g.cloud.Mutate(home, tCluster, c.id, Props{"version": "1.33"}))
+	c.inputs["version"] = "1.33"
+	_, err := c.tryUpdate(Props{"version": "1.34"})
+	refused(t, err, "InvalidRequestException", "update it first")
+}

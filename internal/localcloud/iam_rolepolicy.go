@@ -5,6 +5,8 @@ func policyAttachmentKind() *kind {
 		token:   tAttachedTo,
 		global:  true,
 		replace: []string{"role", "policyArn"},
+		// Two attachments of one policy are one: deleting the old one last would take the new one away.
+		deleteFirst: true,
 		refs: []ref{
 			{path: "role", to: []string{tRole}, missing: "NoSuchEntity", say: "The role with name %s cannot be found."},
 			{path: "policyArn", to: []string{tPolicy}, missing: "NoSuchEntity", say: "Policy %s does not exist or is not attachable.", holds: true},

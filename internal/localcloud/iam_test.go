@@ -232,3 +232,33 @@ func TestIAMSources(t *testing.T) {
 	_, err = getPolicy(p.callFor(), Props{"arn": "arn:aws:iam::" + home + ":policy/none"})
 	refused(t, err, "NoSuchEntity", "none")
 }
+
+func TestRoleThatDeclaresItsPolicies(t *testing.T) {
+	p := newPlace(t)
+	policy := p.create(tPolicy, "own", Props{"policy": allowing("ec2:Describe*")})
+	in := Props{"assumeRolePolicy": trusting("ec2.amazonaws.com"), "managedPolicyArns": []string{policy.id, workerPolicy}}
+	role := p.create(tRole, "nodes", merge(in, Props{
+		"inlinePolicies": []any{Props{"name": "more", "policy": allowing("ecr:*")}}, "permissionsBoundary": policy.id,
+	}))
+	refused(t, policy.tryRemove(), "DeleteConflict", "attached to entities")
+	assert.Empty(t, role.diffOf(role.inputs, merge(role.inputs, Props{"managedPolicyArns": []any{workerPolicy, policy.id}})).GetDiffs())
+	p.refuses(tRole, "none", merge(in, Props{"managedPolicyArns": []string{policy.id + "0"}}), "NoSuchEntity", "not attachable")
+	p.refuses(tRole, "boundary", merge(in, Props{"permissionsBoundary": policy.id + "0"}), "NoSuchEntity", "not attachable")
+	p.refuses(tRole, "inline", merge(in, Props{
+		"inlinePolicies": []any{Props{"name": "more", "policy": trusting("ec2.amazonaws.com")}},
+	}), "MalformedPolicyDocument", "should not specify a principal")
+	p.refuses(tPolicy, "again", Props{"name": policy.out("name"), "policy": allowing("ec2:*")}, "EntityAlreadyExists", "A policy called")
+	_, err := policy.tryUpdate(Props{"policy": trusting("ec2.amazonaws.com")})
+	refused(t, err, "MalformedPolicyDocument", "should not specify a principal")
+	assert.Equal(t, []string{"description"}, policy.replaces(Props{"description": "other"}))
+	role.remove()
+	policy.remove()
+}
+
+func TestNamePrefix(t *testing.T) {
+	p := newPlace(t)
+	role := p.create(tRole, "nodes", Props{"namePrefix": "net-", "assumeRolePolicy": trusting("ec2.amazonaws.com")})
+	assert.Regexp(t, `^net-[0-9a-f]{26}$`, role.id)
+	p.invalid(tRole, Props{"name": "a b", "assumeRolePolicy": "{}"}, "name", "alphanumeric")
+	p.invalid(tRole, Props{"path": "team", "assumeRolePolicy": "{}"}, "path", "begin and end with /")
+}

@@ -104,3 +104,30 @@ func TestKubernetesOnEKS(t *testing.T) {
 	}}))
 	g.kubernetes(private.out("endpoint")).refuses(tConfigMap, "far", object("v1", "ConfigMap", "", "far"), "Unreachable", "is private")
 }
+
+func TestKubernetesPatch(t *testing.T) {
+	own := newPlace(t).kubernetes("https://10.0.0.1:6443")
+	patch := "kubernetes:apps/v1:DaemonSetPatch"
+	spec := Props{"spec": Props{"template": Props{"spec": Props{"hostNetwork": true}}}}
+	made := own.create(patch, "cni", object("apps/v1", "DaemonSet", "kube-system", "aws-node", spec))
+	assert.Equal(t, "kube-system/aws-node", made.id)
+	made = made.update(Props{"spec": Props{"template": Props{"spec": Props{"hostNetwork": false}}}})
+	own.invalid(patch, object("apps/v1", "DaemonSet", "kube-system", "", spec), "metadata", "metadata.name is required")
+	made.remove()
+}
+
+func TestCustomResourceDefinition(t *testing.T) {
+	g := newGround(t)
+	c := g.create(tCluster, "payments", g.clusterIn())
+	k := g.kubernetes(c.out("endpoint"))
+	params := "kubernetes:elbv2.k8s.aws/v1beta1:IngressClassParams"
+	in := object("elbv2.k8s.aws/v1beta1", "IngressClassParams", "", "alb", Props{"spec": Props{"scheme": "internal"}})
+	k.refuses(params, "alb", in, "NotFound", "no matches for kind")
+	k.create(tDefinition, "params", object("apiextensions.k8s.io/v1", "CustomResourceDefinition", "", "ingressclassparams.elbv2.k8s.aws", Props{
+		"spec": Props{"group": "elbv2.k8s.aws", "names": Props{"kind": "IngressClassParams", "plural": "ingressclassparams"}},
+	}))
+	made := k.create(params, "alb", in)
+	assert.Equal(t, "alb", made.id, "it is in no namespace")
+	// The VPC CNI brings ENIConfigs into every cluster.
+	k.create("kubernetes:crd.k8s.amazonaws.com/v1alpha1:ENIConfig", "us-east-1a", object("crd.k8s.amazonaws.com/v1alpha1", "ENIConfig", "", "us-east-1a"))
+}

@@ -2,6 +2,7 @@ package localcloud
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 )
 
@@ -33,13 +34,15 @@ func (o *Object) clone() *Object {
 	return &c
 }
 
-// store holds objects by type, so that look-ups do not walk through all.
+// store holds objects by type, so that look-ups do not walk through all, and
+// remembers their order until something of the type changes.
 type store struct {
-	byType map[string]map[key]*Object
+	byType  map[string]map[key]*Object
+	ordered map[string][]*Object
 }
 
 func newStore() *store {
-	return &store{byType: map[string]map[key]*Object{}}
+	return &store{byType: map[string]map[key]*Object{}, ordered: map[string][]*Object{}}
 }
 
 func (s *store) get(k key) *Object { return s.byType[k.typ][k] }
@@ -49,29 +52,40 @@ func (s *store) put(o *Object) {
 		s.byType[o.Type] = map[key]*Object{}
 	}
 	s.byType[o.Type][o.key()] = o
+	delete(s.ordered, o.Type)
 }
 
-func (s *store) remove(k key) { delete(s.byType[k.typ], k) }
+func (s *store) remove(k key) {
+	delete(s.byType[k.typ], k)
+	delete(s.ordered, k.typ)
+}
+
+// oldestFirst lists all objects of a type; the list must not be changed.
+func (s *store) oldestFirst(typ string) []*Object {
+	if l, ok := s.ordered[typ]; ok {
+		return l
+	}
+	l := slices.SortedFunc(maps.Values(s.byType[typ]), func(a, b *Object) int { return cmp.Compare(a.Seq, b.Seq) })
+	s.ordered[typ] = l
+	return l
+}
 
 // all lists the objects of a type in an account and Region, oldest first.
 func (s *store) all(account, region, typ string) []*Object {
 	var found []*Object
-	for k, o := range s.byType[typ] {
-		if k.account == account && k.region == region {
+	for _, o := range s.oldestFirst(typ) {
+		if o.Account == account && o.Region == region {
 			found = append(found, o)
 		}
 	}
-	slices.SortFunc(found, func(a, b *Object) int { return cmp.Compare(a.Seq, b.Seq) })
 	return found
 }
 
-// every lists all objects by account, Region, type and ID.
+// every lists all objects by account, Region, type, name and ID.
 func (s *store) every() []*Object {
 	var found []*Object
 	for _, m := range s.byType {
-		for _, o := range m {
-			found = append(found, o)
-		}
+		found = slices.AppendSeq(found, maps.Values(m))
 	}
 	slices.SortFunc(found, func(a, b *Object) int {
 		return cmp.Or(cmp.Compare(a.Account, b.Account), cmp.Compare(a.Region, b.Region),

@@ -164,8 +164,7 @@ var samples = map[string]func(g ground) sample{
 		return sample{attachment(g.gateway(), g.network), props{"applianceModeSupport": "enable"}}
 	},
 	"aws:ec2transitgateway/vpcAttachmentAccepter:VpcAttachmentAccepter": func(g ground) sample {
-		_, a := g.attached()
-		return sample{props{"transitGatewayAttachmentId": a.ID}, props{"tags": props{"Name": "spoke"}}}
+		return sample{props{"transitGatewayAttachmentId": g.w.spoke(g.gateway()).ID}, props{"tags": props{"Name": "spoke"}}}
 	},
 	tTransitTable: func(g ground) sample {
 		return sample{props{"transitGatewayId": g.gateway().ID}, props{"tags": props{"Name": "ingress"}}}
@@ -311,6 +310,21 @@ var samples = map[string]func(g ground) sample{
 		require.NotEmpty(g.w.t, share.ID)
 		return sample{props{"shareArn": share.ID}, nil}
 	},
+}
+
+// spoke attaches a VPC of another account to a transit gateway that is shared
+// with it.
+func (w *world) spoke(gateway resource) resource {
+	w.t.Helper()
+	spoke := w.account("222222222222")
+	share := w.aws.create("aws:ram/resourceShare:ResourceShare", "transit", props{"name": "transit", "allowExternalPrincipals": true})
+	w.aws.create("aws:ram/resourceAssociation:ResourceAssociation", "transit", props{"resourceShareArn": share.ID, "resourceArn": gateway.str("arn")})
+	w.aws.create("aws:ram/principalAssociation:PrincipalAssociation", "spoke", props{"resourceShareArn": share.ID, "principal": "222222222222"})
+	n := spoke.network("spoke", 1, 1)
+	_, err := spoke.try(tAttachment, "early", attachment(gateway, n))
+	require.ErrorContains(w.t, err, "InvalidTransitGatewayID.NotFound", "the invitation has not been accepted")
+	spoke.create("aws:ram/resourceShareAccepter:ResourceShareAccepter", "transit", props{"shareArn": share.ID})
+	return spoke.create(tAttachment, "spoke", attachment(gateway, n))
 }
 
 // binding is a sample of the one Kubernetes type that needs something in AWS.

@@ -101,6 +101,9 @@ func transitGatewayKinds() []*kind {
 			refs:     []ref{going(toAttachment)},
 			create: func(c *call) (string, Props, error) {
 				a := c.find(tAttachment, str(c.in, "transitGatewayAttachmentId"))
+				if a.Account == c.account {
+					return "", nil, refuse("IncorrectState", "%s is in available state: it needs no accepting", a.ID)
+				}
 				out := Props{}
 				for _, p := range []string{
 					"applianceModeSupport", "dnsSupport", "ipv6Support", "securityGroupReferencingSupport", "subnetIds", "transitGatewayId",
@@ -129,14 +132,22 @@ func switches(names ...string) func(in Props) []problem {
 
 // attachmentsOf lists the attachments of a transit gateway, of every account.
 func (c *call) attachmentsOf(gateway string) []*Object {
-	var found []*Object
-	for k, o := range c.cloud.store.byType[tAttachment] {
-		if k.region == c.region && str(o.Outputs, "transitGatewayId") == gateway {
-			found = append(found, o)
+	return slices.DeleteFunc(c.everywhere(tAttachment), func(o *Object) bool {
+		return o.Region != c.region || str(o.Outputs, "transitGatewayId") != gateway
+	})
+}
+
+// available says whether an attachment carries traffic: one of another account
+// must have been accepted by the transit gateway's owner.
+func (c *call) available(a *Object) bool {
+	for _, g := range c.cloud.store.oldestFirst(tTransitGateway) {
+		if g.ID != str(a.Outputs, "transitGatewayId") || g.Region != a.Region || g.Account == a.Account {
+			continue
 		}
+		accepted := c.cloud.store.get(key{g.Account, g.Region, tAccepter, a.ID}) != nil
+		return accepted || str(g.Outputs, "autoAcceptSharedAttachments") == "enable"
 	}
-	slices.SortFunc(found, func(a, b *Object) int { return a.Seq - b.Seq })
-	return found
+	return true
 }
 
 func checkAttachment(c *call) error {

@@ -140,12 +140,16 @@ func (c *call) defaultTable(attachment string) string {
 	return str(gateway.Outputs, "associationDefaultRouteTableId")
 }
 
-// sameGateway refuses attachments of another transit gateway.
+// sameGateway refuses attachments of another transit gateway, and those that
+// nobody has accepted.
 func sameGateway(c *call) error {
 	a := c.find(tAttachment, str(c.in, "transitGatewayAttachmentId"))
 	t := c.find(tTransitTable, str(c.in, "transitGatewayRouteTableId"))
 	if g := str(t.Outputs, "transitGatewayId"); a != nil && str(a.Outputs, "transitGatewayId") != g {
 		return refuse("InvalidTransitGatewayAttachmentID.NotFound", "Transit Gateway Attachment %s does not belong to %s", a.ID, g)
+	}
+	if a != nil && !c.available(a) {
+		return refuse("IncorrectState", "%s is in invalid state: pendingAcceptance", a.ID)
 	}
 	return nil
 }

@@ -113,3 +113,26 @@ func TestPrefixListReferences(t *testing.T) {
 		"addressFamily": "IPv4", "maxEntries": 1, "entries": []any{props{"cidr": "10.1.0.0/16"}, props{"cidr": "10.2.0.0/16"}},
 	})
 }
+
+func TestAttachmentsOfAnotherAccount(t *testing.T) {
+	w := newWorld(t, localcloud.Options{})
+	gateway := w.aws.create(tGateway, "hub", off)
+	table := w.aws.create(tTransitTable, "spokes", props{"transitGatewayId": gateway.ID})
+	a := w.spoke(gateway)
+	spoke := w.account("222222222222")
+	vpcTable := spoke.create(tRouteTable, "node", props{"vpcId": a.str("vpcId")})
+	route := props{"routeTableId": vpcTable.ID, "destinationCidrBlock": "10.0.0.0/16", "transitGatewayId": gateway.ID}
+	association := props{"transitGatewayAttachmentId": a.ID, "transitGatewayRouteTableId": table.ID}
+	w.aws.refuses("pendingAcceptance", tTransitAssoc, "spoke", association)
+	spoke.refuses("InvalidTransitGatewayID.NotFound", tRoute, "hub", route)
+	const accepter = "aws:ec2transitgateway/vpcAttachmentAccepter:VpcAttachmentAccepter"
+	spoke.refuses("IncorrectState", accepter, "own", props{"transitGatewayAttachmentId": a.ID})
+	accepted := w.aws.create(accepter, "spoke", props{"transitGatewayAttachmentId": a.ID})
+	assert.Equal(t, "222222222222", accepted.str("vpcOwnerId"))
+	w.aws.create(tTransitAssoc, "spoke", association)
+	spoke.create(tRoute, "hub", route)
+	require.ErrorContains(t, w.aws.delete(gateway), "IncorrectState", "another account's attachment counts")
+	spoke.refuses("InvalidRouteTableID.NotFound", tTransitAssoc, "theirs", association)
+	require.NoError(t, spoke.delete(a))
+	assert.Empty(t, w.aws.read(tTransitAssoc, "spoke", table.ID+"_"+a.ID).GetId(), "an association goes with its attachment")
+}
