@@ -13,7 +13,7 @@ import (
 func TestDevEstate(t *testing.T) {
 	t.Parallel()
 	d := devEstate(t)
-	w := newWorld(t, d)
+	w := newExactWorld(t, d)
 
 	_, err := w.stack.Preview(t.Context())
 	require.NoError(t, err)

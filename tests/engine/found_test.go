@@ -12,15 +12,22 @@ import (
 // reader reads facts from a cloud's objects. It knows no plan: what an object refers to, it looks up by ID.
 type reader struct {
 	byID map[string]localcloud.Object
+
+	// What AWS calls the clusters, by the ID of the security group that EKS makes for each.
+	clusters map[string]string
 }
 
 // foundFacts are the facts about what programs made in a cloud.
 func foundFacts(cloud *localcloud.Cloud) facts {
-	r := reader{byID: map[string]localcloud.Object{}}
+	r := reader{byID: map[string]localcloud.Object{}, clusters: map[string]string{}}
 	for _, object := range cloud.Everything() {
 		// IDs of associations repeat what they associate, so the first word may stand for several objects; none of those is
 		// ever referred to.
 		r.byID[object.ID] = object
+		if config, _ := object.Outputs["vpcConfig"].(map[string]any); object.Type == clusterType {
+			group, _ := config["clusterSecurityGroupId"].(string)
+			r.clusters[group] = text(object, "name")
+		}
 	}
 	f := facts{}
 	for _, object := range cloud.Objects() {
@@ -49,8 +56,8 @@ func (r reader) allNamed(object localcloud.Object, property string) []string {
 
 // group is the name of a security group; the one that EKS makes for a cluster is the cluster's.
 func (r reader) group(id string) string {
-	if object := r.byID[id]; object.Implicit {
-		return "cluster of " + strings.TrimPrefix(text(object, "name"), "eks-cluster-sg-")
+	if cluster, made := r.clusters[id]; made {
+		return "cluster of " + cluster
 	}
 	return r.named(id)
 }

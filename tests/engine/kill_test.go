@@ -30,7 +30,7 @@ func TestKilledBeforeCreate(t *testing.T) {
 	for name, resourceType := range killed {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t, smallEstate(t))
+			w := newExactWorld(t, smallEstate(t))
 			pending := w.killedIn("up", localcloud.Fault{Verb: localcloud.Create, Type: resourceType, When: localcloud.Before})
 			assert.Empty(t, unknownTo(w, pending), "the cloud has not made it")
 
@@ -53,7 +53,7 @@ func TestKilledAfterCreate(t *testing.T) {
 	for name, resourceType := range killed {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t, smallEstate(t))
+			w := newExactWorld(t, smallEstate(t))
 			pending := w.killedIn("up", localcloud.Fault{Verb: localcloud.Create, Type: resourceType, When: localcloud.After})
 			orphans := unknownTo(w, pending)
 			require.Len(t, orphans, 1, "the cloud has made it, and the state does not know")
@@ -80,7 +80,7 @@ func TestKilledInDelete(t *testing.T) {
 	for name, when := range map[string]localcloud.When{"before": localcloud.Before, "after": localcloud.After} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t, smallEstate(t))
+			w := newExactWorld(t, smallEstate(t))
 			w.up()
 			w.killedIn("destroy", localcloud.Fault{Verb: localcloud.Delete, Type: loadBalancerType, When: when})
 			w.destroy()

@@ -16,7 +16,7 @@ func describe(steps []engine.Step) string {
 	for _, step := range steps {
 		lines = append(lines, describeStep(step))
 	}
-	return "\n" + strings.Join(lines, "\n")
+	return "\n" + excerpt(lines)
 }
 
 func describeStep(step engine.Step) string {

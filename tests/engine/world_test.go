@@ -5,6 +5,7 @@ import (
 	"os"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/ingresshub/ingresshub/components/estate"
 	"github.com/ingresshub/ingresshub/internal/engine"
@@ -21,14 +22,27 @@ type world struct {
 	stack *engine.Stack
 }
 
+// atTheEnd has Pulumi write its state once per operation instead of after each resource, which takes ten times as long.
+// Only a Pulumi that is killed leaves another state behind.
+var atTheEnd = []string{"PULUMI_EXPERIMENTAL=true", "PULUMI_SKIP_CHECKPOINTS=true"}
+
 // newWorld is an empty stack of the root program, in front of an empty cloud.
 func newWorld(t *testing.T, d declared) *world {
 	t.Helper()
-	return newWorldOf(t, inline.Program("ingresshub", estate.Program), d.text())
+	return newWorldOf(t, rootProgram, d.text(), atTheEnd...)
 }
 
+// newExactWorld is a world in which Pulumi does everything as it does for a user.
+func newExactWorld(t *testing.T, d declared) *world {
+	t.Helper()
+	return newWorldOf(t, rootProgram, d.text())
+}
+
+// rootProgram is what main.go of the repository's root runs.
+var rootProgram = inline.Program("ingresshub", estate.Program)
+
 // newWorldOf is an empty stack of any program, in front of an empty cloud.
-func newWorldOf(t *testing.T, program engine.Program, config []byte) *world {
+func newWorldOf(t *testing.T, program engine.Program, config []byte, environment ...string) *world {
 	t.Helper()
 	cloud, err := localcloud.New(localcloud.Options{})
 	require.NoError(t, err)
@@ -40,10 +54,11 @@ func newWorldOf(t *testing.T, program engine.Program, config []byte) *world {
 		assert.NoError(t, cloud.Close())
 	})
 	stack, err := engine.New(t.Context(), engine.Options{
-		Program:   program,
-		Config:    config,
-		Providers: server.DebugProviders(),
-		Progress:  os.Stderr,
+		Program:     program,
+		Config:      config,
+		Providers:   server.DebugProviders(),
+		Environment: environment,
+		Progress:    os.Stderr,
 	})
 	require.NoError(t, err)
 	t.Cleanup(func() { assert.NoError(t, stack.Close()) })
@@ -61,6 +76,7 @@ func (w *world) up() *engine.Result {
 	w.t.Helper()
 	result, err := w.stack.Up(w.t.Context())
 	require.NoError(w.t, err)
+	w.t.Logf("up: %s in %s", result.Summary(), result.Duration.Round(time.Second/10))
 	return result
 }
 
@@ -89,8 +105,9 @@ func (w *world) unchanged() {
 // destroy deletes everything, and nothing may be left.
 func (w *world) destroy() {
 	w.t.Helper()
-	_, err := w.stack.Destroy(w.t.Context())
+	result, err := w.stack.Destroy(w.t.Context())
 	require.NoError(w.t, err)
+	w.t.Logf("destroy: %s in %s", result.Summary(), result.Duration.Round(time.Second/10))
 	assert.Empty(w.t, names(w.cloud.Objects()), "left in the cloud")
 	state := w.state()
 	assert.Empty(w.t, state.Deployment.Resources, "left in the stack's state")
