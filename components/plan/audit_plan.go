@@ -6,13 +6,17 @@ import "net/netip"
 // address, but for CIDRs of pods.
 func (p *Plan) Validate() Problems {
 	a := &audit{at: "plan"}
-	subnets, vpcs := map[string]Subnet{}, []named{}
-	homes := map[string]bool{}
+	subnets, vpcs, pods, seen := map[string]Subnet{}, []named{}, []named{}, map[netip.Prefix]bool{}
 	for _, vpc := range p.Vpcs {
 		a.problems = append(a.problems, vpc.Validate()...)
-		homes[vpc.Name] = true
 		if prefix, err := netip.ParsePrefix(vpc.Cidr); err == nil {
 			vpcs = append(vpcs, named{item("vpcs", vpc.Name), prefix})
+		}
+		for _, secondary := range vpc.SecondaryCidrs {
+			if prefix, err := netip.ParsePrefix(secondary.Cidr); err == nil && !seen[prefix] {
+				seen[prefix] = true
+				pods = append(pods, named{item("vpcs", vpc.Name), prefix})
+			}
 		}
 		for _, subnet := range vpc.Subnets {
 			subnets[vpc.Name+"/"+subnet.Name] = subnet
@@ -20,6 +24,13 @@ func (p *Plan) Validate() Problems {
 	}
 	a.names("vpcs", namesOf(p.Vpcs, func(v Vpc) string { return v.Name }))
 	a.disjoint(vpcs)
+	for _, shared := range pods {
+		for _, vpc := range vpcs {
+			if vpc.prefix.Overlaps(shared.prefix) {
+				a.add(shared.what, "pods in %s overlap %s, which is %s", shared.prefix, vpc.prefix, vpc.what)
+			}
+		}
+	}
 	use := func(what, vpc, name string) Subnet {
 		subnet, ok := subnets[vpc+"/"+name]
 		if !ok {

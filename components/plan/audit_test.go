@@ -74,6 +74,7 @@ var faults = []fault{
 		vpcNamed(p, "legacy").Cidr = "10.18.0.0/23"
 		vpcNamed(p, "search").Cidr = "10.16.0.0/15"
 	}, "overlaps"},
+	{"pods overlap a VPC", func(p *Plan) { vpcNamed(p, "legacy").Cidr = "100.64.16.0/24" }, "pods in 100.64.0.0/16 overlap 100.64.16.0/24, which is .vpcs[legacy]"},
 	{"attachment with no route table", func(p *Plan) { p.TransitGateway.Attachments[0].RouteTable = "x" }, `there is no route table "x"`},
 	{"attachment in no subnet", func(p *Plan) { p.TransitGateway.Attachments[0].Subnets[0] = "x" }, `there is no subnet "x"`},
 	{"VPC attached twice", func(p *Plan) { p.TransitGateway.Attachments[1].Vpc = "ingress" }, "is attached by"},
