@@ -1,6 +1,7 @@
 package estate
 
 import (
+	"reflect"
 	"strings"
 	"sync"
 
@@ -28,10 +29,9 @@ func newProtection(
 	ctx *pulumi.Context, of string, protection bool, everything *roster, opts ...pulumi.ResourceOption,
 ) error {
 	component := &Protection{}
-	opts = append(opts, pulumi.DependsOn(everything.all()), pulumi.Protect(protection))
-	if err := ctx.RegisterComponentResourceV2(ProtectionToken, protectionName(of), pulumi.Map{
-		"guards": everything.remote(),
-	}, component, opts...); err != nil {
+	opts = append(opts,
+		pulumi.DependsOn(everything.all()), pulumi.DependsOnInputs(everything.remote()), pulumi.Protect(protection))
+	if err := ctx.RegisterComponentResource(ProtectionToken, protectionName(of), component, opts...); err != nil {
 		return err
 	}
 	return ctx.RegisterResourceOutputs(component, pulumi.Map{})
@@ -66,10 +66,9 @@ func (r *roster) option() pulumi.ResourceOption {
 	})
 }
 
-// remote is true once what the components of pulumi-eks registered in another process exists, and depends on it. To depend
-// on those components does not do: where Pulumi refuses to delete something, it does not spare the children of the
-// components that it depends on.
-func (r *roster) remote() pulumi.Output {
+// remote is what the components of pulumi-eks registered in another process. To depend on those components does not do:
+// what Pulumi refuses to delete spares its dependencies, but not the children of components among them.
+func (r *roster) remote() pulumi.ResourceArrayOutput {
 	made := []any{}
 	for _, member := range r.all() {
 		switch component := member.(type) {
@@ -79,7 +78,15 @@ func (r *roster) remote() pulumi.Output {
 			made = append(made, component.NodeGroup)
 		}
 	}
-	return pulumi.All(made...).ApplyT(func([]any) bool { return true })
+	return pulumi.All(made...).ApplyT(func(made []any) []pulumi.Resource {
+		resources := []pulumi.Resource{}
+		for _, child := range made {
+			if resource, ok := child.(pulumi.Resource); ok && !reflect.ValueOf(resource).IsNil() {
+				resources = append(resources, resource)
+			}
+		}
+		return resources
+	}).(pulumi.ResourceArrayOutput)
 }
 
 // all is what was listed so far.
