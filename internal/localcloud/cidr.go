@@ -2,9 +2,6 @@ package localcloud
 
 import "net/netip"
 
-// prefix is a network address.
-type prefix = netip.Prefix
-
 // prefixOf parses a CIDR; ok is false for host bits and for anything else that
 // is no IPv4 prefix.
 func prefixOf(cidr string) (p netip.Prefix, ok bool) {

@@ -76,12 +76,6 @@ func (p *provider) DiffConfig(_ context.Context, req *pulumirpc.DiffRequest) (*p
 // Configure binds the account and the Region to the connection.
 func (p *provider) Configure(ctx context.Context, req *pulumirpc.ConfigureRequest) (*pulumirpc.ConfigureResponse, error) {
 	in := settings(req.GetArgs())
-	for k, v := range req.GetVariables() {
-		short := strings.TrimPrefix(k, p.pkg+":config:")
-		if in[short] == nil {
-			in[short] = setting(v)
-		}
-	}
 	account, region := p.cloud.options.Account, p.cloud.options.Region
 	switch p.pkg {
 	case "aws":

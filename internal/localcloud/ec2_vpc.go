@@ -1,10 +1,5 @@
 package localcloud
 
-import (
-	"net/netip"
-	"slices"
-)
-
 // VPCs, their further CIDRs, internet gateways, and the defaults that a VPC
 // comes with.
 
@@ -160,94 +155,4 @@ func createVpc(c *call) (string, Props, error) {
 		"enableDnsHostnames": boolean(c.in, "enableDnsHostnames"), "enableNetworkAddressUsageMetrics": boolean(c.in, "enableNetworkAddressUsageMetrics"),
 		"ipv6AssociationId": "", "ipv6CidrBlock": "", "ipv6CidrBlockNetworkBorderGroup": "",
 	}, nil
-}
-
-// vpcPrefixes are the CIDRs of a VPC, the primary one first.
-func (c *call) vpcPrefixes(id string) []netip.Prefix {
-	var cidrs []string
-	if vpc := c.find(tVpc, id); vpc != nil {
-		cidrs = append(cidrs, str(vpc.Outputs, "cidrBlock"))
-	}
-	for _, a := range c.where(tCidrAssociation, "vpcId", id) {
-		cidrs = append(cidrs, str(a.Outputs, "cidrBlock"))
-	}
-	return prefixes(cidrs)
-}
-
-// restricted lists, for a primary CIDR's range, the ranges that AWS does not
-// add to it.
-var restricted = map[string][]string{
-	"10.0.0.0/8":     {"172.16.0.0/12", "192.168.0.0/16", "198.19.0.0/16"},
-	"172.16.0.0/12":  {"10.0.0.0/8", "192.168.0.0/16", "198.19.0.0/16"},
-	"192.168.0.0/16": {"10.0.0.0/8", "172.16.0.0/12", "198.19.0.0/16"},
-	"100.64.0.0/10":  {"10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "198.19.0.0/16"},
-}
-
-func associateCidr(c *call) (string, Props, error) {
-	vpc := str(c.in, "vpcId")
-	cidr, ok := prefixOf(str(c.in, "cidrBlock"))
-	if !ok {
-		return "", nil, refuse("MissingParameter", "Either 'cidrBlock' or 'ipv4IpamPoolId' should be provided.")
-	}
-	has := c.vpcPrefixes(vpc)
-	if len(has) >= c.cloud.quotas.CIDRsPerVPC {
-		return "", nil, refuse("CidrLimitExceeded", "This network '%s' has met its maximum number of allowed CIDRs: %d",
-			vpc, c.cloud.quotas.CIDRsPerVPC)
-	}
-	for _, p := range has {
-		if p.Overlaps(cidr) {
-			return "", nil, refuse("InvalidVpc.Range", "The CIDR '%s' conflicts with the CIDR '%s' of the VPC.", cidr, p)
-		}
-	}
-	for primary, ranges := range restricted {
-		if r, _ := prefixOf(primary); !within(has[0], r) {
-			continue
-		}
-		if slices.ContainsFunc(prefixes(ranges), cidr.Overlaps) {
-			return "", nil, refuse("InvalidVpc.Range", "The CIDR '%s' is restricted. Use a CIDR from the same private address range "+
-				"as the current VPC CIDR, or use a publicly-routable CIDR or one of 100.64.0.0/10.", cidr)
-		}
-	}
-	return c.newID("vpc-cidr-assoc-"), nil, nil
-}
-
-// gatewayOf finds the internet gateway that is attached to a VPC.
-func (c *call) gatewayOf(vpc string) *Object {
-	if g := c.where(tInternetGateway, "vpcId", vpc); len(g) > 0 {
-		return g[0]
-	}
-	return nil
-}
-
-func oneGateway(c *call) error {
-	vpc := str(c.in, "vpcId")
-	if vpc != "" && c.gatewayOf(vpc) != nil {
-		return refuse("InvalidParameterValue", "Network %s already has an internet gateway attached", vpc)
-	}
-	return nil
-}
-
-// unmapped refuses to detach an internet gateway while something in its VPC has
-// a public address.
-func unmapped(c *call) error {
-	vpc := str(c.old.Outputs, "vpcId")
-	if vpc == "" {
-		return nil
-	}
-	public := func(o *Object) bool {
-		switch o.Type {
-		case tLoadBalancer:
-			return !boolean(o.Outputs, "internal") && str(o.Outputs, "vpcId") == vpc
-		default:
-			s := c.find(tSubnet, str(o.Outputs, "subnetId"))
-			return str(o.Outputs, "publicIp") != "" && s != nil && str(s.Outputs, "vpcId") == vpc
-		}
-	}
-	for _, o := range append(c.all(tNatGateway), c.all(tLoadBalancer)...) {
-		if public(o) {
-			return refuse("DependencyViolation", "Network %s has some mapped public address(es), of %s. "+
-				"Please unmap those public address(es) before detaching the gateway.", vpc, o.ID)
-		}
-	}
-	return nil
 }

@@ -14,29 +14,46 @@ type kind struct {
 	schema *schema // filled in from schema_aws.json; nil takes any input
 	global bool    // without a Region, such as IAM
 
-	replace     []string                                          // inputs whose change replaces the resource
-	replaceIf   func(old, in Props) []string                      // further ones, that depend on values
-	deleteFirst bool                                              // replaced by deleting first, as pulumi-aws does
-	deleteWhen  func(old, in Props) bool                          // the same, depending on values
-	name        *naming                                           // set where pulumi-aws names resources itself
-	fill        func(req *pulumirpc.CheckRequest, olds, in Props) // further inputs that the provider makes up
-	defaults    Props                                             // what the provider fills in
-	sets        []string                                          // lists whose order has no meaning
-	documents   []string                                          // JSON policy documents
-	computed    []string                                          // further inputs that AWS fills in when absent
-	writeOnly   []string                                          // inputs that never come back as outputs
-	check       func(in Props) []problem                          // what the provider validates before any call
-	refs        []ref                                             // other objects that it refers to
-	inUse       string                                            // AWS's code when a holder forbids deletion
-	create      func(c *call) (string, Props, error)
-	update      func(c *call) (Props, error)   // nil: inputs are taken over
-	remove      func(c *call) error            // further reasons to refuse deletion, and cleaning up
-	external    func(c *call, id string) Props // an object that exists without having been made here
-	changing    []string                       // outputs that an update may change
-	nested      []string                       // paths inside objects that AWS fills in when absent
-	normal      func(in Props) Props           // outputs that follow from the inputs alone, such as names in lower case
-	importIDs   func(o *Object) []string       // further IDs that `pulumi import` takes
-	unsimulated []string                       // inputs that would do something the simulation lacks: refused
+	// What forces replacement: inputs, further ones by their values, and
+	// whether the old object goes first, as pulumi-aws has it.
+	replace     []string
+	replaceIf   func(old, in Props) []string
+	deleteFirst bool
+	deleteWhen  func(old, in Props) bool
+
+	// What the provider adds to inputs and outputs, and what it compares how.
+	name      *naming                                           // set where pulumi-aws names resources itself
+	fill      func(req *pulumirpc.CheckRequest, olds, in Props) // further inputs that the provider makes up
+	defaults  Props                                             // inputs when absent
+	normal    func(in Props) Props                              // outputs that follow from the inputs alone
+	sets      []string                                          // lists whose order has no meaning
+	documents []string                                          // JSON policy documents
+	writeOnly []string                                          // inputs that never come back as outputs
+
+	// What AWS adds: inputs and paths inside them that it fills in when absent,
+	// and outputs that an update may change.
+	computed []string
+	nested   []string
+	changing []string
+
+	// What is refused: before any call, by inputs that the simulation lacks, by
+	// references to what does not exist, and on deletion by what refers to the
+	// object, under AWS's code (DependencyViolation if empty).
+	check       func(in Props) []problem
+	unsimulated []string
+	refs        []ref
+	inUse       string
+
+	// What happens. Without update, inputs are taken over; remove may refuse, and
+	// cleans up.
+	create func(c *call) (string, Props, error)
+	update func(c *call) (Props, error)
+	remove func(c *call) error
+
+	// What else exists: objects that nobody made here, and IDs under which
+	// `pulumi import` knows an object.
+	external  func(c *call, id string) Props
+	importIDs func(o *Object) []string
 }
 
 // ref is a reference from an input to another object.

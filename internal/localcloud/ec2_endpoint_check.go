@@ -1,0 +1,116 @@
+package localcloud
+
+import (
+	"slices"
+	"strings"
+)
+
+// What AWS refuses of VPC endpoints.
+
+// checkEndpoint refuses what AWS refuses, for new endpoints and changed ones.
+func checkEndpoint(c *call) error {
+	in := merge(c.kind.defaults, c.in)
+	name, vpc, typ := str(in, "serviceName"), str(in, "vpcId"), str(in, "vpcEndpointType")
+	service, own := endpointService(c, name)
+	known := map[string][]string{"Gateway": gatewayServices, "Interface": interfaceServices}
+	if theirs := strings.HasPrefix(name, "com.amazonaws.vpce."+c.region+"."); !theirs && (!own || !slices.Contains(known[typ], service)) {
+		return refuse("InvalidServiceName", "The Vpc Endpoint Service '%s' does not exist (as a %s endpoint)", name, typ)
+	}
+	if typ == "Gateway" {
+		if len(strs(in, "subnetIds"))+len(strs(in, "securityGroupIds")) > 0 || boolean(in, "privateDnsEnabled") {
+			return refuse("InvalidParameter", "Endpoint type (Gateway) takes no subnets, security groups or private DNS names")
+		}
+		for _, t := range strs(in, "routeTableIds") {
+			if table := c.find(tRouteTable, t); str(table.Outputs, "vpcId") != vpc {
+				return refuse("InvalidParameter", "route table %s does not belong to VPC %s", t, vpc)
+			}
+			if err := freeOfEndpoint(c, t, name, ""); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	if len(strs(in, "routeTableIds")) > 0 {
+		return refuse("InvalidParameter", "Endpoint type (%s) does not support route tables", typ)
+	}
+	if err := distinctZones(c, vpc, strs(in, "subnetIds")); err != nil {
+		return err
+	}
+	if typ == "GatewayLoadBalancer" && len(strs(in, "subnetIds")) > 1 {
+		return refuse("InvalidParameter", "A Gateway Load Balancer endpoint takes exactly one subnet")
+	}
+	for _, g := range strs(in, "securityGroupIds") {
+		if o := c.find(tSecurityGroup, g); str(o.Outputs, "vpcId") != vpc {
+			return refuse("InvalidParameter", "Security group %s does not belong to VPC %s", g, vpc)
+		}
+	}
+	if boolean(in, "privateDnsEnabled") {
+		return privateDNS(c, vpc, name)
+	}
+	return nil
+}
+
+// distinctZones refuses subnets of another VPC and two in one zone.
+func distinctZones(c *call, vpc string, subnets []string) error {
+	zones := map[string]string{}
+	for _, id := range subnets {
+		s := c.find(tSubnet, id)
+		if s == nil {
+			continue
+		}
+		if str(s.Outputs, "vpcId") != vpc {
+			return refuse("InvalidParameter", "Subnet %s does not belong to VPC %s", id, vpc)
+		}
+		z := str(s.Outputs, "availabilityZone")
+		if zones[z] != "" {
+			return refuse("DuplicateSubnetsInSameZone", "Found another VPC endpoint subnet in the availability zone of %s. VPC endpoint "+
+				"subnets should be in different availability zones supported by the VPC endpoint service.", id)
+		}
+		zones[z] = id
+	}
+	return nil
+}
+
+// privateDNS refuses private names that the VPC cannot resolve, or has already.
+func privateDNS(c *call, vpc, service string) error {
+	v := c.find(tVpc, vpc)
+	if !boolean(v.Outputs, "enableDnsSupport") || !boolean(v.Outputs, "enableDnsHostnames") {
+		return refuse("InvalidParameter", "Enabling private DNS requires both enableDnsSupport and enableDnsHostnames VPC attributes "+
+			"set to true for %s", vpc)
+	}
+	for _, e := range c.where(tVpcEndpoint, "vpcId", vpc) {
+		if str(e.Outputs, "serviceName") == service && boolean(e.Outputs, "privateDnsEnabled") {
+			return refuse("InvalidParameter", "private-dns-enabled cannot be set because there is already a conflicting DNS domain for %s "+
+				"in the VPC %s (%s)", service, vpc, e.ID)
+		}
+	}
+	return nil
+}
+
+// freeOfEndpoint refuses a second gateway endpoint of a service in a table.
+func freeOfEndpoint(c *call, table, service, except string) error {
+	for _, e := range c.others(tVpcEndpoint) {
+		if e.ID == except || str(e.Outputs, "serviceName") != service {
+			continue
+		}
+		taken := slices.Contains(strs(e.Outputs, "routeTableIds"), table)
+		for _, a := range c.where("aws:ec2/vpcEndpointRouteTableAssociation:VpcEndpointRouteTableAssociation", "vpcEndpointId", e.ID) {
+			taken = taken || str(a.Outputs, "routeTableId") == table
+		}
+		if taken {
+			return refuse("RouteAlreadyExists", "route table %s already has a route with destination-prefix-list-id %s",
+				table, str(e.Outputs, "prefixListId"))
+		}
+	}
+	return nil
+}
+
+// unrouted refuses to delete an endpoint that routes lead to.
+func unrouted(c *call) error {
+	for _, r := range c.all(tRoute) {
+		if str(r.Outputs, "vpcEndpointId") == c.old.ID || str(r.Outputs, "gatewayId") == c.old.ID {
+			return refuse("InvalidParameter", "Endpoint must be removed from route table %s before deletion", str(r.Outputs, "routeTableId"))
+		}
+	}
+	return nil
+}

@@ -1,0 +1,81 @@
+package localcloud
+
+import (
+	"net/netip"
+	"slices"
+	"strings"
+)
+
+// Targets of target groups.
+
+// targetRanges are the addresses beside the VPC's own that may be targets.
+var targetRanges = prefixes([]string{"10.0.0.0/8", "100.64.0.0/10", "172.16.0.0/12", "192.168.0.0/16"})
+
+func checkTarget(c *call) error {
+	group := c.findBy(tTargetGroup, "", str(c.in, "targetGroupArn"))
+	id, zone := str(c.in, "targetId"), str(c.in, "availabilityZone")
+	there := c.where(tTargetAttachment, "targetGroupArn", group.ID)
+	if limit := c.cloud.quotas.TargetsPerTargetGroup; len(there) >= limit {
+		return refuse("TooManyTargets", "The maximum number of targets (%d) of target group '%s' has been reached", limit, group.ID)
+	}
+	if protocol := str(group.Outputs, "protocol"); !strings.HasPrefix(protocol, "HTTP") {
+		same := 0
+		for _, t := range there {
+			if str(t.Outputs, "availabilityZone") == zone {
+				same++
+			}
+		}
+		if limit := c.cloud.quotas.TargetsPerNLBZone; same >= limit {
+			return refuse("TooManyTargets", "The maximum number of targets (%d) per Availability Zone of a network load balancer has been reached", limit)
+		}
+	}
+	switch typ := str(group.Outputs, "targetType"); typ {
+	case "ip":
+		return checkAddressTarget(c, group, id, zone)
+	case "alb":
+		return checkBalancerTarget(c, group, id, len(there))
+	default:
+		return refuse("InvalidTarget", "The following targets are not valid for target type %s: '%s' (the local cloud has no instances and no functions)", typ, id)
+	}
+}
+
+func checkAddressTarget(c *call, group *Object, id, zone string) error {
+	address, err := netip.ParseAddr(id)
+	if err != nil {
+		return refuse("InvalidTarget", "The following targets are not valid IP addresses: '%s'", id)
+	}
+	inside := func(ranges []netip.Prefix) bool {
+		return slices.ContainsFunc(ranges, func(p netip.Prefix) bool { return p.Contains(address) })
+	}
+	vpc := c.vpcPrefixes(str(group.Outputs, "vpcId"))
+	switch {
+	case inside(vpc):
+		if _, known := c.zoneBy(zone); zone != "" && zone != "all" && !known {
+			return refuse("ValidationError", "The Availability Zone '%s' is not valid", zone)
+		}
+		return nil
+	case !inside(targetRanges):
+		return refuse("InvalidTarget", "The IP address '%s' is not a valid target: it must be in a subnet of the VPC '%s', in 10.0.0.0/8, "+
+			"100.64.0.0/10, 172.16.0.0/12 or 192.168.0.0/16", id, str(group.Outputs, "vpcId"))
+	case zone != "all":
+		return refuse("InvalidTarget", "The IP address '%s' is outside the VPC '%s' of the target group: the Availability Zone must be 'all'",
+			id, str(group.Outputs, "vpcId"))
+	}
+	return nil
+}
+
+func checkBalancerTarget(c *call, group *Object, id string, there int) error {
+	alb := c.find(tLoadBalancer, id)
+	if alb == nil || str(alb.Outputs, "loadBalancerType") != "application" || str(alb.Outputs, "vpcId") != str(group.Outputs, "vpcId") {
+		return refuse("InvalidTarget", "The target '%s' is not an application load balancer in the VPC of the target group", id)
+	}
+	if there > 0 {
+		return refuse("TooManyTargets", "A target group of type alb can have one target")
+	}
+	for _, l := range c.where(tListener, "loadBalancerArn", id) {
+		if number(l.Outputs, "port") == number(group.Outputs, "port") {
+			return nil
+		}
+	}
+	return refuse("InvalidTarget", "The application load balancer '%s' has no listener on port %d", id, number(group.Outputs, "port"))
+}
