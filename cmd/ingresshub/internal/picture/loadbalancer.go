@@ -98,21 +98,23 @@ func (p *page) action(object localcloud.Object, path string) string {
 }
 
 func (p *page) targetGroup(arn string) string {
-	for _, group := range p.where(targetGroupType, "arn", arn) {
-		p.draw(group)
-		var targets []string
-		for _, target := range p.where(targetType, "targetGroupArn", arn) {
-			p.draw(target)
-			targets = append(targets, text(target, "targetId"))
-		}
-		slices.Sort(targets)
-		line := "→ " + name(group) + "  " + text(group, "protocol") + " " + text(group, "port")
-		if len(targets) == 0 {
-			return line + " (pods, once they are bound)"
-		}
-		return line + " at " + strings.Join(targets, " ")
+	groups := p.where(targetGroupType, "arn", arn)
+	if len(groups) == 0 {
+		return "→ " + arn
 	}
-	return "→ " + arn
+	group := groups[0]
+	p.draw(group)
+	var targets []string
+	for _, target := range p.where(targetType, "targetGroupArn", arn) {
+		p.draw(target)
+		targets = append(targets, text(target, "targetId"))
+	}
+	slices.Sort(targets)
+	line := "→ " + name(group) + "  " + text(group, "protocol") + " " + text(group, "port")
+	if len(targets) == 0 {
+		return line + " (pods, once they are bound)"
+	}
+	return line + " at " + strings.Join(targets, " ")
 }
 
 func number(text string) int {
