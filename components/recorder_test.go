@@ -206,6 +206,12 @@ func devEstate(t *testing.T, change func(estate map[string]any)) []byte {
 	t.Helper()
 	file, err := os.ReadFile("../Pulumi.dev.yaml")
 	require.NoError(t, err)
+	return estateIn(t, file, change)
+}
+
+// estateIn is the estate in a stack's config, as JSON, with changes.
+func estateIn(t *testing.T, file []byte, change func(estate map[string]any)) []byte {
+	t.Helper()
 	var config struct {
 		Config map[string]any `yaml:"config"`
 	}
