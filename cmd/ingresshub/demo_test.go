@@ -1,0 +1,69 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// played runs the demo of the VPC program in a mood, and returns what it printed.
+func played(ctx context.Context, t *testing.T, mood string) (out, progress string, err error) {
+	t.Helper()
+	log, err := os.Create(filepath.Join(t.TempDir(), "stderr"))
+	require.NoError(t, err)
+	defer log.Close()
+	var results bytes.Buffer
+	failure := runDemo(ctx, streams{out: &results, err: log}, &story{
+		title: "a VPC", folder: filepath.Join("testdata", "vpc"), config: []byte("config: {'vpc:mood': " + mood + "}"),
+	})
+	text, err := os.ReadFile(log.Name())
+	require.NoError(t, err)
+	return results.String(), string(text), failure
+}
+
+func lastLine(text string) string {
+	lines := strings.Split(strings.TrimRight(text, "\n"), "\n")
+	return lines[len(lines)-1]
+}
+
+func TestDemo(t *testing.T) {
+	t.Parallel()
+	out, progress, err := played(t.Context(), t, "calm")
+	require.NoError(t, err)
+	assert.Equal(t, "demo: created=1 second-update=0 left=0", lastLine(out))
+	assert.Contains(t, out, "VPC lonely  10.0.0.0/16")
+	assert.Contains(t, progress, "SIMULATION")
+	assert.NotContains(t, out, "SIMULATION", "progress and results are apart")
+}
+
+func TestDemoFailsWhenTheSecondUpdateChangesSomething(t *testing.T) {
+	t.Parallel()
+	out, progress, err := played(t.Context(), t, "restless")
+	require.ErrorContains(t, err, "the second update must change nothing")
+	assert.Equal(t, "demo: created=1 second-update=1 left=0", lastLine(out))
+	assert.Contains(t, progress, "the second update changed something: update urn:pulumi:dev::vpc::aws:ec2/vpc:Vpc::lonely")
+}
+
+func TestDemoFailsWhenSomethingIsLeft(t *testing.T) {
+	t.Parallel()
+	out, progress, err := played(t.Context(), t, "clinging")
+	require.ErrorContains(t, err, "the destroy must leave nothing")
+	assert.Equal(t, "demo: created=1 second-update=0 left=1", lastLine(out))
+	assert.Contains(t, progress, "left behind: aws:ec2/vpc:Vpc lonely vpc-")
+}
+
+func TestDemoIsInterrupted(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithTimeout(t.Context(), time.Millisecond)
+	defer cancel()
+	out, _, err := played(ctx, t, "calm")
+	require.Error(t, err)
+	assert.NotContains(t, out, "demo:")
+}
