@@ -34,11 +34,11 @@ func BenchmarkPlan(b *testing.B) {
 						require.NoError(b, err)
 					}
 					each := float64((processorTime() - start).Microseconds()) / float64(b.N*clusters)
-					b.ReportMetric(each, "cpu-µs/cluster")
 					if clusters == 10 {
 						smallest = each
 					}
 					if smallest > 0 {
+						b.ReportMetric(each, "cpu-µs/cluster")
 						b.ReportMetric(each/smallest, "x-of-10")
 					}
 				})
