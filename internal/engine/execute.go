@@ -22,7 +22,7 @@ var errReported = errors.New("the program failed and has reported why")
 func execute(ctx context.Context, path, folder string, args, environment []string, stdout, stderr io.Writer) error {
 	cmd := exec.CommandContext(ctx, path, args...)
 	cmd.Dir = folder
-	cmd.Env = append(os.Environ(), environment...)
+	cmd.Env = environment
 	cmd.Stdout, cmd.Stderr = stdout, stderr
 	ownGroup(cmd)
 	cmd.Cancel = func() error { return killGroup(cmd.Process) }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os/exec"
+	"slices"
 	"strings"
 	"sync"
 
@@ -21,7 +22,11 @@ type languageHost struct {
 	pulumirpc.UnimplementedLanguageRuntimeServer
 
 	// body, when set, is run in this process in place of the folder that the engine names.
-	body     Body
+	body Body
+
+	// environment is that of programs, which the engine's own host would hand down.
+	environment []string
+
 	progress io.Writer
 }
 
@@ -149,14 +154,14 @@ func (h *languageHost) run(ctx context.Context, request *pulumirpc.RunRequest, a
 	if err != nil {
 		return err
 	}
-	environment, err := run.environment()
+	told, err := run.environment()
 	if err != nil {
 		return err
 	}
 	stdout, stderr := log.stream(1), log.stream(2)
 	defer stdout.flush()
 	defer stderr.flush()
-	return execute(ctx, path, request.GetPwd(), request.GetArgs(), environment, stdout, stderr)
+	return execute(ctx, path, request.GetPwd(), request.GetArgs(), slices.Concat(h.environment, told), stdout, stderr)
 }
 
 // executable is the compiled program: the one that the runtime option `binary` names, else one compiled here.

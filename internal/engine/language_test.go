@@ -19,7 +19,7 @@ import (
 // host is a client of a language host.
 func host(t *testing.T) pulumirpc.LanguageRuntimeClient {
 	t.Helper()
-	server, err := startServer(&languageHost{progress: t.Output()}, &eventReceiver{receive: func(Event) {}})
+	server, err := startServer(&languageHost{environment: os.Environ(), progress: t.Output()}, &eventReceiver{receive: func(Event) {}})
 	require.NoError(t, err)
 	t.Cleanup(server.close)
 	conn, err := grpc.NewClient(server.address, grpc.WithTransportCredentials(insecure.NewCredentials()))

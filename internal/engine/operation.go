@@ -61,7 +61,7 @@ func (s *Stack) run(ctx context.Context, name string, flags ...string) (*Result,
 func (s *Stack) Start(ctx context.Context, name string, flags ...string) (*Operation, error) {
 	o := &Operation{name: name, start: time.Now(), result: &Result{}}
 	server, err := startServer(
-		&languageHost{body: s.options.Program.Body, progress: s.options.Progress},
+		&languageHost{body: s.options.Program.Body, environment: s.environment(), progress: s.options.Progress},
 		&eventReceiver{receive: o.receiver(s.options.OnEvent)},
 	)
 	if err != nil {

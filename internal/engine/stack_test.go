@@ -44,7 +44,7 @@ func TestFolderIsCompiledAndRunAsItStands(t *testing.T) {
 	before := listing(t, "testdata/talker")
 	config, err := os.ReadFile("testdata/talker/Pulumi.dev.yaml")
 	require.NoError(t, err)
-	stack := newStack(t, engine.Options{Program: engine.Program{Folder: "testdata/talker"}, Config: config})
+	stack := newStack(t, engine.Options{Program: engine.Program{Folder: "testdata/talker"}, Config: config, Environment: []string{"TALKER_SAYS=hello"}})
 	assert.Equal(t, "talker", stack.Project())
 	assert.Equal(t, "dev", stack.Name())
 
@@ -64,7 +64,7 @@ func TestFolderIsCompiledAndRunAsItStands(t *testing.T) {
 	folder, err := filepath.Abs("testdata/talker")
 	require.NoError(t, err)
 	said := strings.Join(first.Messages("info"), "\n")
-	assert.Contains(t, said, "on standard output from "+folder)
+	assert.Contains(t, said, "on standard output from "+folder+" hello")
 	assert.Contains(t, said, "on standard error, dry run false")
 
 	outputs, err := stack.Outputs(t.Context())

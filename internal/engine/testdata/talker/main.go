@@ -25,7 +25,7 @@ func main() {
 		if err != nil {
 			return err
 		}
-		fmt.Println("on standard output from", folder)
+		fmt.Println("on standard output from", folder, os.Getenv("TALKER_SAYS"))
 		fmt.Fprintln(os.Stderr, "on standard error, dry run", ctx.DryRun())
 		if want.Fail == "exit" {
 			os.Exit(7)
