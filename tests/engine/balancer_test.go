@@ -40,7 +40,7 @@ func replacedBalancers(result *engine.Result) []string {
 func assertReplaced(t *testing.T, result *engine.Result, balancers []string) {
 	t.Helper()
 	assert.ElementsMatch(t, balancers, replacedBalancers(result))
-	for _, step := range result.Changed() {
+	for _, step := range changes(result) {
 		if step.Op == engine.OpReplace && !slices.Contains([]string{loadBalancerType, listenerType}, step.Type) {
 			t.Errorf("must not happen: %s", describeStep(step))
 		}

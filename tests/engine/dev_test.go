@@ -21,7 +21,7 @@ func TestDevEstate(t *testing.T) {
 	assert.Empty(t, w.cloud.Objects())
 
 	up := w.up()
-	for _, step := range up.Changed() {
+	for _, step := range changes(up) {
 		assert.Equal(t, engine.OpCreate, step.Op, describeStep(step))
 	}
 	assertPlanned(t, d.plan(), foundFacts(w.cloud))

@@ -58,7 +58,7 @@ func TestProtection(t *testing.T) {
 	t.Run("off", func(t *testing.T) {
 		w := w.in(t)
 		off := w.apply(d)
-		for _, step := range off.Changed() {
+		for _, step := range changes(off) {
 			assert.Equal(t, engine.OpUpdate, step.Op, describeStep(step))
 		}
 		w.unchanged()
@@ -86,7 +86,7 @@ func TestProtectedBalancer(t *testing.T) {
 	w.refusedUntouched(append([]string{"allowReplace"}, balancers...)...)
 
 	lifted := w.apply(more.set("allowReplace", anyList(balancers)))
-	for _, step := range lifted.Changed() {
+	for _, step := range changes(lifted) {
 		assert.Equal(t, engine.OpUpdate, step.Op, describeStep(step))
 	}
 	assertReplaced(t, w.apply(fewer.set("allowReplace", anyList(balancers))), balancers)

@@ -72,7 +72,7 @@ func assertReplacedGroups(t *testing.T, result *engine.Result, want []string, in
 		}
 	}
 	assert.ElementsMatch(t, want, replaced, "replaced target groups")
-	for _, step := range result.Changed() {
+	for _, step := range changes(result) {
 		name, own := urnName(step.URN), false
 		switch step.Type {
 		case targetGroupType:
