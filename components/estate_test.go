@@ -105,7 +105,7 @@ func TestEstatePrintsItsPlan(t *testing.T) {
 	known := map[string]bool{
 		"aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": true, addonType: true, standInType: true,
 		"aws:iam/role:Role": true, "aws:iam/rolePolicyAttachment:RolePolicyAttachment": true, certificateType: true,
-		validationType: true, recordType: true,
+		validationType: true, recordType: true, extraType: true,
 	}
 	for _, made := range r.all {
 		ours := strings.HasPrefix(made.typ, "ingresshub:index:")
@@ -174,14 +174,14 @@ func TestEachAccountHasAProvider(t *testing.T) {
 	t.Parallel()
 	r := recordEstate(t, devPlan(t, func(estate map[string]any) {
 		estate["accounts"] = map[string]any{
-			"network": map[string]any{"id": "123456789012", "roleArn": "arn:aws:iam::123456789012:role/deploy"},
+			"network": map[string]any{"id": "111111111111", "roleArn": "arn:aws:iam::111111111111:role/deploy"},
 		}
 		estate["ingress"].(map[string]any)["account"] = "network"
 	}))
 	provider := r.one(t, "pulumi:providers:aws", "network")
 	assert.Equal(t, "us-east-1", provider.inputs["region"])
-	assert.Equal(t, []any{"123456789012"}, provider.inputs["allowedAccountIds"])
-	assert.Equal(t, map[string]any{"roleArn": "arn:aws:iam::123456789012:role/deploy", "sessionName": "ingresshub"},
+	assert.Equal(t, []any{"111111111111"}, provider.inputs["allowedAccountIds"])
+	assert.Equal(t, map[string]any{"roleArn": "arn:aws:iam::111111111111:role/deploy", "sessionName": "ingresshub"},
 		provider.inputs["assumeRole"])
 	for _, made := range r.all {
 		if made.rpc.GetCustom() && strings.HasPrefix(made.typ, "aws:") && made.typ != standInType {
@@ -193,7 +193,7 @@ func TestEachAccountHasAProvider(t *testing.T) {
 			assert.Contains(t, made.rpc.GetProviders()["aws"], provider.urn, made.urn)
 		}
 	}
-	assert.Equal(t, map[string]any{"roleArn": "arn:aws:iam::123456789012:role/deploy"},
+	assert.Equal(t, map[string]any{"roleArn": "arn:aws:iam::111111111111:role/deploy"},
 		r.one(t, eksType, "payments").inputs["providerCredentialOpts"])
 }
 
