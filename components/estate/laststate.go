@@ -9,7 +9,7 @@ import (
 
 // lastState is what the stack holds from its last update, as far as a change of it must not happen by accident.
 type lastState struct {
-	// Inner load balancers by plan name.
+	// Load balancers by plan name; those of inner ones have a dot.
 	balancers map[string]lastBalancer
 
 	// Clusters by plan name.
@@ -20,6 +20,9 @@ type lastState struct {
 }
 
 type lastBalancer struct {
+	awsName   string
+	kind      string
+	subnetIDs []string
 	addresses []string
 	protected bool
 }
@@ -37,6 +40,8 @@ type recorded struct {
 	Outputs struct {
 		Arn                      any `pulumi:"arn"`
 		Name                     any `pulumi:"name"`
+		LoadBalancerType         any `pulumi:"loadBalancerType"`
+		Subnets                  any `pulumi:"subnets"`
 		SubnetMappings           any `pulumi:"subnetMappings"`
 		EnableDeletionProtection any `pulumi:"enableDeletionProtection"`
 		VpcConfig                any `pulumi:"vpcConfig"`
@@ -82,14 +87,10 @@ func newLastState(resources map[string]recorded) *lastState {
 	for urn, resource := range resources {
 		types, name := splitURN(urn)
 		switch {
-		case resource.Type == "aws:lb/loadBalancer:LoadBalancer" && strings.Contains(types, "ingresshub:index:StaticNlb$"):
-			protected, _ := resource.Outputs.EnableDeletionProtection.(bool)
-			balancer := lastBalancer{protected: protected}
-			for _, mapping := range list(resource.Outputs.SubnetMappings) {
-				balancer.addresses = append(balancer.addresses, word(field(mapping, "privateIpv4Address")))
-			}
-			last.balancers[name] = balancer
-		case resource.Type == "aws:eks/cluster:Cluster" && strings.Contains(types, "ingresshub:index:EksCluster$"):
+		case resource.Type == "aws:lb/loadBalancer:LoadBalancer" &&
+			within(types, "ingresshub:index:StaticNlb", "ingresshub:index:IngressLoadBalancer"):
+			last.balancers[name] = newLastBalancer(resource)
+		case resource.Type == "aws:eks/cluster:Cluster" && within(types, "ingresshub:index:EksCluster"):
 			made := lastCluster{
 				awsName:     word(resource.Outputs.Name),
 				serviceCidr: word(field(resource.Outputs.KubernetesNetworkConfig, "serviceIpv4Cidr")),
@@ -99,13 +100,41 @@ func newLastState(resources map[string]recorded) *lastState {
 			}
 			// pulumi-eks adds to the name that we gave.
 			last.clusters[strings.TrimSuffix(name, "-eksCluster")] = made
-		case resource.Type == "aws:ec2/subnet:Subnet" && strings.Contains(types, "ingresshub:index:EksVpc$"):
+		case resource.Type == "aws:ec2/subnet:Subnet" &&
+			within(types, "ingresshub:index:EksVpc", "ingresshub:index:IngressVpc"):
 			// The engine answers with outputs alone; the ID is the end of the ARN.
 			arn := word(resource.Outputs.Arn)
 			last.subnets[name] = arn[strings.LastIndex(arn, "/")+1:]
 		}
 	}
 	return last
+}
+
+// newLastBalancer is what the state says of a load balancer.
+func newLastBalancer(resource recorded) lastBalancer {
+	protected, _ := resource.Outputs.EnableDeletionProtection.(bool)
+	balancer := lastBalancer{
+		awsName: word(resource.Outputs.Name), kind: word(resource.Outputs.LoadBalancerType), protected: protected,
+	}
+	for _, id := range list(resource.Outputs.Subnets) {
+		balancer.subnetIDs = append(balancer.subnetIDs, word(id))
+	}
+	for _, mapping := range list(resource.Outputs.SubnetMappings) {
+		if address := word(field(mapping, "privateIpv4Address")); address != "" {
+			balancer.addresses = append(balancer.addresses, address)
+		}
+	}
+	return balancer
+}
+
+// within says whether one of the components is among a URN's chain of types, above the resource itself.
+func within(types string, components ...string) bool {
+	for _, component := range components {
+		if strings.Contains(types, component+"$") {
+			return true
+		}
+	}
+	return false
 }
 
 // splitURN is a URN's chain of types and its name.

@@ -26,7 +26,8 @@ type IngressLoadBalancerArgs struct {
 	// Default: the load balancer issues those that have no ARN itself.
 	CertificateArns pulumi.StringMap `pulumi:"certificateArns"`
 
-	// Whether AWS and Pulumi protect the load balancer from deletion. Default: false.
+	// Whether AWS and Pulumi protect the load balancer from deletion. A load balancer that the plan allows to be replaced
+	// is not protected. Default: false.
 	Protection bool `pulumi:"protection"`
 
 	// Tags of every resource that can carry them. Default: none but Name.
@@ -78,9 +79,10 @@ func NewIngressLoadBalancer(
 	if err != nil {
 		return nil, err
 	}
-	balancer, err := lb.NewLoadBalancer(ctx, args.Plan.Name, ingressArgs(args, group.ID().ToStringOutput()),
+	protection := args.Protection && !args.Plan.AllowReplace
+	balancer, err := lb.NewLoadBalancer(ctx, args.Plan.Name, ingressArgs(args, group.ID().ToStringOutput(), protection),
 		// An NLB that loses a zone is replaced, under the same name.
-		pulumi.Parent(component), pulumi.Protect(args.Protection), pulumi.DeleteBeforeReplace(true))
+		pulumi.Parent(component), pulumi.Protect(protection), pulumi.DeleteBeforeReplace(true))
 	if err != nil {
 		return nil, err
 	}
@@ -106,7 +108,9 @@ func NewIngressLoadBalancer(
 	})
 }
 
-func ingressArgs(args *IngressLoadBalancerArgs, groupID pulumi.StringInput) *lb.LoadBalancerArgs {
+func ingressArgs(
+	args *IngressLoadBalancerArgs, groupID pulumi.StringInput, protection bool,
+) *lb.LoadBalancerArgs {
 	subnets := make(pulumi.StringArray, 0, len(args.Plan.Subnets))
 	for _, subnet := range args.Plan.Subnets {
 		subnets = append(subnets, args.SubnetIDs[subnet])
@@ -118,7 +122,7 @@ func ingressArgs(args *IngressLoadBalancerArgs, groupID pulumi.StringInput) *lb.
 		IpAddressType:            pulumi.String("ipv4"),
 		Subnets:                  subnets,
 		SecurityGroups:           pulumi.StringArray{groupID},
-		EnableDeletionProtection: pulumi.Bool(args.Protection),
+		EnableDeletionProtection: pulumi.Bool(protection),
 		Tags:                     inputs.Tags(args.Tags, args.Plan.Name),
 	}
 	if args.Plan.Type == plan.ApplicationLoadBalancer {

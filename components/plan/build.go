@@ -48,7 +48,7 @@ func build(estate Estate, broken map[string]bool) (*Plan, Problems) {
 	b.resolveServices()
 	b.checkQuotas()
 	b.checkTags()
-	b.checkAllowReplace(b.innerNames())
+	b.checkAllowReplace(b.balancerNames())
 	if len(b.problems) > 0 || len(broken) > 0 {
 		return nil, b.problems
 	}

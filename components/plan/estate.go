@@ -39,8 +39,9 @@ type Estate struct {
 	// AWS quotas that were raised for the accounts of this estate.
 	Quotas Quotas `json:"quotas,omitzero"`
 
-	// Inner load balancers (by plan name, such as payments.inner-1) that may be replaced in the next update. Replacing one
-	// takes the services behind it down for some minutes; remove the entry afterwards.
+	// Load balancers that may be replaced in the next update: ingress ones by name, inner ones by plan name, such as
+	// payments.inner-1. Replacing one takes the services behind it down for some minutes, and an ingress one comes back
+	// under another DNS name; remove the entry afterwards.
 	AllowReplace []string `json:"allowReplace,omitempty"`
 
 	// Tags for every AWS resource that can carry them.

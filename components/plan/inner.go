@@ -89,9 +89,9 @@ func (b *builder) checkInnerPorts(c *cluster) {
 	}
 }
 
-// innerNames are the names of all inner load balancers.
-func (b *builder) innerNames() []string {
-	out := []string{}
+// balancerNames are the names of all load balancers. Those of inner ones have a dot.
+func (b *builder) balancerNames() []string {
+	out := sortedKeys(b.loadBalancers)
 	for _, name := range sortedKeys(b.clusters) {
 		for _, n := range b.clusters[name].innerNumbers() {
 			out = append(out, b.clusters[name].innerName(n))
@@ -107,7 +107,7 @@ func (b *builder) checkAllowReplace(names []string) {
 		path := index("allowReplace", i)
 		switch {
 		case !contained(name, names):
-			b.add(path, "there is no inner load balancer %q%s", name, didYouMean(name, names))
+			b.add(path, "there is no load balancer %q%s", name, didYouMean(name, names))
 		case seen[name]:
 			b.add(path, "%s is declared already", name)
 		}

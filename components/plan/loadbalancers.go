@@ -106,6 +106,7 @@ func (b *builder) ingressLoadBalancer(lb *loadBalancer) IngressLoadBalancer {
 		Name: lb.name, AwsName: awsLoadBalancerName(b.name, lb.name), Type: NetworkLoadBalancer, Vpc: b.ingress.name,
 		Account: b.estate.Ingress.Account, Subnets: []string{}, SecurityGroup: b.ingressSecurityGroup(lb),
 		Certificates: lb.certificates(), Listeners: []Listener{}, TargetGroups: []TargetGroup{},
+		AllowReplace: contained(lb.name, b.estate.AllowReplace),
 	}
 	for _, z := range b.zones {
 		out.Subnets = append(out.Subnets, subnetName(b.ingress.name, TierLb, z.id))

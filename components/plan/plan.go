@@ -230,6 +230,9 @@ type IngressLoadBalancer struct {
 	Certificates  []PlannedCertificate `json:"certificates,omitempty"`
 	Listeners     []Listener           `json:"listeners"`
 	TargetGroups  []TargetGroup        `json:"targetGroups"`
+
+	// Whether the estate's allowReplace names it.
+	AllowReplace bool `json:"allowReplace,omitempty"`
 }
 
 // PlannedCertificate is a certificate of a load balancer; the one named default is its listeners' default.

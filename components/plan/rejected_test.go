@@ -205,7 +205,7 @@ var nameRejections = []rejection{
 	{"replacing what does not exist", func(e *Estate) {
 		e.AllowReplace = []string{"payments.inner-2", "search.inner-1", "search.inner-1"}
 	}, []string{
-		`allowReplace[0]: there is no inner load balancer "payments.inner-2"; did you mean payments.inner-1?`,
+		`allowReplace[0]: there is no load balancer "payments.inner-2"; did you mean payments.inner-1?`,
 		"allowReplace[2]: search.inner-1 is declared already",
 	}},
 }

@@ -1,0 +1,99 @@
+package estate
+
+import (
+	"testing"
+
+	"github.com/ingresshub/ingresshub/components/plan"
+	"github.com/stretchr/testify/assert"
+)
+
+// TestGuardBalancers changes what AWS has to replace load balancers for.
+func TestGuardBalancers(t *testing.T) {
+	const lb, subnet = "aws:lb/loadBalancer:LoadBalancer", "aws:ec2/subnet:Subnet"
+	before := func(protected bool) *lastState {
+		resources := map[string]recorded{}
+		keep := func(component, name string, resource recorded) {
+			resources["urn:pulumi:dev::ingresshub::"+component+"$"+resource.Type+"::"+name] = resource
+		}
+		for name, id := range map[string]string{"ingress.lb.use1-az1": "subnet-1", "ingress.lb.use1-az2": "subnet-2"} {
+			made := recorded{Type: subnet}
+			made.Outputs.Arn = "arn:aws:ec2:us-east-1:111111111111:subnet/" + id
+			keep("ingresshub:index:IngressVpc", name, made)
+		}
+		for name, kind := range map[string]string{"edge": "network", "public": "application"} {
+			made := recorded{Type: lb}
+			made.Outputs.Name, made.Outputs.LoadBalancerType = "ingresshub-"+name, kind
+			made.Outputs.Subnets, made.Outputs.EnableDeletionProtection = []any{"subnet-1", "subnet-2"}, protected
+			keep("ingresshub:index:IngressLoadBalancer", name, made)
+		}
+		made := recorded{Type: lb}
+		made.Outputs.Name, made.Outputs.LoadBalancerType = "ingresshub-blue-inner-1", "network"
+		made.Outputs.SubnetMappings = []any{
+			map[string]any{"privateIpv4Address": "10.16.128.240"}, map[string]any{"privateIpv4Address": "10.16.129.240"},
+		}
+		made.Outputs.EnableDeletionProtection = protected
+		keep("ingresshub:index:StaticNlb", "blue.inner-1", made)
+		return newLastState(resources)
+	}
+	same := func() *plan.Plan {
+		both := []string{"ingress.lb.use1-az1", "ingress.lb.use1-az2"}
+		return &plan.Plan{
+			LoadBalancers: []plan.IngressLoadBalancer{
+				{Name: "edge", AwsName: "ingresshub-edge", Type: plan.NetworkLoadBalancer, Subnets: both},
+				{Name: "public", AwsName: "ingresshub-public", Type: plan.ApplicationLoadBalancer, Subnets: both},
+			},
+			InnerLoadBalancers: []plan.StaticNlb{{
+				Name: "blue.inner-1", AwsName: "ingresshub-blue-inner-1",
+				Addresses: []plan.StaticAddress{{Address: "10.16.128.240"}, {Address: "10.16.129.240"}},
+			}},
+		}
+	}
+	fewer := func(p *plan.Plan) {
+		for i := range p.LoadBalancers {
+			p.LoadBalancers[i].Subnets = p.LoadBalancers[i].Subnets[:1]
+		}
+		p.InnerLoadBalancers[0].Addresses = p.InnerLoadBalancers[0].Addresses[:1]
+	}
+	allow := func(p *plan.Plan) {
+		p.LoadBalancers[0].AllowReplace, p.InnerLoadBalancers[0].AllowReplace = true, true
+	}
+	for name, test := range map[string]struct {
+		protected bool
+		change    func(*plan.Plan)
+		want      []string
+	}{
+		"nothing": {change: func(*plan.Plan) {}},
+		"more zones": {change: func(p *plan.Plan) {
+			p.LoadBalancers[0].Subnets = append(p.LoadBalancers[0].Subnets, "ingress.lb.use1-az4")
+		}},
+		"a new one": {change: func(p *plan.Plan) {
+			p.LoadBalancers = append(p.LoadBalancers, plan.IngressLoadBalancer{Name: "new", AwsName: "new", Type: plan.NetworkLoadBalancer})
+		}},
+		"fewer zones": {change: fewer, want: []string{
+			"zones: ingress load balancer edge would lose use1-az2, ",
+			"zones: inner load balancer blue.inner-1 would lose 10.16.129.240, ",
+		}},
+		"fewer zones, allowed": {change: func(p *plan.Plan) { fewer(p); allow(p) }},
+		"fewer zones, allowed while protected": {protected: true, change: func(p *plan.Plan) { fewer(p); allow(p) }, want: []string{
+			"allowReplace: ingress load balancer edge would lose use1-az2, ",
+			"allowReplace: inner load balancer blue.inner-1 would lose 10.16.129.240, ",
+		}},
+		"another name of the estate": {change: func(p *plan.Plan) { p.LoadBalancers[1].AwsName = "hub-public" }, want: []string{
+			"name: ingress load balancer public would be hub-public instead of ingresshub-public, ",
+		}},
+		"another type": {change: func(p *plan.Plan) { p.LoadBalancers[0].Type = plan.ApplicationLoadBalancer }, want: []string{
+			"ingress.loadBalancers.edge.type: ingress load balancer edge would be of type application instead of network, ",
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			planned := same()
+			test.change(planned)
+			problems := guard(before(test.protected), planned)
+			if assert.Len(t, problems, len(test.want), problems) {
+				for i, problem := range problems {
+					assert.Contains(t, problem.Path+": "+problem.Message, test.want[i])
+				}
+			}
+		})
+	}
+}
