@@ -36,7 +36,7 @@ func badInputs(good declared) map[string]badInput {
 		"EKS VPC too large":              bad(good.set(c+".cidr", "10.16.0.0/15"), c+".cidr"),
 		"EKS tiers do not fit":           bad(good.set(c+".cidr", "10.16.0.0/25"), c+".cidr"),
 		"pods outside 100.64.0.0/10":     bad(good.set(c+".podCidr", "10.200.0.0/16"), c+".podCidr", "100.64.0.0/10"),
-		"EKS VPCs overlap":               bad(second.set("clusters.second.cidr", "10.16.128.0/17"), "10.16.128.0/17 overlaps", "clusters.second.cidr"),
+		"EKS VPCs overlap":               bad(second.set("clusters.second.cidr", "10.16.128.0/17"), c+".cidr", "overlaps clusters.second.cidr 10.16.128.0/17"),
 		"EKS VPC and ingress overlap":    bad(good.set(c+".cidr", "10.0.0.0/16"), c+".cidr", "overlaps", "ingress.cidr"),
 		"services overlap a VPC":         bad(good.set(c+".serviceCidr", "10.16.0.0/20"), c+".serviceCidr", "overlaps"),
 		"services overlap the hub":       bad(good.set(c+".serviceCidr", "10.0.0.0/20"), c+".serviceCidr", "overlaps ingress.cidr"),
@@ -54,7 +54,8 @@ func badInputs(good declared) map[string]badInput {
 		"no zones":                       bad(good.without("zones"), "zones", "required"),
 		"TLS without a certificate":      bad(good.without(lb+".certificate"), lb+".certificate"),
 		"no hosted zone":                 bad(good.without(lb+".certificate.hostedZone"), lb+".certificate.hostedZone"),
-		"a host without certificate":     bad(good.set(s+".hostnames", []any{"www.example.org"}), s+".hostnames[0]", "www.example.org"),
+		"a host without certificate": bad(good.set(lb+".moreCertificates", map[string]any{}).set(s+".hostnames", []any{"www.example.org"}),
+			s+".hostnames[0]", "www.example.org"),
 		"unknown cluster":                bad(good.set(s+".cluster", "nowhere"), s+".cluster", `"nowhere"`),
 		"unknown load balancer":          bad(good.set(s+".loadBalancer", "nowhere"), s+".loadBalancer", `"nowhere"`),
 		"unknown account":                bad(good.set(c+".account", "nowhere"), c+".account", `"nowhere"`),
@@ -131,12 +132,13 @@ func TestBadInputOfADeployedStack(t *testing.T) {
 
 func eachBadInput(t *testing.T, w *world, good declared) {
 	t.Helper()
-	tests := badInputs(good)
+	tests, before := badInputs(good), w.standing()
 	for _, name := range slices.Sorted(maps.Keys(tests)) {
 		t.Run(name, func(t *testing.T) {
 			w := w.in(t)
 			w.declare(tests[name].estate)
-			w.refusedUntouched(tests[name].says...)
+			w.refused(tests[name].says...)
+			w.assertStands(before)
 		})
 	}
 }

@@ -31,8 +31,12 @@ func describeStep(step engine.Step) string {
 // version that is asked for, and forgets it with the last resource that uses it.
 func changes(result *engine.Result) []engine.Step {
 	return slices.DeleteFunc(result.Changed(), func(step engine.Step) bool {
-		return strings.HasPrefix(step.Type, "pulumi:providers:") && strings.HasPrefix(urnName(step.URN), "default")
+		return isDefaultProvider(step.Type, step.URN)
 	})
+}
+
+func isDefaultProvider(resourceType, urn string) bool {
+	return strings.HasPrefix(resourceType, "pulumi:providers:") && strings.HasPrefix(urnName(urn), "default")
 }
 
 // urnName is a resource's logical name.

@@ -87,14 +87,6 @@ func (w *world) apply(d declared) *engine.Result {
 	return w.up()
 }
 
-// refused deploys, must fail, and returns why.
-func (w *world) refused() (*engine.Result, string) {
-	w.t.Helper()
-	result, err := w.stack.Up(w.t.Context())
-	require.Error(w.t, err, "the update must be refused")
-	return result, err.Error()
-}
-
 // unchanged deploys once more, and nothing may change.
 func (w *world) unchanged() {
 	w.t.Helper()
