@@ -22,6 +22,10 @@ type builder struct {
 	clusters      map[string]*cluster
 	services      []*service
 	quotas        Quotas
+
+	// The first name that is validated in each hosted zone, and the cluster of each VPC that exists already.
+	hostedZones  map[string]string
+	existingVpcs map[string]string
 }
 
 // Build lays out the network that an estate asks for. The error is Problems, with everything that is wrong.
@@ -61,7 +65,8 @@ func build(estate Estate, broken map[string]bool) (*Plan, Problems) {
 func newBuilder(estate Estate) *builder {
 	return &builder{
 		estate: estate, name: orDefault(estate.Name, defaultName), zonePaths: map[string]string{},
-		loadBalancers: map[string]*loadBalancer{}, clusters: map[string]*cluster{},
+		loadBalancers: map[string]*loadBalancer{}, clusters: map[string]*cluster{}, hostedZones: map[string]string{},
+		existingVpcs: map[string]string{},
 	}
 }
 

@@ -29,8 +29,10 @@ func (c Certificate) planned(name string) PlannedCertificate {
 
 // checkCertificates checks the certificates of a load balancer.
 func (b *builder) checkCertificates(lb *loadBalancer) {
+	arns := map[string]string{}
 	if lb.declared.Certificate != nil {
 		b.checkCertificate(lb.path+".certificate", *lb.declared.Certificate)
+		arns[lb.declared.Certificate.Arn] = lb.path + ".certificate"
 	}
 	for _, name := range sortedKeys(lb.declared.MoreCertificates) {
 		path := member(lb.path+".moreCertificates", name)
@@ -38,6 +40,11 @@ func (b *builder) checkCertificates(lb *loadBalancer) {
 		if name == defaultCertificate {
 			b.add(path, "default is the name of the load balancer's own certificate; take another name")
 		}
+		arn := lb.declared.MoreCertificates[name].Arn
+		if first := arns[arn]; first != "" && arn != "" {
+			b.add(path+".arn", "%s is declared already, in %s", arn, first)
+		}
+		arns[arn] = path
 	}
 	if lb.declared.Certificate == nil && len(lb.declared.MoreCertificates) > 0 && !lb.isAlb() {
 		b.add(lb.path+".certificate", "is required beside moreCertificates: it is for clients that name no host")
@@ -64,6 +71,7 @@ func (b *builder) checkCertificate(path string, c Certificate) {
 				len(c.DomainName), maxCommonName)
 		}
 		names[c.DomainName] = path + ".domainName"
+		b.checkHostedZone(path+".domainName", c.DomainName, c.HostedZone)
 	}
 	for i, name := range c.AlternativeNames {
 		at := index(path+".alternativeNames", i)
@@ -72,10 +80,31 @@ func (b *builder) checkCertificate(path string, c Certificate) {
 			b.add(at, "%s is declared already, in %s", name, first)
 		}
 		names[name] = at
+		b.checkHostedZone(at, name, c.HostedZone)
 	}
 	if len(names) > maxCertificateNames {
 		b.add(path+".alternativeNames", "%d domain names; ACM issues certificates for at most %d", len(names), maxCertificateNames)
 	}
+}
+
+// checkHostedZone finds names that cannot lie in one hosted zone: what it would take ACM an hour to give up on. Which
+// domain a zone has is not known here, but names with different last two labels share none that anybody can register.
+func (b *builder) checkHostedZone(path, name, zone string) {
+	if zone == "" || !validHostname.MatchString(name) {
+		return
+	}
+	first, known := b.hostedZones[zone]
+	if !known {
+		b.hostedZones[zone] = name
+	} else if registered(first) != registered(name) {
+		b.add(path, "%s cannot lie in hosted zone %s, which is that of %s: give each its own certificate and hostedZone", name, zone, first)
+	}
+}
+
+// registered are the last two labels of a name.
+func registered(name string) string {
+	labels := strings.Split(name, ".")
+	return strings.Join(labels[max(0, len(labels)-2):], ".")
 }
 
 const (

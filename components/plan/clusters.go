@@ -35,9 +35,14 @@ func (b *builder) resolveClusters() {
 		if reservedClusterNames[name] {
 			b.add(c.path, "the plan uses the name %s itself; take another one", name)
 		}
+		b.checkGroupName(c.path, name)
 		b.checkClusterAccount(c)
 		if c.made() {
 			made = true
+			if n := len(name); n > maxMadeCluster && n <= nameLength {
+				b.add(c.path, "the name has %d characters; the IAM role of a new cluster leaves room for %d", n, maxMadeCluster)
+			}
+			b.checkAdmins(c)
 			b.checkNodeGroups(c)
 			b.checkEndpointAccess(c)
 		}
@@ -109,6 +114,18 @@ func (b *builder) checkEndpointAccess(c *cluster) {
 	}
 	if n := len(endpoint.PublicCidrs); n > maxPublicCidrs {
 		b.add(c.path+".endpoint.publicCidrs", "%d CIDRs; EKS takes at most %d", n, maxPublicCidrs)
+	}
+}
+
+// checkAdmins finds principals with two access entries, of which EKS takes one.
+func (b *builder) checkAdmins(c *cluster) {
+	first := map[string]string{}
+	for _, name := range sortedKeys(c.declared.Admins) {
+		path, principal := member(c.path+".admins", name), c.declared.Admins[name]
+		if other := first[principal]; other != "" && principal != "" {
+			b.add(path, "%s is declared already, in %s", principal, other)
+		}
+		first[principal] = path
 	}
 }
 

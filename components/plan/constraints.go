@@ -33,7 +33,7 @@ const (
 	namePattern   = `^[a-z][a-z0-9]*(-[a-z0-9]+)*$`
 	nameLength    = 63
 	cidrPattern   = `^([0-9]{1,3}\.){3}[0-9]{1,3}/[0-9]{1,2}$`
-	hostPattern   = `^(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$`
+	hostPattern   = `^(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+([a-z]{2,63}|xn--[a-z0-9-]{0,58}[a-z0-9])$`
 	zonePattern   = `^[a-z]{2,}[0-9]+-az[1-8]$`
 	labelPattern  = `^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$`
 	rolePattern   = `^arn:aws(-[a-z]+)*:iam::[0-9]{12}:role/[A-Za-z0-9+=,.@_/-]+$`

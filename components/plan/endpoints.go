@@ -73,12 +73,12 @@ func (b *builder) checkEndpoints(c *cluster) {
 	for i, service := range c.declared.VpcEndpoints {
 		path := index(member(c.path, "vpcEndpoints"), i)
 		switch {
-		case service == gatewayService:
+		case b.serviceName(service) == b.serviceName(gatewayService):
 			b.add(path, "s3 is always reached through a gateway endpoint; remove it")
-		case seen[service]:
+		case seen[b.serviceName(service)]:
 			b.add(path, "%s is declared already", service)
 		}
-		seen[service] = true
+		seen[b.serviceName(service)] = true
 	}
 	if c.declared.Existing == nil {
 		b.quota(member(c.path, "vpcEndpoints"), "interface endpoints in one VPC", len(c.vpcEndpoints()),

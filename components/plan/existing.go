@@ -9,6 +9,10 @@ const smallestExistingLb = 27
 func (b *builder) resolveExisting(c *cluster) {
 	existing, path := c.declared.Existing, c.path+".existing"
 	c.addresses.existing, c.addresses.existingID = map[Tier]map[string]existingSubnet{}, existing.VpcID
+	if other := b.existingVpcs[existing.VpcID]; other != "" && existing.VpcID != "" {
+		b.add(path+".vpcId", "%s is that of %s already; a VPC joins a transit gateway once, so it holds one cluster", existing.VpcID, other)
+	}
+	b.existingVpcs[existing.VpcID] = c.path
 	b.checkExistingCluster(c)
 	required := map[Tier][]zone{TierLb: b.zones, TierTransit: b.zones}
 	if c.made() {

@@ -34,6 +34,7 @@ func (b *builder) resolveLoadBalancers() {
 	for _, name := range sortedKeys(b.estate.Ingress.LoadBalancers) {
 		lb := &loadBalancer{name: name, path: member("ingress.loadBalancers", name), declared: b.estate.Ingress.LoadBalancers[name]}
 		b.loadBalancers[name] = lb
+		b.checkGroupName(lb.path, name)
 		lb.allowed = b.cidrSet(lb.path+".allowedCidrs", lb.declared.AllowedCidrs)
 		if len(lb.declared.AllowedCidrs) == 0 {
 			lb.allowed = []netip.Prefix{anywhere}

@@ -16,7 +16,18 @@ const (
 	maxNodeGroupName    = 63
 	maxClusterName      = 100
 	hashLength          = 8
+
+	// The longest name of a cluster that is made. IAM takes 64 characters for its role, in whose name pulumi-eks and Pulumi
+	// put something behind the cluster's.
+	maxMadeCluster = 64 - len("-eksRole-role-0123456")
 )
+
+// checkGroupName checks what becomes the beginning of a security group's name.
+func (b *builder) checkGroupName(path, name string) {
+	if strings.HasPrefix(name, "sg-") {
+		b.add(path, "EC2 keeps names of security groups that begin with sg- for itself; take another name")
+	}
+}
 
 // looksInner are names that an inner load balancer could have as well.
 var looksInner = regexp.MustCompile(`-inner-[0-9]+$`)

@@ -104,7 +104,7 @@ func TestNodeGroupNamesFollowWhatReplacesThem(t *testing.T) {
 	}
 	before := name(NodeGroup{})
 	for _, replacing := range []NodeGroup{
-		{InstanceTypes: []string{"m7g.large"}}, {AmiType: "AL2023_ARM_64_STANDARD"}, {CapacityType: "SPOT"}, {DiskSize: 51},
+		{InstanceTypes: []string{"m7i.large"}}, {AmiType: "BOTTLEROCKET_x86_64"}, {CapacityType: "SPOT"}, {DiskSize: 51},
 	} {
 		require.NotEqual(t, before, name(replacing))
 	}

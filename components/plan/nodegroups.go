@@ -1,6 +1,9 @@
 package plan
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // nodeGroups are the cluster's declared node groups, or the default one.
 func (c *cluster) nodeGroups() map[string]NodeGroup {
@@ -31,11 +34,44 @@ func (b *builder) checkNodeGroups(c *cluster) {
 			}
 			seen[instanceType] = true
 		}
+		b.checkAmi(c, path, group)
 		for key := range group.Labels {
 			if strings.HasPrefix(key, "eks.amazonaws.com/") {
 				b.add(member(path+".labels", key), "EKS keeps labels that begin with eks.amazonaws.com/ for itself")
 			}
 		}
+	}
+}
+
+var (
+	// Families of ARM processors have a g behind the number of their generation, but for the first and the newest.
+	armInstance = regexp.MustCompile(`^(a1|[a-z]+[0-9]+[a-z]*g[a-z]*(-[a-z0-9]+)?|p6e-gb[0-9]+)\.`)
+
+	// EKS makes no images of Amazon Linux 2 from this minor version of Kubernetes on.
+	firstWithoutAl2 = "1.33"
+)
+
+// checkAmi checks a node group's AMI type against its instance types and the version of Kubernetes.
+func (b *builder) checkAmi(c *cluster, path string, group NodeGroup) {
+	ami := orDefault(group.AmiType, defaultAmiType)
+	arm := strings.Contains(ami, "_ARM_64")
+	if arm && len(group.InstanceTypes) == 0 {
+		b.add(path+".instanceTypes", "the default, %s, has no ARM processor, for which amiType %s is made; declare one such as m7g.large",
+			defaultInstanceType, ami)
+	}
+	for i, instanceType := range group.InstanceTypes {
+		at := index(path+".instanceTypes", i)
+		switch is := armInstance.MatchString(instanceType); {
+		case is && !arm:
+			b.add(at, "%s has an ARM processor, for which amiType %s is not made; declare amiType: AL2023_ARM_64_STANDARD", instanceType, ami)
+		case !is && arm:
+			b.add(at, "%s has no ARM processor, for which amiType %s is made; declare amiType: %s", instanceType, ami, defaultAmiType)
+		}
+	}
+	version := orDefault(c.declared.KubernetesVersion, defaultKubernetesVersion)
+	// All minor versions that the estate accepts have two digits, so they compare as text.
+	if strings.HasPrefix(ami, "AL2_") && version >= firstWithoutAl2 {
+		b.add(path+".amiType", "EKS has no Amazon Linux 2 for Kubernetes %s; take an AL2023 one such as %s", version, defaultAmiType)
 	}
 }
 

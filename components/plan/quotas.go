@@ -90,8 +90,13 @@ func (b *builder) checkSecurityGroupQuotas(lb *loadBalancer) {
 // checkClusterQuotas counts the security-group rules between a cluster's inner load balancers and its pods.
 func (b *builder) checkClusterQuotas(c *cluster) {
 	const field = "rulesPerSecurityGroup"
-	b.quota(c.path, "inbound security-group rules for pods (one per port of its services)",
-		len(podPorts(c.services))*len(c.addresses.sources(TierLb)), b.quotas.RulesPerSecurityGroup, field)
+	// EKS puts a rule of its own into the group, which lets its members reach each other.
+	inbound := len(podPorts(c.services))*len(c.addresses.sources(TierLb)) + 1
+	if endpoint := c.declared.Endpoint; endpoint != nil {
+		inbound += len(endpoint.PrivateCidrs)
+	}
+	b.quota(c.path, "inbound rules of the cluster's security group (one of EKS, one per port of its services, one per CIDR of endpoint.privateCidrs)",
+		inbound, b.quotas.RulesPerSecurityGroup, field)
 	for _, n := range c.innerNumbers() {
 		b.quota(c.path, "outbound security-group rules of "+c.innerName(n)+" (one per port of its services)",
 			len(podPorts(c.on(n)))*len(c.addresses.podSources()), b.quotas.RulesPerSecurityGroup, field)

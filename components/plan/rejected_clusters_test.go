@@ -42,6 +42,40 @@ var clusterRejections = []rejection{
 		`clusters.search.nodeGroups.c.labels["eks.amazonaws.com/x"]: EKS keeps labels that begin with eks.amazonaws.com/ for itself`,
 		"clusters.search.nodeGroups.d.min: 4 is more than max, which is 3",
 	}},
+	{"AMI types that do not fit", func(e *Estate) {
+		change(e.Clusters, "search", func(c *Cluster) {
+			c.NodeGroups = map[string]NodeGroup{
+				"a": {InstanceTypes: []string{"m7i.large", "m7g.large", "g5g.xlarge", "a1.large", "im4gn.large", "g5.xlarge"}},
+				"b": {AmiType: "BOTTLEROCKET_ARM_64", InstanceTypes: []string{"c7gn.large", "g4dn.xlarge", "t4g.small"}},
+				"c": {AmiType: "AL2023_ARM_64_STANDARD"},
+				"d": {AmiType: "AL2_x86_64"},
+			}
+		})
+		change(e.Clusters, "payments", func(c *Cluster) {
+			c.KubernetesVersion, c.NodeGroups = "1.32", map[string]NodeGroup{"a": {AmiType: "AL2_x86_64"}}
+		})
+	}, []string{
+		"clusters.search.nodeGroups.a.instanceTypes[1]: m7g.large has an ARM processor, for which amiType AL2023_x86_64_STANDARD is not made; declare amiType: AL2023_ARM_64_STANDARD",
+		"clusters.search.nodeGroups.a.instanceTypes[2]: g5g.xlarge has an ARM processor, for which amiType AL2023_x86_64_STANDARD is not made; declare amiType: AL2023_ARM_64_STANDARD",
+		"clusters.search.nodeGroups.a.instanceTypes[3]: a1.large has an ARM processor, for which amiType AL2023_x86_64_STANDARD is not made; declare amiType: AL2023_ARM_64_STANDARD",
+		"clusters.search.nodeGroups.a.instanceTypes[4]: im4gn.large has an ARM processor, for which amiType AL2023_x86_64_STANDARD is not made; declare amiType: AL2023_ARM_64_STANDARD",
+		"clusters.search.nodeGroups.b.instanceTypes[1]: g4dn.xlarge has no ARM processor, for which amiType BOTTLEROCKET_ARM_64 is made; declare amiType: AL2023_x86_64_STANDARD",
+		"clusters.search.nodeGroups.c.instanceTypes: the default, m6i.large, has no ARM processor, for which amiType AL2023_ARM_64_STANDARD is made; declare one such as m7g.large",
+		"clusters.search.nodeGroups.d.amiType: EKS has no Amazon Linux 2 for Kubernetes 1.34; take an AL2023 one such as AL2023_x86_64_STANDARD",
+	}},
+	{"an administrator twice", func(e *Estate) {
+		change(e.Clusters, "search", func(c *Cluster) {
+			c.Admins = map[string]string{"ops": "arn:aws:iam::111122223333:role/ops", "sre": "arn:aws:iam::111122223333:role/ops"}
+		})
+	}, []string{"clusters.search.admins.sre: arn:aws:iam::111122223333:role/ops is declared already, in clusters.search.admins.ops"}},
+	{"endpoints twice", func(e *Estate) {
+		change(e.Clusters, "search", func(c *Cluster) {
+			c.VpcEndpoints = []string{"sts", "com.amazonaws.us-east-1.sts", "com.amazonaws.us-east-1.s3"}
+		})
+	}, []string{
+		"clusters.search.vpcEndpoints[1]: com.amazonaws.us-east-1.sts is declared already",
+		"clusters.search.vpcEndpoints[2]: s3 is always reached through a gateway endpoint; remove it",
+	}},
 	{"who reaches the API", func(e *Estate) {
 		change(e.Clusters, "search", func(c *Cluster) {
 			c.Endpoint = &Endpoint{PublicCidrs: []string{"203.0.113.0/24", "10.0.0.0/8", "203.0.113.0/24"}, PrivateCidrs: []string{"192.0.2.1"}}
@@ -97,6 +131,22 @@ var existingRejections = []rejection{
 		"clusters.legacy.kubernetesVersion: has no effect on a cluster that exists already; remove it",
 		"clusters.legacy.nodeGroups: has no effect on a cluster that exists already; remove it",
 		"clusters.legacy.vpcEndpoints: has no effect on a VPC that exists already; remove it",
+	}},
+	{"one VPC for two clusters", func(e *Estate) {
+		withExisting(func(*Cluster) {})(e)
+		other := existing()
+		other.ClusterName, other.Subnets = "other", map[string]map[string]ExistingSubnet{
+			"lb": {
+				"use1-az1": {ID: "subnet-00000011", Cidr: "10.19.0.0/26", RouteTableID: "rtb-00000011"},
+				"use1-az2": {ID: "subnet-00000012", Cidr: "10.19.0.64/26", RouteTableID: "rtb-00000011"},
+			},
+			"transit": {
+				"use1-az1": {ID: "subnet-00000013", Cidr: "10.19.0.128/28"}, "use1-az2": {ID: "subnet-00000014", Cidr: "10.19.0.144/28"},
+			},
+		}
+		e.Clusters["other"] = Cluster{Cidr: "10.19.0.0/24", Existing: other}
+	}, []string{
+		"clusters.other.existing.vpcId: vpc-0123456789abcdef0 is that of clusters.legacy already; a VPC joins a transit gateway once, so it holds one cluster",
 	}},
 	{"malformed IDs", withExisting(func(c *Cluster) {
 		c.Existing.VpcID, c.Existing.PodSecurityGroupID = "vpc-1", "0123"

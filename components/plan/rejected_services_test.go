@@ -75,6 +75,16 @@ var serviceRejections = []rejection{
 		`services.shop.hostnames[3]: "localhost" is not a host name such as shop.example.com`,
 		"services.shop.hostnames[4]: is empty",
 	}},
+	{"too many wildcards", withShop(func(s *Service) { s.Paths = []string{"/*/a/*", "/?x*", "/b/*/*"} }), []string{
+		"services.shop.paths: host names and paths have 6 wildcards; an ALB rule holds 5: declare a second service for the rest",
+	}},
+	{"addresses as host names", withShop(func(s *Service) { s.Hostnames = []string{"10.1.2.3", "shop.example.c0m"} }), []string{
+		`services.shop.hostnames[0]: "10.1.2.3" is not a host name such as shop.example.com`,
+		`services.shop.hostnames[1]: "shop.example.c0m" is not a host name such as shop.example.com`,
+	}},
+	{"codes that end before they begin", withShop(func(s *Service) { s.HealthCheck = &HealthCheck{Matcher: "200,399-300"} }), []string{
+		"services.shop.healthCheck.matcher: 399-300 ends before it begins",
+	}},
 	{"too many values", withShop(func(s *Service) {
 		s.Hostnames, s.Paths = []string{"a.example.com", "b.example.com", "c.example.com"}, []string{"/a", "/b", "/c"}
 	}), []string{"services.shop.hostnames: host names and paths are 6 values; an ALB rule holds 5: declare a second service for the rest"}},
@@ -141,6 +151,21 @@ var serviceRejections = []rejection{
 }
 
 var certificateRejections = []rejection{
+	{"names of different hosted zones", withPublic(func(lb *LoadBalancer) {
+		lb.Certificate = &Certificate{DomainName: "*.example.com", AlternativeNames: []string{"a.b.example.com", "shop.other.org"}, HostedZone: "Z1"}
+		lb.MoreCertificates = map[string]Certificate{
+			"third": {DomainName: "third.net", HostedZone: "Z1"}, "fourth": {DomainName: "fourth.net", HostedZone: "Z2"},
+		}
+	}), []string{
+		"ingress.loadBalancers.public.certificate.alternativeNames[1]: shop.other.org cannot lie in hosted zone Z1, which is that of *.example.com: give each its own certificate and hostedZone",
+		"ingress.loadBalancers.public.moreCertificates.third.domainName: third.net cannot lie in hosted zone Z1, which is that of *.example.com: give each its own certificate and hostedZone",
+	}},
+	{"a certificate twice", withPublic(func(lb *LoadBalancer) {
+		const arn = "arn:aws:acm:us-east-1:111122223333:certificate/0a1b"
+		lb.Certificate, lb.MoreCertificates = &Certificate{Arn: arn}, map[string]Certificate{"again": {Arn: arn}}
+	}), []string{
+		"ingress.loadBalancers.public.moreCertificates.again.arn: arn:aws:acm:us-east-1:111122223333:certificate/0a1b is declared already, in ingress.loadBalancers.public.certificate",
+	}},
 	{"ALB without a certificate", withPublic(func(lb *LoadBalancer) { lb.Certificate = nil }), []string{
 		"ingress.loadBalancers.public.certificate: is required: an ALB serves HTTPS; give an arn, or a domainName and its hostedZone",
 	}},
@@ -190,7 +215,7 @@ var certificateRejections = []rejection{
 	}},
 	{"too many names", withPublic(func(lb *LoadBalancer) {
 		for i := range 10 {
-			lb.Certificate.AlternativeNames = append(lb.Certificate.AlternativeNames, "a"+strconv.Itoa(i)+".example.org")
+			lb.Certificate.AlternativeNames = append(lb.Certificate.AlternativeNames, "a"+strconv.Itoa(i)+".example.com")
 		}
 	}), []string{"ingress.loadBalancers.public.certificate.alternativeNames: 11 domain names; ACM issues certificates for at most 10"}},
 	{"more certificates without a first", func(e *Estate) {
@@ -276,8 +301,9 @@ var quotaRejections = []rejection{
 		e.Quotas.RulesPerSecurityGroup = 1
 		change(e.Services, "find", func(s *Service) { s.HealthCheck = &HealthCheck{Port: 9090} })
 	}, []string{
-		"clusters.search: 3 inbound security-group rules for pods (one per port of its services); the quota is 1: have AWS raise it and declare it as quotas.rulesPerSecurityGroup",
+		"clusters.payments: 2 inbound rules of the cluster's security group (one of EKS, one per port of its services, one per CIDR of endpoint.privateCidrs); the quota is 1: have AWS raise it and declare it as quotas.rulesPerSecurityGroup",
 		"clusters.search: 3 outbound security-group rules of search.inner-1 (one per port of its services); the quota is 1: have AWS raise it and declare it as quotas.rulesPerSecurityGroup",
+		"clusters.search: 4 inbound rules of the cluster's security group (one of EKS, one per port of its services, one per CIDR of endpoint.privateCidrs); the quota is 1: have AWS raise it and declare it as quotas.rulesPerSecurityGroup",
 		"ingress.loadBalancers.public: 2 outbound security-group rules (one per cluster that it serves); the quota is 1: have AWS raise it and declare it as quotas.rulesPerSecurityGroup",
 		"ingress.loadBalancers.public.allowedCidrs: 2 inbound security-group rules (one per port and CIDR); the quota is 1: have AWS raise it and declare it as quotas.rulesPerSecurityGroup",
 	}},

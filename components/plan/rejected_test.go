@@ -181,6 +181,14 @@ var nameRejections = []rejection{
 	{"long name", func(e *Estate) { e.Clusters[strings.Repeat("a", 64)] = Cluster{Cidr: "10.20.0.0/20"} }, []string{
 		"clusters." + strings.Repeat("a", 64) + ": the name has 64 characters; at most 63 are allowed",
 	}},
+	{"names that AWS would not take", func(e *Estate) {
+		e.Clusters[strings.Repeat("a", 43)], e.Clusters[strings.Repeat("a", 44)] = Cluster{Cidr: "10.20.0.0/20"}, Cluster{Cidr: "10.21.0.0/20"}
+		e.Clusters["sg-team"], e.Ingress.LoadBalancers["sg-edge"] = Cluster{Cidr: "10.22.0.0/20"}, LoadBalancer{Type: "network"}
+	}, []string{
+		"clusters." + strings.Repeat("a", 44) + ": the name has 44 characters; the IAM role of a new cluster leaves room for 43",
+		"clusters.sg-team: EC2 keeps names of security groups that begin with sg- for itself; take another name",
+		"ingress.loadBalancers.sg-edge: EC2 keeps names of security groups that begin with sg- for itself; take another name",
+	}},
 	{"reserved names", func(e *Estate) {
 		e.Clusters["ingress"], e.Clusters["rfc1918-10"] = Cluster{Cidr: "10.20.0.0/20"}, Cluster{Cidr: "10.21.0.0/20"}
 	}, []string{
@@ -195,6 +203,12 @@ var nameRejections = []rejection{
 		"tags.long: the value has more than 256 characters",
 		`tags[""]: a tag needs a key`,
 		`tags["aws:owner"]: AWS keeps tags that begin with aws: for itself`,
+	}},
+	{"characters in tags", func(e *Estate) {
+		e.Tags = map[string]string{"cost(center)": "x", "team": "R&D", "größe": "α + β = 1/2 @ a_b.c:d-e"}
+	}, []string{
+		`tags.team: "R&D" has other characters: AWS takes letters, digits, spaces and _ . : / = + - @ in tags`,
+		`tags["cost(center)"]: the key has other characters: AWS takes letters, digits, spaces and _ . : / = + - @ in tags`,
 	}},
 	{"too many tags", func(e *Estate) {
 		e.Tags = map[string]string{}

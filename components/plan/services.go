@@ -1,5 +1,7 @@
 package plan
 
+import "strings"
+
 // Protocols of services, listeners, target groups and health checks.
 const (
 	protocolHTTP  = "HTTP"
@@ -115,6 +117,9 @@ func (b *builder) tieToLoadBalancer(s *service) {
 // maxRuleValues is how many host names and paths an ALB rule holds.
 const maxRuleValues = 5
 
+// maxRuleWildcards is how many * and ? the values of an ALB rule hold together. AWS raises that for nobody.
+const maxRuleWildcards = 5
+
 // checkAlbService checks a service behind an ALB.
 func (b *builder) checkAlbService(s *service) {
 	s.protocol = orDefault(s.declared.Protocol, protocolHTTP)
@@ -133,7 +138,21 @@ func (b *builder) checkAlbService(s *service) {
 	if n := len(s.declared.Hostnames) + len(s.declared.Paths); n > maxRuleValues {
 		b.add(s.path+".hostnames", "host names and paths are %d values; an ALB rule holds %d: declare a second service for the rest", n, maxRuleValues)
 	}
+	if n := s.wildcards(); n > maxRuleWildcards {
+		b.add(s.path+".paths", "host names and paths have %d wildcards; an ALB rule holds %d: declare a second service for the rest", n, maxRuleWildcards)
+	}
 	b.checkValues(s, true)
+}
+
+// wildcards counts the wildcards of a service's host names and paths.
+func (s *service) wildcards() int {
+	n := 0
+	for _, values := range [][]string{s.declared.Hostnames, s.declared.Paths} {
+		for _, value := range values {
+			n += strings.Count(value, "*") + strings.Count(value, "?")
+		}
+	}
+	return n
 }
 
 // checkNlbService checks a service behind an NLB.

@@ -1,6 +1,9 @@
 package plan
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // What AWS allows in tags. A few of the fifty are kept for those that the components add, such as Name.
 const (
@@ -8,6 +11,9 @@ const (
 	maxTagKey   = 128
 	maxTagValue = 256
 )
+
+// tagText are the characters that every service takes in tags. EC2 would take more, IAM and ELB would not.
+var tagText = regexp.MustCompile(`^[\p{L}\p{Z}\p{N}_.:/=+@-]*$`)
 
 // checkTags checks the tags.
 func (b *builder) checkTags() {
@@ -25,6 +31,13 @@ func (b *builder) checkTags() {
 			b.add(path, "the components name each resource in its Name tag; remove it")
 		case len([]rune(key)) > maxTagKey:
 			b.add(path, "the key has more than %d characters", maxTagKey)
+		}
+		const allowed = "AWS takes letters, digits, spaces and _ . : / = + - @ in tags"
+		if !tagText.MatchString(key) {
+			b.add(path, "the key has other characters: %s", allowed)
+		}
+		if !tagText.MatchString(b.estate.Tags[key]) {
+			b.add(path, "%q has other characters: %s", b.estate.Tags[key], allowed)
 		}
 		if len([]rune(b.estate.Tags[key])) > maxTagValue {
 			b.add(path, "the value has more than %d characters", maxTagValue)

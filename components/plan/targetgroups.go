@@ -1,6 +1,9 @@
 package plan
 
-import "strconv"
+import (
+	"strconv"
+	"strings"
+)
 
 // trafficPort asks a target for its health where it takes traffic.
 const trafficPort = "traffic-port"
@@ -129,6 +132,11 @@ func (b *builder) checkHealthCheck(s *service) {
 	path := s.path + ".healthCheck"
 	if health.Matcher != "" && health.Path == "" && (s.protocol == protocolTCP || s.protocol == protocolTLS) {
 		b.add(path+".matcher", "is for HTTP checks: declare a path as well")
+	}
+	for _, codes := range strings.Split(health.Matcher, ",") {
+		if from, to, isRange := strings.Cut(codes, "-"); isRange && from > to {
+			b.add(path+".matcher", "%s ends before it begins", codes)
+		}
 	}
 	if s.declared.ProxyProtocol && health.Path != "" && s.healthPort() == s.declared.Port {
 		b.add(path+".port", "is required with proxyProtocol and a path: the inner load balancer's checks carry no proxy protocol header, "+
