@@ -10,7 +10,9 @@ import (
 // guard lists what a plan would replace although it carries traffic or cannot be made again: AWS would do it, and Pulumi
 // would call it an update.
 func guard(last *lastState, planned *plan.Plan) plan.Problems {
-	return append(guardBalancers(last, planned), guardClusters(last, planned)...)
+	problems := guardVpcs(last, planned)
+	problems = append(problems, guardBalancers(last, planned)...)
+	return append(problems, guardClusters(last, planned)...)
 }
 
 // guardClusters refuses to change what EKS fixes when a cluster is made.

@@ -17,6 +17,9 @@ type lastState struct {
 
 	// Subnet IDs by plan name.
 	subnets map[string]string
+
+	// CIDRs of VPCs, and of their pods, by plan name.
+	cidrs map[string]string
 }
 
 type lastBalancer struct {
@@ -39,6 +42,7 @@ type recorded struct {
 	Type    string `pulumi:"type"`
 	Outputs struct {
 		Arn                      any `pulumi:"arn"`
+		CidrBlock                any `pulumi:"cidrBlock"`
 		Name                     any `pulumi:"name"`
 		LoadBalancerType         any `pulumi:"loadBalancerType"`
 		Subnets                  any `pulumi:"subnets"`
@@ -83,6 +87,7 @@ func readLastState(ctx *pulumi.Context) (*lastState, error) {
 func newLastState(resources map[string]recorded) *lastState {
 	last := &lastState{
 		balancers: map[string]lastBalancer{}, clusters: map[string]lastCluster{}, subnets: map[string]string{},
+		cidrs: map[string]string{},
 	}
 	for urn, resource := range resources {
 		types, name := splitURN(urn)
@@ -100,6 +105,10 @@ func newLastState(resources map[string]recorded) *lastState {
 			}
 			// pulumi-eks adds to the name that we gave.
 			last.clusters[strings.TrimSuffix(name, "-eksCluster")] = made
+		case (resource.Type == "aws:ec2/vpc:Vpc" ||
+			resource.Type == "aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation") &&
+			within(types, "ingresshub:index:EksVpc", "ingresshub:index:IngressVpc"):
+			last.cidrs[name] = word(resource.Outputs.CidrBlock)
 		case resource.Type == "aws:ec2/subnet:Subnet" &&
 			within(types, "ingresshub:index:EksVpc", "ingresshub:index:IngressVpc"):
 			// The engine answers with outputs alone; the ID is the end of the ARN.
