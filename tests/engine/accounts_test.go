@@ -6,23 +6,27 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// TestAccounts deploys into an account that the estate names, through a role, while the credentials in use belong to
-// another one. Two estates in two accounts may have everything else in common.
+// TestAccounts deploys into one of two accounts that the estate names, through a role, while the credentials in use belong
+// to a third.
 func TestAccounts(t *testing.T) {
 	t.Parallel()
-	const network, other = "222222222222", "333333333333"
-	d := smallEstate(t).
-		set("accounts.network", map[string]any{"id": network, "roleArn": "arn:aws:iam::" + network + ":role/deploy"}).
-		set("ingress.account", "network")
-	for _, cluster := range d.clusters() {
-		d = d.set("clusters."+cluster+".account", "network")
+	accounts := map[string]string{"blue": "222222222222", "green": "333333333333"}
+	d := smallEstate(t)
+	for name, id := range accounts {
+		d = d.set("accounts."+name, map[string]any{"id": id, "roleArn": "arn:aws:iam::" + id + ":role/deploy"})
 	}
-	w := newWorld(t, d)
+	in := func(account string) declared {
+		located := d.set("ingress.account", account)
+		for _, cluster := range d.clusters() {
+			located = located.set("clusters."+cluster+".account", account)
+		}
+		return located
+	}
+	blue, green := in("blue"), in("green")
+	w := newWorld(t, blue)
 	w.up()
-	for _, object := range w.cloud.Objects() {
-		assert.Equal(t, network, object.Account, "%s %s", object.Type, object.Name)
-	}
-	assertPlanned(t, d.plan(), foundFacts(w.cloud))
+	assertLocated(t, w, accounts["blue"])
+	assertPlanned(t, blue.plan(), foundFacts(w.cloud))
 	w.unchanged()
 	refreshed, err := w.stack.Refresh(t.Context())
 	if assert.NoError(t, err) {
@@ -30,10 +34,15 @@ func TestAccounts(t *testing.T) {
 	}
 	w.destroy()
 
-	// Another account of the same name.
-	w.apply(d.set("accounts.network", map[string]any{"id": other, "roleArn": "arn:aws:iam::" + other + ":role/deploy"}))
-	for _, object := range w.cloud.Objects() {
-		assert.Equal(t, other, object.Account, "%s %s", object.Type, object.Name)
-	}
+	w.apply(green)
+	assertLocated(t, w, accounts["green"])
 	w.destroy()
+}
+
+// assertLocated checks that everything was made in one account.
+func assertLocated(t *testing.T, w *world, account string) {
+	t.Helper()
+	for _, object := range w.cloud.Objects() {
+		assert.Equal(t, account, object.Account, "%s %s", object.Type, object.Name)
+	}
 }

@@ -61,6 +61,12 @@ func smallEstate(t *testing.T) declared {
 	return d
 }
 
+// hubEstate is that of Pulumi.dev.yaml without clusters: what takes a while with each resource takes little time with it.
+func hubEstate(t *testing.T) declared {
+	t.Helper()
+	return devEstate(t).without("clusters").without("services")
+}
+
 // text is the config file of a stack.
 func (d declared) text() []byte {
 	d.t.Helper()

@@ -25,7 +25,7 @@ const faultLives = 4
 // what exists in the end is what exists without faults.
 //
 // An operation fails before its effect, or its answer is lost. The answer to a create that is lost leaves an object
-// that Pulumi knows nothing of; what to do then is told by TestKilledAfterCreate.
+// that Pulumi knows nothing of; what to do then is told by TestAnswerLost.
 func TestFaults(t *testing.T) {
 	t.Parallel()
 	seed := uint64(time.Now().UnixNano())

@@ -12,12 +12,15 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// killed are the resources at whose creation the tests cut Pulumi off: one that the program makes, one whose name AWS
-// keeps unique, and one that pulumi-eks makes.
-var killed = map[string]string{
-	"VPC":           vpcType,
-	"load balancer": loadBalancerType,
-	"EKS cluster":   clusterType,
+// killed are the resources at whose creation the tests cut Pulumi off, in estates as small as may be: one that the program
+// makes, one whose name AWS keeps unique, and one that pulumi-eks makes.
+var killed = map[string]struct {
+	resourceType string
+	estate       func(*testing.T) declared
+}{
+	"VPC":           {vpcType, hubEstate},
+	"load balancer": {loadBalancerType, hubEstate},
+	"EKS cluster":   {clusterType, smallEstate},
 }
 
 // TestKilledBeforeCreate kills Pulumi while it waits for the cloud to make an object, before the cloud has:
@@ -27,17 +30,18 @@ var killed = map[string]string{
 //	pulumi up
 func TestKilledBeforeCreate(t *testing.T) {
 	t.Parallel()
-	for name, resourceType := range killed {
+	for name, test := range killed {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newExactWorld(t, smallEstate(t))
-			pending := w.killedIn("up", localcloud.Fault{Verb: localcloud.Create, Type: resourceType, When: localcloud.Before})
+			d := test.estate(t)
+			w := newExactWorld(t, d)
+			pending := w.killedIn("up", localcloud.Fault{Verb: localcloud.Create, Type: test.resourceType, When: localcloud.Before})
 			assert.Empty(t, unknownTo(w, pending), "the cloud has not made it")
 
 			_, err := w.stack.Refresh(t.Context(), "--clear-pending-creates")
 			require.NoError(t, err)
 			assert.Empty(t, w.state().Deployment.PendingOperations)
-			w.recovered()
+			w.recovered(d)
 		})
 	}
 }
@@ -56,11 +60,12 @@ func TestKilledBeforeCreate(t *testing.T) {
 // the object a second time.
 func TestKilledAfterCreate(t *testing.T) {
 	t.Parallel()
-	for name, resourceType := range killed {
+	for name, test := range killed {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newExactWorld(t, smallEstate(t))
-			pending := w.killedIn("up", localcloud.Fault{Verb: localcloud.Create, Type: resourceType, When: localcloud.After})
+			d := test.estate(t)
+			w := newExactWorld(t, d)
+			pending := w.killedIn("up", localcloud.Fault{Verb: localcloud.Create, Type: test.resourceType, When: localcloud.After})
 			orphans := unknownTo(w, pending)
 			require.Len(t, orphans, 1, "the cloud has made it, and the state does not know")
 
@@ -71,15 +76,42 @@ func TestKilledAfterCreate(t *testing.T) {
 			require.Len(t, unknownTo(w, pending), 1,
 				"this Pulumi imports what it is told to: take `pulumi import` out of the README and out of this test")
 
-			importing, err := w.stack.Start(t.Context(), "import", "--parent", "parent="+pending.Resource.Parent,
-				"--protect=false", "--generate-code=false", pending.Resource.Type, urnName(pending.Resource.URN), orphans[0].ID)
-			require.NoError(t, err)
-			_, err = importing.Wait()
-			require.NoError(t, err)
+			w.adopt(pending.Resource.Parent, orphans[0])
 			assert.Empty(t, unknownTo(w, pending), "the state knows it now")
-			w.recovered(orphans[0].ID)
+			w.recovered(d, orphans[0].ID)
 		})
 	}
+}
+
+// TestAnswerLost has the answer to a create lost, with Pulumi alive: it takes the error for a failure, and keeps no pending
+// operation. The next update fails where AWS keeps names unique, and what is there has to be imported.
+func TestAnswerLost(t *testing.T) {
+	t.Parallel()
+	d := hubEstate(t)
+	w := newWorld(t, d)
+	w.cloud.Inject(localcloud.Fault{Verb: localcloud.Create, Type: loadBalancerType, When: localcloud.After})
+	w.refused("the answer to create")
+	w.cloud.Heal()
+	w.refused("DuplicateLoadBalancerName")
+
+	var orphans []localcloud.Object
+	parents := map[string]string{}
+	known := map[string]bool{}
+	for _, resource := range w.resources() {
+		known[resource.ID] = true
+		parents[urnName(resource.URN)] = resource.Parent
+		if resource.Type == "ingresshub:index:IngressLoadBalancer" {
+			parents[urnName(resource.URN)] = resource.URN
+		}
+	}
+	for _, object := range w.cloud.Objects() {
+		if object.Type == loadBalancerType && !known[object.ID] {
+			orphans = append(orphans, object)
+		}
+	}
+	require.Len(t, orphans, 1)
+	w.adopt(parents[orphans[0].Name], orphans[0])
+	w.recovered(d, orphans[0].ID)
 }
 
 // TestKilledInDelete kills Pulumi while it destroys. There is nothing to repair: what is gone is found gone.
@@ -91,7 +123,7 @@ func TestKilledInDelete(t *testing.T) {
 	for name, when := range map[string]localcloud.When{"before": localcloud.Before, "after": localcloud.After} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newExactWorld(t, smallEstate(t))
+			w := newExactWorld(t, hubEstate(t))
 			w.up()
 			w.killedIn("destroy", localcloud.Fault{Verb: localcloud.Delete, Type: loadBalancerType, When: when})
 			w.destroy()
@@ -141,11 +173,21 @@ func unknownTo(w *world, pending engine.PendingOperation) []localcloud.Object {
 	})
 }
 
+// adopt imports an object of the cloud into the stack.
+func (w *world) adopt(parent string, object localcloud.Object) {
+	w.t.Helper()
+	importing, err := w.stack.Start(w.t.Context(), "import", "--parent", "parent="+parent, "--protect=false",
+		"--generate-code=false", object.Type, object.Name, object.ID)
+	require.NoError(w.t, err)
+	_, err = importing.Wait()
+	require.NoError(w.t, err)
+}
+
 // recovered updates after the repair: everything is there once, also what was to be kept, and goes without a rest.
-func (w *world) recovered(kept ...string) {
+func (w *world) recovered(d declared, kept ...string) {
 	w.t.Helper()
 	w.up()
-	assertPlanned(w.t, smallEstate(w.t).plan(), foundFacts(w.cloud))
+	assertPlanned(w.t, d.plan(), foundFacts(w.cloud))
 	exists := strings.Join(names(w.cloud.Objects()), "\n")
 	for _, id := range kept {
 		assert.Contains(w.t, exists, id)
