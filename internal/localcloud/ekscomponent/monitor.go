@@ -30,12 +30,25 @@ func dial(endpoint string) (*grpc.ClientConn, error) {
 	return conn, nil
 }
 
+// pluginVersions are the versions of the providers that the children are made with. The real component carries versions of
+// its own; those that this repository pins give the same set of default providers in every update, because the engine keeps
+// one for each version that is asked for, and another for none.
+var pluginVersions = map[string]string{"aws": "6.83.4", "kubernetes": "4.24.0"}
+
+// versionOf is the version for a type or function token.
+func versionOf(token string) string {
+	token = strings.TrimPrefix(token, "pulumi:providers:")
+	pkg, _, _ := strings.Cut(token, ":")
+	return pluginVersions[pkg]
+}
+
 // register asks the engine for a resource and waits until it is there (in a preview: until the engine knows what
 // would happen).
 func (m *monitor) register(req *pulumirpc.RegisterResourceRequest) (*child, error) {
 	req.AcceptSecrets = true
 	req.AcceptResources = true
 	req.SupportsPartialValues = true
+	req.Version = versionOf(req.GetType())
 	resp, err := m.client.RegisterResource(m.ctx, req)
 	if err != nil {
 		return nil, because(err, "%s %q", req.GetType(), req.GetName())
@@ -80,7 +93,7 @@ func (m *monitor) invoke(token, provider string, args resource.PropertyMap) (ans
 		return answer{}, fmt.Errorf("%s: %w", token, err)
 	}
 	resp, err := m.client.Invoke(m.ctx, &pulumirpc.ResourceInvokeRequest{
-		Tok: token, Args: wire, Provider: provider, AcceptResources: true,
+		Tok: token, Args: wire, Provider: provider, AcceptResources: true, Version: versionOf(token),
 	})
 	if err != nil {
 		return answer{}, because(err, "%s", token)
