@@ -41,6 +41,15 @@ type recording struct {
 	outputs map[string]*structpb.Struct
 }
 
+// childOf are the resources that components of pulumi-eks register in another process and refer to.
+var childOf = map[string]struct {
+	output, suffix string
+	typ            tokens.Type
+}{
+	"eks:index:Cluster":          {"eksCluster", "-eksCluster", "aws:eks/cluster:Cluster"},
+	"eks:index:ManagedNodeGroup": {"nodeGroup", "", "aws:eks/nodeGroup:NodeGroup"},
+}
+
 // registration is a request and its answer.
 type registration struct {
 	request  *pulumirpc.RegisterResourceRequest
@@ -92,14 +101,14 @@ func (m *monitor) RegisterResource(
 func (m *monitor) outputs(urn string, request *pulumirpc.RegisterResourceRequest) (*structpb.Struct, error) {
 	outputs := &structpb.Struct{Fields: map[string]*structpb.Value{}}
 	text := func(key, value string) { outputs.Fields[key] = structpb.NewStringValue(value) }
-	if request.GetType() == "eks:index:Cluster" {
-		name := request.GetName() + "-eksCluster"
-		reference := string(resource.NewURN(stack, project, "eks:index:Cluster", "aws:eks/cluster:Cluster", name))
+	if child, ok := childOf[request.GetType()]; ok {
+		name := request.GetName() + child.suffix
+		reference := string(resource.NewURN(stack, project, tokens.Type(request.GetType()), child.typ, name))
 		m.remember(reference, name)
-		value, err := plugin.MarshalPropertyValue("eksCluster",
+		value, err := plugin.MarshalPropertyValue(resource.PropertyKey(child.output),
 			resource.MakeCustomResourceReference(resource.URN(reference), resource.ID(name), ""),
 			plugin.MarshalOptions{KeepResources: true})
-		outputs.Fields["eksCluster"] = value
+		outputs.Fields[child.output] = value
 		text("clusterSecurityGroupId", "sg-"+name)
 		return outputs, err
 	}

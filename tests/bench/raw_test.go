@@ -31,10 +31,14 @@ type rawProgram struct {
 
 // step registers one resource.
 type step struct {
-	typ, name  string
-	remote     bool
-	parent     int
-	dependsOn  []int
+	typ, name string
+	remote    bool
+	parent    int
+	dependsOn []int
+
+	// Components of pulumi-eks on whose children it depends.
+	dependsOnChildren []int
+
 	properties []property
 	options    []pulumi.ResourceOption
 
@@ -70,6 +74,9 @@ func (p *rawProgram) program(ctx *pulumi.Context) error {
 		}
 		if len(s.dependsOn) > 0 {
 			options = append(options, pulumi.DependsOn(r.resources(s.dependsOn)))
+		}
+		if len(s.dependsOnChildren) > 0 {
+			options = append(options, pulumi.DependsOnInputs(r.children(s.dependsOnChildren)))
 		}
 		var made pulumi.Resource = &component{}
 		if typed := newResource[s.typ]; typed != nil {
@@ -120,18 +127,41 @@ func (r *rawRun) resources(numbers []int) []pulumi.Resource {
 	return resources
 }
 
+// children are what components of pulumi-eks registered in another process.
+func (r *rawRun) children(numbers []int) pulumi.ResourceArrayOutput {
+	children := make([]any, 0, len(numbers))
+	for _, number := range numbers {
+		switch component := r.made[number].(type) {
+		case *eks.Cluster:
+			children = append(children, component.EksCluster)
+		case *eks.ManagedNodeGroup:
+			children = append(children, component.NodeGroup)
+		}
+	}
+	return pulumi.All(children...).ApplyT(func(children []any) []pulumi.Resource {
+		resources := make([]pulumi.Resource, 0, len(children))
+		for _, child := range children {
+			resources = append(resources, child.(pulumi.Resource))
+		}
+		return resources
+	}).(pulumi.ResourceArrayOutput)
+}
+
 // rawReader turns a recording into a raw program.
 type rawReader struct {
 	registrations []registration
 	numbers       map[string]int
 	shared        map[string]int
+
+	// Numbers of the components of pulumi-eks by the URNs of what they registered themselves.
+	parents map[string]int
 }
 
 // newRawProgram is the raw program that registers what was recorded. A request is sent once what it needs is there, so
 // the order of the recording is one in which it can be repeated.
 func newRawProgram(tb testing.TB, recording recording) *rawProgram {
 	tb.Helper()
-	reader, p := &rawReader{numbers: map[string]int{}, shared: map[string]int{}}, &rawProgram{}
+	reader, p := &rawReader{numbers: map[string]int{}, shared: map[string]int{}, parents: map[string]int{}}, &rawProgram{}
 	for _, made := range recording.registrations {
 		outputs, err := reader.outputs(recording.outputs[made.response.GetUrn()])
 		require.NoError(tb, err, "%s", made.response.GetUrn())
@@ -144,6 +174,11 @@ func newRawProgram(tb testing.TB, recording recording) *rawProgram {
 		s.outputs = outputs
 		p.steps = append(p.steps, s)
 		reader.numbers[made.response.GetUrn()] = len(reader.registrations)
+		for _, output := range made.response.GetObject().GetFields() {
+			if child := output.GetStructValue().GetFields()["urn"].GetStringValue(); child != "" && s.remote {
+				reader.parents[child] = len(reader.registrations)
+			}
+		}
 		reader.registrations = append(reader.registrations, made)
 	}
 	p.shared = len(reader.shared)
@@ -175,12 +210,16 @@ func (r *rawReader) step(request *pulumirpc.RegisterResourceRequest) (step, erro
 		s.properties = append(s.properties, property{string(key), value})
 	}
 	for _, urn := range request.GetDependencies() {
-		if !implied[urn] {
-			number, ok := r.numbers[urn]
-			if !ok {
-				return s, fmt.Errorf("it depends on %s, which was not registered before", urn)
-			}
+		number, own := r.numbers[urn]
+		parent, child := r.parents[urn]
+		switch {
+		case implied[urn]:
+		case own:
 			s.dependsOn = append(s.dependsOn, number)
+		case child:
+			s.dependsOnChildren = append(s.dependsOnChildren, parent)
+		default:
+			return s, fmt.Errorf("it depends on %s, which was not registered before", urn)
 		}
 	}
 	return s, nil
@@ -334,7 +373,7 @@ func (r *rawReader) object(values resource.PropertyMap, urns []string) (builder,
 // text builds a string: the ID or an output of a resource that it depends on, or itself.
 func (r *rawReader) text(text string, urns []string) (builder, []string) {
 	for _, urn := range urns {
-		if cluster, ok := r.clusterOf(urn); ok {
+		if cluster, ok := r.parents[urn]; ok {
 			// The only output of it that anything is given is its name.
 			return func(r *rawRun) pulumi.Input { return r.made[cluster].(*eks.Cluster).EksCluster.Name() },
 				[]string{urn, r.registrations[cluster].response.GetUrn()}
@@ -359,17 +398,6 @@ func (r *rawReader) text(text string, urns []string) (builder, []string) {
 		}
 	}
 	return func(*rawRun) pulumi.Input { return pulumi.String(text) }, nil
-}
-
-// clusterOf is the pulumi-eks cluster that registered the resource of a URN as its own.
-func (r *rawReader) clusterOf(urn string) (int, bool) {
-	for number, made := range r.registrations {
-		if reference := made.response.GetObject().GetFields()["eksCluster"].GetStructValue(); reference != nil &&
-			reference.GetFields()["urn"].GetStringValue() == urn {
-			return number, true
-		}
-	}
-	return 0, false
 }
 
 // outputField is the field of one of the SDK's objects that holds an output.
