@@ -39,6 +39,29 @@ func guardBalancers(last *lastState, planned *plan.Plan) plan.Problems {
 		r.loses(before.addressesLost(balancer.Addresses))
 		problems = append(problems, r.problems()...)
 	}
+	return append(problems, guardProtected(last, planned)...)
+}
+
+// guardProtected refuses to take a protected load balancer out of the estate, by itself or with its cluster. Pulumi would
+// refuse as well, but only after it has deleted what nothing protected depends on, such as the routes towards the cluster.
+func guardProtected(last *lastState, planned *plan.Plan) plan.Problems {
+	var problems plan.Problems
+	kept := map[string]bool{}
+	for _, balancer := range planned.LoadBalancers {
+		kept[balancer.Name] = true
+	}
+	for _, balancer := range planned.InnerLoadBalancers {
+		kept[balancer.Name] = true
+	}
+	for name, before := range last.balancers {
+		if before.protected && !kept[name] {
+			problems = append(problems, plan.Problem{
+				Path: "protection", Message: "load balancer " + name + " would be deleted with everything that it serves, but is protected: " +
+					"first update with protection: false and everything else as it was",
+			})
+		}
+	}
+	sort.Slice(problems, func(i, j int) bool { return problems[i].Message < problems[j].Message })
 	return problems
 }
 

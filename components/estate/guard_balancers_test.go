@@ -78,6 +78,13 @@ func TestGuardBalancers(t *testing.T) {
 			"allowReplace: ingress load balancer edge would lose use1-az2, ",
 			"allowReplace: inner load balancer blue.inner-1 would lose 10.16.129.240, ",
 		}},
+		"less": {change: func(p *plan.Plan) { p.LoadBalancers, p.InnerLoadBalancers = p.LoadBalancers[:1], nil }},
+		"less, while protected": {protected: true, change: func(p *plan.Plan) {
+			p.LoadBalancers, p.InnerLoadBalancers = p.LoadBalancers[:1], nil
+		}, want: []string{
+			"protection: load balancer blue.inner-1 would be deleted ",
+			"protection: load balancer public would be deleted ",
+		}},
 		"another name of the estate": {change: func(p *plan.Plan) { p.LoadBalancers[1].AwsName = "hub-public" }, want: []string{
 			"name: ingress load balancer public would be hub-public instead of ingresshub-public, ",
 		}},
