@@ -70,7 +70,8 @@ func hubEstate(t *testing.T) declared {
 // text is the config file of a stack.
 func (d declared) text() []byte {
 	d.t.Helper()
-	config := maps.Clone(d.settings)
+	config := map[string]any{}
+	maps.Copy(config, d.settings)
 	if d.estate != nil {
 		config[estateKey] = d.estate
 	}

@@ -2,6 +2,7 @@ package engine_test
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -13,13 +14,21 @@ import (
 type reader struct {
 	byID map[string]localcloud.Object
 
-	// What AWS calls the clusters, by the ID of the security group that EKS makes for each.
+	// What AWS calls the clusters, by the ID of their pods' security group.
 	clusters map[string]string
+
+	// Names of what the user had already.
+	given map[string]string
 }
 
 // foundFacts are the facts about what programs made in a cloud.
-func foundFacts(cloud *localcloud.Cloud) facts {
-	r := reader{byID: map[string]localcloud.Object{}, clusters: map[string]string{}}
+func foundFacts(cloud *localcloud.Cloud) facts { return foundFactsBeside(cloud, nil, nil) }
+
+// foundFactsBeside is foundFacts in a cloud in which something exists already: its names by ID, and those of clusters by
+// the ID of their pods' security group.
+func foundFactsBeside(cloud *localcloud.Cloud, given, clusters map[string]string) facts {
+	r := reader{byID: map[string]localcloud.Object{}, clusters: map[string]string{}, given: given}
+	maps.Copy(r.clusters, clusters)
 	for _, object := range cloud.Everything() {
 		// IDs of associations repeat what they associate, so the first word may stand for several objects; none of those is
 		// ever referred to.
@@ -40,6 +49,9 @@ func foundFacts(cloud *localcloud.Cloud) facts {
 
 // named is the logical name of what an ID stands for.
 func (r reader) named(id string) string {
+	if name, given := r.given[id]; given {
+		return name
+	}
 	if object, exists := r.byID[id]; exists {
 		return object.Name
 	}

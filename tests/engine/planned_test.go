@@ -3,6 +3,7 @@ package engine_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/ingresshub/ingresshub/components/plan"
@@ -56,17 +57,32 @@ func plannedFacts(planned *plan.Plan) facts {
 		f.innerLoadBalancer(balancer)
 	}
 	for _, cluster := range planned.Clusters {
+		f.rules(cluster.PodRules, "cluster of "+cluster.AwsName)
+		if cluster.Existing {
+			continue
+		}
 		f.add(clusterType, cluster.Name+"-eksCluster", "%s %s in %v, services %s",
 			cluster.AwsName, cluster.KubernetesVersion, ordered(cluster.ControlPlaneSubnets), cluster.ServiceCidr)
+		for _, cidr := range cluster.PrivateCidrs {
+			f.add(inboundRuleType, cluster.Name+".api.ingress."+strings.NewReplacer(".", "-", "/", "-").Replace(cidr),
+				"cluster of %s: tcp 443-443 %s", cluster.AwsName, cidr)
+		}
 		for _, group := range cluster.NodeGroups {
 			f.add(nodeGroupType, group.Name, "%s in %s %s", group.AwsName, group.Subnet, group.AmiType)
 		}
-		f.rules(cluster.PodRules, "cluster of "+cluster.AwsName)
 	}
 	return f
 }
 
 func (f facts) vpc(vpc plan.Vpc) {
+	for _, table := range vpc.RouteTables {
+		for _, route := range table.Routes {
+			f.add(routeType, route.Name, "%s: %s by %s", table.Name, route.Destination, route.NextHop)
+		}
+	}
+	if vpc.ExistingID != "" {
+		return
+	}
 	f.add(vpcType, vpc.Name, "%s", vpc.Cidr)
 	for _, secondary := range vpc.SecondaryCidrs {
 		f.add(secondaryCidrType, secondary.Name, "%s to %s", secondary.Cidr, vpc.Name)
@@ -82,9 +98,6 @@ func (f facts) vpc(vpc plan.Vpc) {
 	}
 	for _, table := range vpc.RouteTables {
 		f.add(routeTableType, table.Name, "of %s", vpc.Name)
-		for _, route := range table.Routes {
-			f.add(routeType, route.Name, "%s: %s by %s", table.Name, route.Destination, route.NextHop)
-		}
 	}
 	for _, endpoint := range vpc.Endpoints {
 		f.add(endpointType, endpoint.Name, "%s %s in %s, %v %v", endpoint.Type, endpoint.Service, vpc.Name,
@@ -96,7 +109,9 @@ func (f facts) vpc(vpc plan.Vpc) {
 }
 
 func (f facts) transit(gateway plan.TransitPlan) {
-	f.add(transitGatewayType, gateway.Name, "default association disable, default propagation disable")
+	if gateway.ExistingID == "" {
+		f.add(transitGatewayType, gateway.Name, "default association disable, default propagation disable")
+	}
 	for _, table := range gateway.RouteTables {
 		f.add(transitTableType, table.Name, "of %s", gateway.Name)
 		for _, route := range table.Routes {
