@@ -140,3 +140,21 @@ func TestEveryRegionHasItsOwnCode(t *testing.T) {
 		require.Empty(t, problem)
 	}
 }
+
+// TestTargetGroupNamesFollowTheKindOfCheck takes the path from a health check, for which the provider needs a new target
+// group, and changes the path, for which it does not.
+func TestTargetGroupNamesFollowTheKindOfCheck(t *testing.T) {
+	names := func(path string) []string {
+		estate := good()
+		change(estate.Services, "events", func(s *Service) { s.HealthCheck = &HealthCheck{Path: path} })
+		plan, err := Build(estate)
+		require.NoError(t, err)
+		return []string{plan.LoadBalancers[1].TargetGroups[0].AwsName, plan.InnerLoadBalancers[1].TargetGroups[0].AwsName}
+	}
+	connection, request := names(""), names("/healthz")
+	for i := range connection {
+		require.Contains(t, connection[i], "events-")
+		require.NotEqual(t, connection[i], request[i])
+	}
+	require.Equal(t, request, names("/ready"))
+}

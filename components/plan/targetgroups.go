@@ -67,8 +67,13 @@ func (b *builder) innerTargetGroup(s *service) TargetGroup {
 // awsTargetGroupName is what AWS calls a target group. Its hash covers all that replaces the target group: the new one
 // is made before the old one goes, so it must not meet its own name.
 func (b *builder) awsTargetGroupName(group TargetGroup, loadBalancer, vpc, cluster string) string {
-	sum := hash(group.Service, strconv.Itoa(group.Port), group.Protocol, group.Vpc, vpc, "ip", loadBalancer, b.name, cluster)
-	return hashed(group.Service, sum, maxTargetGroupName)
+	words := []string{group.Service, strconv.Itoa(group.Port), group.Protocol, group.Vpc, vpc, "ip", loadBalancer, b.name, cluster}
+	if group.HealthCheck.Protocol == protocolTCP {
+		// AWS would change a check by request into one by connection. The provider refuses to plan it: it keeps the path
+		// and codes of the last update, which such a check has not (terraform-provider-aws issue 46011).
+		words = append(words, "checked by connection")
+	}
+	return hashed(group.Service, hash(words...), maxTargetGroupName)
 }
 
 // identity tells a VPC from the one that would replace it.
