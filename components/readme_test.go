@@ -2,6 +2,7 @@ package components_test
 
 import (
 	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -56,4 +57,34 @@ func TestReadme(t *testing.T) {
 	planned, err := plan.Parse(estateIn(t, declared[1], nil))
 	require.NoError(t, err)
 	require.Equal(t, "checkout", planned.Bindings[0].Name)
+
+	_, err = plan.Parse(estateIn(t, declared[1], func(estate map[string]any) {
+		estate["zones"] = []any{"use1-az1", "use1-az2", "us-east-1c"}
+		estate["clusters"].(map[string]any)["search"] = map[string]any{"cidr": "10.16.128.0/17"}
+	}))
+	require.ErrorContains(t, err, "problems")
+	require.Contains(t, string(readme), "```\n"+err.Error()+"\n```", "the README shows another message")
+}
+
+// TestLinks follows the links between the documents.
+func TestLinks(t *testing.T) {
+	for _, document := range []string{
+		"README.md", "CONTRIBUTING.md", "CHANGELOG.md", "examples/elb-sandwich/README.md", "examples/one-component/README.md",
+	} {
+		text, err := os.ReadFile(filepath.Join("..", document))
+		require.NoError(t, err)
+		for _, link := range regexp.MustCompile(`\]\(([^)#]+)[^)]*\)`).FindAllSubmatch(text, -1) {
+			if target := string(link[1]); !strings.Contains(target, "://") {
+				require.FileExists(t, existing(filepath.Join("..", filepath.Dir(document), target)), "%s links to %s", document, target)
+			}
+		}
+	}
+}
+
+// existing is a path, or for a folder the README in it, if it has one.
+func existing(path string) string {
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return filepath.Join(path, "README.md")
+	}
+	return path
 }
