@@ -69,6 +69,7 @@ func (d *demo) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	changed := second.ChangeCount()
 	for _, step := range second.Changed() {
 		fmt.Fprintf(d.display, "  the second update changed something: %s %s\n", step.Op, step.URN)
 	}
@@ -88,8 +89,8 @@ func (d *demo) run(ctx context.Context) error {
 	for _, object := range left {
 		fmt.Fprintf(d.display, "  left behind: %s %s %s\n", object.Type, object.Name, object.ID)
 	}
-	fmt.Fprintf(d.out, "demo: created=%d second-update=%d left=%d\n", created, second.ChangeCount(), len(left))
-	if second.ChangeCount() != 0 || len(left) != 0 {
+	fmt.Fprintf(d.out, "demo: created=%d second-update=%d left=%d\n", created, changed, len(left))
+	if changed != 0 || len(left) != 0 {
 		return errors.New("the second update must change nothing, and the destroy must leave nothing")
 	}
 	return nil

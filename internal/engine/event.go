@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"strings"
 	"sync"
 
 	"google.golang.org/grpc"
@@ -85,6 +86,13 @@ type Summary struct {
 // Custom reports whether the step is about a resource that a provider manages, not about a component.
 func (s Step) Custom() bool {
 	return s.New != nil && s.New.Custom || s.Old != nil && s.Old.Custom
+}
+
+// DefaultProvider reports whether the step is about a provider that no program declared: the engine makes one for each
+// package and version that resources ask for, and removes it when none asks for it any more.
+func (s Step) DefaultProvider() bool {
+	name := s.URN[strings.LastIndex(s.URN, "::")+1:]
+	return strings.HasPrefix(s.Type, "pulumi:providers:") && (name == ":default" || strings.HasPrefix(name, ":default_"))
 }
 
 // ID is the provider's ID of the resource, after the step where there is one.

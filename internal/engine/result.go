@@ -77,26 +77,25 @@ func (r *Result) end(step Step) {
 	r.Steps = append(r.Steps, step)
 }
 
-// Changed lists the steps that were more than a look: everything but same, read and a refresh that found nothing.
+// Changed lists the steps that were more than a look: everything but same, read and a refresh that found nothing. Providers
+// that the engine makes by itself are its own affair, and no change of what the program declares.
 func (r *Result) Changed() []Step {
 	var changed []Step
 	for _, step := range r.Steps {
-		if step.Op != OpSame && step.Op != OpRead && step.Op != OpRefresh {
+		if step.Op != OpSame && step.Op != OpRead && step.Op != OpRefresh && !step.DefaultProvider() {
 			changed = append(changed, step)
 		}
 	}
 	return changed
 }
 
-// ChangeCount is the number of resources that the engine's summary counts as anything but unchanged.
+// ChangeCount is the number of resources that [Result.Changed] has steps of; a replacement is several steps on one.
 func (r *Result) ChangeCount() int {
-	count := 0
-	for op, number := range r.Changes {
-		if op != OpSame && op != OpRead {
-			count += number
-		}
+	urns := map[string]bool{}
+	for _, step := range r.Changed() {
+		urns[step.URN] = true
 	}
-	return count
+	return len(urns)
 }
 
 // Summary is the changes in words: 3 create, 2 same.

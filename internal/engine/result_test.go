@@ -36,7 +36,31 @@ func TestStepsAreRecordedOnce(t *testing.T) {
 	assert.Equal(t, OpUpdate, r.Steps[4].Op, "a refresh that found a difference")
 	assert.Equal(t, []string{"no"}, r.Messages("error"))
 	assert.Empty(t, r.Messages("info"))
-	assert.Equal(t, 1, r.ChangeCount())
+	assert.Equal(t, 3, r.ChangeCount(), "component, a with two operations, and b")
 	assert.Equal(t, "1 create, 3 read, 2 same", r.Summary())
 	assert.Equal(t, "nothing", (&Result{}).Summary())
+}
+
+func TestChangesAreCountedAsTheyAreListed(t *testing.T) {
+	t.Parallel()
+	const prefix = "urn:pulumi:dev::p::"
+	r := &Result{Changes: map[string]int{OpSame: 1, OpDelete: 5}}
+	for _, step := range []Step{
+		{Op: OpSame, Type: "aws:ec2/vpc:Vpc", URN: prefix + "aws:ec2/vpc:Vpc::same"},
+		{Op: OpDelete, Type: "pulumi:providers:aws", URN: prefix + "pulumi:providers:aws::default"},
+		{Op: OpCreate, Type: "pulumi:providers:aws", URN: prefix + "pulumi:providers:aws::default_6_83_4"},
+	} {
+		r.Steps = append(r.Steps, step)
+	}
+	assert.Empty(t, r.Changed(), "the engine's own providers are no change, whatever its summary says")
+	assert.Zero(t, r.ChangeCount())
+
+	for _, op := range []string{OpCreateReplacement, OpReplace, OpDeleteReplaced} {
+		r.Steps = append(r.Steps, Step{Op: op, Type: "aws:ec2/vpc:Vpc", URN: prefix + "aws:ec2/vpc:Vpc::moved"})
+	}
+	r.Steps = append(r.Steps,
+		Step{Op: OpUpdate, Type: "pulumi:providers:aws", URN: prefix + "pulumi:providers:aws::payments"},
+		Step{Op: OpUpdate, Type: "aws:ec2/vpc:Vpc", URN: prefix + "aws:ec2/vpc:Vpc::default"})
+	assert.Len(t, r.Changed(), 5)
+	assert.Equal(t, 3, r.ChangeCount(), "a replaced VPC, a provider that is declared, and a VPC called default")
 }
