@@ -20,8 +20,12 @@ demo: ## deploy the estate of Pulumi.dev.yaml into a simulation of AWS, through 
 	@$(GO) run ./cmd/ingresshub demo
 
 test: setup ## unit, property, component and engine tests, and every example
-	$(GO) test -timeout $(TIMEOUT) ./...
-	$(GO) -C tests test -timeout $(TIMEOUT) ./...
+	@failed=; \
+	echo "1 of 2: unit, property and component tests"; \
+	$(GO) test -timeout $(TIMEOUT) ./... || failed="$$failed 1"; \
+	echo "2 of 2: engine tests and examples (many minutes: a package prints its line when it is through)"; \
+	$(GO) -C tests test -timeout $(TIMEOUT) ./... || failed="$$failed 2"; \
+	test -z "$$failed" || { echo "failed: part$$failed"; exit 1; }
 
 lint: ## gofumpt, go vet and staticcheck, without a finding
 	@echo "gofumpt"
