@@ -38,28 +38,36 @@ func NewEstate(ctx *pulumi.Context, name string, args *EstateArgs, opts ...pulum
 	if err := inputs.Check(EstateToken, name, args.Plan.Validate()); err != nil {
 		return nil, err
 	}
+	if err := checkRegion(ctx, args.Plan, opts); err != nil {
+		return nil, inputs.Wrap(EstateToken, name, err)
+	}
+	return newEstate(ctx, name, args.Plan, opts...)
+}
+
+// newEstate is NewEstate for a plan that was checked.
+func newEstate(ctx *pulumi.Context, name string, planned *plan.Plan, opts ...pulumi.ResourceOption) (*Estate, error) {
 	estate := &Estate{Workloads: map[string]*Workload{}}
 	if err := ctx.RegisterComponentResource(EstateToken, name, estate, opts...); err != nil {
 		return nil, err
 	}
-	providers, err := newProviders(ctx, args.Plan, pulumi.Parent(estate))
+	providers, err := newProviders(ctx, planned, pulumi.Parent(estate))
 	if err != nil {
 		return nil, err
 	}
-	estate.Hub, err = NewHub(ctx, "hub", &HubArgs{
-		Plan: args.Plan, Provider: providers.of(args.Plan.TransitGateway.Account),
+	estate.Hub, err = newHub(ctx, "hub", &HubArgs{
+		Plan: planned, Provider: providers.of(planned.TransitGateway.Account),
 	}, pulumi.Parent(estate))
 	if err != nil {
 		return nil, err
 	}
-	for _, planned := range args.Plan.Clusters {
-		workload, err := NewWorkload(ctx, planned.Name, &WorkloadArgs{
-			Plan: args.Plan, Cluster: planned.Name, Gateway: estate.Hub.Gateway, Provider: providers.of(planned.Account),
+	for _, cluster := range planned.Clusters {
+		workload, err := newWorkload(ctx, cluster.Name, &WorkloadArgs{
+			Plan: planned, Cluster: cluster.Name, Gateway: estate.Hub.Gateway, Provider: providers.of(cluster.Account),
 		}, pulumi.Parent(estate))
 		if err != nil {
 			return nil, err
 		}
-		estate.Workloads[planned.Name] = workload
+		estate.Workloads[cluster.Name] = workload
 	}
 	return estate, ctx.RegisterResourceOutputs(estate, pulumi.Map{})
 }

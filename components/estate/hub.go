@@ -42,6 +42,14 @@ func NewHub(ctx *pulumi.Context, name string, args *HubArgs, opts ...pulumi.Reso
 	if args == nil || args.Plan == nil {
 		return nil, inputs.Check(HubToken, name, inputs.Require("plan", false))
 	}
+	if err := checkRegion(ctx, args.Plan, withProvider(opts, args.Provider)); err != nil {
+		return nil, inputs.Wrap(HubToken, name, err)
+	}
+	return newHub(ctx, name, args, opts...)
+}
+
+// newHub is NewHub for a provider that was checked.
+func newHub(ctx *pulumi.Context, name string, args *HubArgs, opts ...pulumi.ResourceOption) (*Hub, error) {
 	vpc, attachment, problems := hubParts(args.Plan)
 	if err := inputs.Check(HubToken, name, problems...); err != nil {
 		return nil, err

@@ -2,7 +2,6 @@ package estate
 
 import (
 	"errors"
-	"fmt"
 
 	"github.com/ingresshub/ingresshub/components/plan"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -27,7 +26,7 @@ func Program(ctx *pulumi.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := checkRegion(ctx, planned); err != nil {
+	if err := checkRegion(ctx, planned, nil); err != nil {
 		return err
 	}
 	last, err := readLastState(ctx)
@@ -37,25 +36,12 @@ func Program(ctx *pulumi.Context) error {
 	if problems := guard(last, planned); len(problems) > 0 {
 		return problems
 	}
-	estate, err := NewEstate(ctx, planned.Name, &EstateArgs{Plan: planned})
+	estate, err := newEstate(ctx, planned.Name, planned)
 	if err != nil {
 		return err
 	}
 	export(ctx, planned, estate)
 	return nil
-}
-
-// checkRegion refuses a stack whose provider works in another Region than the estate lies in.
-func checkRegion(ctx *pulumi.Context, planned *plan.Plan) error {
-	configured := config.New(ctx, "aws").Get("region")
-	if len(planned.Accounts) > 0 || configured == "" || configured == planned.Region {
-		return nil
-	}
-	return plan.Problems{{
-		Path: "region",
-		Message: fmt.Sprintf("the estate lies in %s, but the stack's config has aws:region: %s; make them the same",
-			planned.Region, configured),
-	}}
 }
 
 // export exports what people need next.

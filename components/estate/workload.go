@@ -51,6 +51,16 @@ func NewWorkload(
 	if args == nil || args.Plan == nil {
 		return nil, inputs.Check(WorkloadToken, name, inputs.Require("plan", false))
 	}
+	if err := checkRegion(ctx, args.Plan, withProvider(opts, args.Provider)); err != nil {
+		return nil, inputs.Wrap(WorkloadToken, name, err)
+	}
+	return newWorkload(ctx, name, args, opts...)
+}
+
+// newWorkload is NewWorkload for a provider that was checked.
+func newWorkload(
+	ctx *pulumi.Context, name string, args *WorkloadArgs, opts ...pulumi.ResourceOption,
+) (*Workload, error) {
 	parts, problems := workloadParts(args)
 	if err := inputs.Check(WorkloadToken, name, problems...); err != nil {
 		return nil, err

@@ -19,7 +19,12 @@ func Check(token, name string, found ...plan.Problems) error {
 		return nil
 	}
 	sort.SliceStable(all, func(i, j int) bool { return all[i].Path < all[j].Path })
-	return fmt.Errorf("%s %q: %w", token, name, all)
+	return Wrap(token, name, all)
+}
+
+// Wrap says which component an error is about.
+func Wrap(token, name string, err error) error {
+	return fmt.Errorf("%s %q: %w", token, name, err)
 }
 
 // Require is a problem where an input that a component cannot do without is missing.
