@@ -201,10 +201,10 @@ func (r *recorder) one(t *testing.T, typ, name string) registration {
 	return registration{}
 }
 
-// devEstate is the estate of Pulumi.dev.yaml as JSON, after a change.
+// devEstate is the estate of tests/testdata/estate.yaml as JSON, after a change. Pulumi.dev.yaml is for people to edit.
 func devEstate(t *testing.T, change func(estate map[string]any)) []byte {
 	t.Helper()
-	file, err := os.ReadFile("../Pulumi.dev.yaml")
+	file, err := os.ReadFile("../tests/testdata/estate.yaml")
 	require.NoError(t, err)
 	return estateIn(t, file, change)
 }
