@@ -2,7 +2,6 @@ package ekscomponent
 
 import (
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
-	"github.com/pulumi/pulumi/sdk/v3/go/common/resource/plugin"
 )
 
 // A child is a resource that the engine has registered, or one of the program's that was given by reference.
@@ -66,7 +65,7 @@ func (c *child) reference() value {
 func (c *child) provider() string {
 	id := c.id
 	if id == "" {
-		id = plugin.UnknownStringValue
+		id = unknownString
 	}
 	return string(c.urn) + "::" + id
 }

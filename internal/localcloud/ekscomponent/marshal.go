@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
-	"github.com/pulumi/pulumi/sdk/v3/go/common/resource/plugin"
 	"google.golang.org/protobuf/types/known/structpb"
 )
 
@@ -28,9 +27,7 @@ func marshal(props resource.PropertyMap) (*structpb.Struct, map[string][]string,
 		slices.Sort(urns)
 		dependencies[string(key)] = slices.Compact(urns)
 	}
-	wire, err := plugin.MarshalProperties(plain, plugin.MarshalOptions{
-		KeepUnknowns: true, KeepSecrets: true, KeepResources: true,
-	})
+	wire, err := mapToWire(plain)
 	if err != nil {
 		return nil, nil, fmt.Errorf("marshaling properties: %w", err)
 	}
@@ -67,9 +64,7 @@ func settle(v value) value {
 
 // unmarshal reads properties off the wire.
 func unmarshal(props *structpb.Struct) (resource.PropertyMap, error) {
-	m, err := plugin.UnmarshalProperties(props, plugin.MarshalOptions{
-		KeepUnknowns: true, KeepSecrets: true, KeepResources: true, KeepOutputValues: true,
-	})
+	m, err := mapFromWire(props)
 	if err != nil {
 		return nil, fmt.Errorf("unmarshaling properties: %w", err)
 	}
