@@ -57,6 +57,11 @@ func (c EksCluster) auditNodeGroups(a *audit) {
 		if group.Subnet == "" || len(group.InstanceTypes) == 0 || group.AmiType == "" || group.CapacityType == "" || group.DiskSize < 1 {
 			a.add(what, "needs a subnet, instance types, an AMI type, a capacity type and a disk size")
 		}
+		for _, instanceType := range group.InstanceTypes {
+			if armFamily.MatchString(instanceType) != isArm(group.AmiType) {
+				a.add(what+".amiType", "%s is for other processors than that of %s", group.AmiType, instanceType)
+			}
+		}
 		if group.Min < 0 || group.Max < 1 || group.Min > group.Max {
 			a.add(what, "from %d to %d nodes is no range", group.Min, group.Max)
 		}

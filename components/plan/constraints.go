@@ -52,6 +52,9 @@ const (
 	maxRouteTable = 1000
 )
 
+// instancePattern is that of an instance type: a family, with the number of its generation, and a size.
+const instancePattern = `^[a-z]+(-[0-9]+tb)?[0-9]+[a-z]*(-[a-z0-9]+)?\.(nano|micro|small|medium|large|([1-9][0-9]*)?xlarge|metal(-[1-9][0-9]*xl)?)$`
+
 var port = constraint{min: 1, max: 65535}
 
 // constraints by type and field. A CIDR's or a host name's pattern is for editors; Build says more.
@@ -90,7 +93,7 @@ var constraints = map[string]constraint{
 	"Cluster.NodeGroups":        {names: true},
 	"Cluster.Admins":            {names: true, pattern: adminPattern, like: "the ARN of an IAM role or user"},
 	"Cluster.VpcEndpoints":      {pattern: `^[a-z0-9-]+(\.[a-z0-9-]+)*$`, like: "the short name of an AWS service, such as ecr.api"},
-	"NodeGroup.InstanceTypes":   {pattern: `^[a-z][a-z0-9-]*\.[a-z0-9-]+$`, like: "an EC2 instance type such as m6i.large"},
+	"NodeGroup.InstanceTypes":   {pattern: instancePattern, like: "an EC2 instance type such as m6i.large"},
 	"NodeGroup.AmiType":         {pattern: amiPattern, like: "an EKS AMI type such as " + defaultAmiType},
 	"NodeGroup.CapacityType":    {enum: []string{"ON_DEMAND", "SPOT"}},
 	"NodeGroup.Min":             {min: 0, max: 450},

@@ -11,6 +11,7 @@ const (
 	defaultNodeGroup         = "default"
 	defaultInstanceType      = "m6i.large"
 	defaultAmiType           = "AL2023_x86_64_STANDARD"
+	defaultArmAmiType        = "AL2023_ARM_64_STANDARD"
 	defaultCapacityType      = "ON_DEMAND"
 	defaultMin               = 1
 	defaultMax               = 3

@@ -171,10 +171,11 @@ type Cluster struct {
 
 // NodeGroup is a set of worker nodes. Sizes count nodes per zone.
 type NodeGroup struct {
-	// EC2 instance types. Default: m6i.large.
+	// EC2 instance types, all with processors of one architecture. Default: m6i.large.
 	InstanceTypes []string `json:"instanceTypes,omitempty"`
 
-	// EKS AMI type. Default: AL2023_x86_64_STANDARD.
+	// EKS AMI type. Default: AL2023_x86_64_STANDARD, or AL2023_ARM_64_STANDARD for instance types with ARM processors
+	// (Graviton, such as m7g.large).
 	AmiType string `json:"amiType,omitempty"`
 
 	// ON_DEMAND or SPOT. Default: ON_DEMAND.

@@ -43,30 +43,54 @@ func (b *builder) checkNodeGroups(c *cluster) {
 	}
 }
 
-var (
-	// Families of ARM processors have a g behind the number of their generation, but for the first and the newest.
-	armInstance = regexp.MustCompile(`^(a1|[a-z]+[0-9]+[a-z]*g[a-z]*(-[a-z0-9]+)?|p6e-gb[0-9]+)\.`)
+// armFamily is a family of instances with ARM processors: they have a g behind the number of their generation, but for the
+// first and the newest. A g in front of it means graphics.
+var armFamily = regexp.MustCompile(`^(a1|[a-z]+[0-9]+[a-z]*g[a-z]*(-[a-z0-9]+)?|p6e-gb[0-9]+)\.`)
 
-	// EKS makes no images of Amazon Linux 2 from this minor version of Kubernetes on.
-	firstWithoutAl2 = "1.33"
-)
+// firstWithoutAl2 is the minor version of Kubernetes from which on EKS makes no images of Amazon Linux 2.
+const firstWithoutAl2 = "1.33"
+
+// isArm says whether an AMI type is for ARM processors.
+func isArm(amiType string) bool {
+	return strings.Contains(amiType, "_ARM_64")
+}
+
+// byProcessor are the first readable instance types with and without an ARM processor; empty where there are none.
+func (g NodeGroup) byProcessor() (arm, x86 string) {
+	for _, instanceType := range g.InstanceTypes {
+		switch {
+		case !compiled[instancePattern].MatchString(instanceType): // A problem already.
+		case armFamily.MatchString(instanceType):
+			arm = orDefault(arm, instanceType)
+		default:
+			x86 = orDefault(x86, instanceType)
+		}
+	}
+	return arm, x86
+}
+
+// amiType is the declared AMI type, or the default for the processors of the instance types.
+func (g NodeGroup) amiType() string {
+	if arm, _ := g.byProcessor(); arm != "" {
+		return orDefault(g.AmiType, defaultArmAmiType)
+	}
+	return orDefault(g.AmiType, defaultAmiType)
+}
 
 // checkAmi checks a node group's AMI type against its instance types and the version of Kubernetes.
 func (b *builder) checkAmi(c *cluster, path string, group NodeGroup) {
-	ami := orDefault(group.AmiType, defaultAmiType)
-	arm := strings.Contains(ami, "_ARM_64")
-	if arm && len(group.InstanceTypes) == 0 {
-		b.add(path+".instanceTypes", "the default, %s, has no ARM processor, for which amiType %s is made; declare one such as m7g.large",
-			defaultInstanceType, ami)
-	}
-	for i, instanceType := range group.InstanceTypes {
-		at := index(path+".instanceTypes", i)
-		switch is := armInstance.MatchString(instanceType); {
-		case is && !arm:
-			b.add(at, "%s has an ARM processor, for which amiType %s is not made; declare amiType: AL2023_ARM_64_STANDARD", instanceType, ami)
-		case !is && arm:
-			b.add(at, "%s has no ARM processor, for which amiType %s is made; declare amiType: %s", instanceType, ami, defaultAmiType)
-		}
+	ami := group.amiType()
+	switch arm, x86 := group.byProcessor(); {
+	case arm != "" && x86 != "":
+		b.add(path+".instanceTypes", "%s has an ARM processor and %s has none, but a node group has one amiType: declare a node group for each",
+			arm, x86)
+	case arm != "" && !isArm(ami):
+		b.add(path+".amiType", "%s is not for ARM processors, such as that of %s; declare %s, or no amiType", ami, arm, defaultArmAmiType)
+	case x86 != "" && isArm(ami):
+		b.add(path+".amiType", "%s is for ARM processors, but %s has none; declare %s, or no amiType", ami, x86, defaultAmiType)
+	case len(group.InstanceTypes) == 0 && isArm(ami):
+		b.add(path+".amiType", "%s is for ARM processors, but the default instance type, %s, has none; declare one such as m7g.large",
+			ami, defaultInstanceType)
 	}
 	version := orDefault(c.declared.KubernetesVersion, defaultKubernetesVersion)
 	// All minor versions that the estate accepts have two digits, so they compare as text.
@@ -86,7 +110,7 @@ func (b *builder) plannedNodeGroups(c *cluster) []PlannedNodeGroup {
 			}
 			planned := PlannedNodeGroup{
 				Name: c.name + "." + name + "." + z.id, Zone: z.id, Subnet: subnetName(c.name, TierNode, z.id),
-				InstanceTypes: group.InstanceTypes, AmiType: orDefault(group.AmiType, defaultAmiType),
+				InstanceTypes: group.InstanceTypes, AmiType: group.amiType(),
 				CapacityType: orDefault(group.CapacityType, defaultCapacityType),
 				Min:          pointed(group.Min, defaultMin), Max: pointed(group.Max, defaultMax),
 				DiskSize: orDefault(group.DiskSize, defaultDiskSize), Labels: copied(group.Labels),

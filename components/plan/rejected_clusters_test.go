@@ -45,9 +45,11 @@ var clusterRejections = []rejection{
 	{"AMI types that do not fit", func(e *Estate) {
 		change(e.Clusters, "search", func(c *Cluster) {
 			c.NodeGroups = map[string]NodeGroup{
-				"a": {InstanceTypes: []string{"m7i.large", "m7g.large", "g5g.xlarge", "a1.large", "im4gn.large", "g5.xlarge"}},
-				"b": {AmiType: "BOTTLEROCKET_ARM_64", InstanceTypes: []string{"c7gn.large", "g4dn.xlarge", "t4g.small"}},
+				"a": {InstanceTypes: []string{"m7i.large", "m7g.large", "g5g.xlarge"}},
+				"b": {AmiType: "BOTTLEROCKET_ARM_64", InstanceTypes: []string{"g4dn.xlarge"}},
 				"c": {AmiType: "AL2023_ARM_64_STANDARD"},
+				"e": {AmiType: "AL2023_x86_64_STANDARD", InstanceTypes: []string{"c7gn.large", "m7glarge"}},
+				"f": {AmiType: "AL2023_ARM_64_STANDARD", InstanceTypes: []string{"t4g.small", "t3.small"}},
 				"d": {AmiType: "AL2_x86_64"},
 			}
 		})
@@ -55,13 +57,13 @@ var clusterRejections = []rejection{
 			c.KubernetesVersion, c.NodeGroups = "1.32", map[string]NodeGroup{"a": {AmiType: "AL2_x86_64"}}
 		})
 	}, []string{
-		"clusters.search.nodeGroups.a.instanceTypes[1]: m7g.large has an ARM processor, for which amiType AL2023_x86_64_STANDARD is not made; declare amiType: AL2023_ARM_64_STANDARD",
-		"clusters.search.nodeGroups.a.instanceTypes[2]: g5g.xlarge has an ARM processor, for which amiType AL2023_x86_64_STANDARD is not made; declare amiType: AL2023_ARM_64_STANDARD",
-		"clusters.search.nodeGroups.a.instanceTypes[3]: a1.large has an ARM processor, for which amiType AL2023_x86_64_STANDARD is not made; declare amiType: AL2023_ARM_64_STANDARD",
-		"clusters.search.nodeGroups.a.instanceTypes[4]: im4gn.large has an ARM processor, for which amiType AL2023_x86_64_STANDARD is not made; declare amiType: AL2023_ARM_64_STANDARD",
-		"clusters.search.nodeGroups.b.instanceTypes[1]: g4dn.xlarge has no ARM processor, for which amiType BOTTLEROCKET_ARM_64 is made; declare amiType: AL2023_x86_64_STANDARD",
-		"clusters.search.nodeGroups.c.instanceTypes: the default, m6i.large, has no ARM processor, for which amiType AL2023_ARM_64_STANDARD is made; declare one such as m7g.large",
+		"clusters.search.nodeGroups.a.instanceTypes: m7g.large has an ARM processor and m7i.large has none, but a node group has one amiType: declare a node group for each",
+		"clusters.search.nodeGroups.b.amiType: BOTTLEROCKET_ARM_64 is for ARM processors, but g4dn.xlarge has none; declare AL2023_x86_64_STANDARD, or no amiType",
+		"clusters.search.nodeGroups.c.amiType: AL2023_ARM_64_STANDARD is for ARM processors, but the default instance type, m6i.large, has none; declare one such as m7g.large",
 		"clusters.search.nodeGroups.d.amiType: EKS has no Amazon Linux 2 for Kubernetes 1.34; take an AL2023 one such as AL2023_x86_64_STANDARD",
+		"clusters.search.nodeGroups.e.amiType: AL2023_x86_64_STANDARD is not for ARM processors, such as that of c7gn.large; declare AL2023_ARM_64_STANDARD, or no amiType",
+		`clusters.search.nodeGroups.e.instanceTypes[1]: "m7glarge" is not an EC2 instance type such as m6i.large`,
+		"clusters.search.nodeGroups.f.instanceTypes: t4g.small has an ARM processor and t3.small has none, but a node group has one amiType: declare a node group for each",
 	}},
 	{"an administrator twice", func(e *Estate) {
 		change(e.Clusters, "search", func(c *Cluster) {
