@@ -81,7 +81,7 @@ func (v Vpc) auditSubnets(a *audit, homes []netip.Prefix) {
 			blocks[block.Tier] = append(blocks[block.Tier], prefix)
 		}
 	}
-	all, places := []named{}, map[string]string{}
+	all, places, shared := []named{}, map[string]string{}, map[string]Subnet{}
 	for _, subnet := range v.Subnets {
 		what := item("subnets", subnet.Name)
 		a.zone(what, subnet.Zone)
@@ -106,6 +106,10 @@ func (v Vpc) auditSubnets(a *audit, homes []netip.Prefix) {
 		if tier, known := blocks[subnet.Tier]; known && !inside(prefix, tier) {
 			a.add(what+".cidr", "%s lies outside the block of its tier", prefix)
 		}
+		if other := shared[subnet.ExistingID]; subnet.ExistingID != "" && other.Cidr == subnet.Cidr && sharesSubnets(other.Tier, subnet.Tier) {
+			continue
+		}
+		shared[subnet.ExistingID] = subnet
 		all = append(all, named{what + ".cidr", prefix})
 		subnet.auditReservation(a, what, prefix)
 	}

@@ -23,10 +23,15 @@ const (
 	defaultAllowedCidr       = "0.0.0.0/0"
 )
 
-// defaultVpcEndpoints are the AWS services without which nodes of a private cluster do not start or balance load.
+// defaultVpcEndpoints are the AWS services that nodes of a private cluster, and the controllers that usually run on them,
+// cannot do without.
 var defaultVpcEndpoints = []string{
 	"autoscaling", "ec2", "ecr.api", "ecr.dkr", "eks", "eks-auth", "elasticloadbalancing", "logs", "sts",
 }
+
+// indispensableVpcEndpoints are those of the default ones that every node needs: the VPC CNI asks EC2 for addresses, the
+// images of the add-ons come from ECR, and roles are assumed through STS. The others are for what runs in a cluster.
+var indispensableVpcEndpoints = []string{"ec2", "ecr.api", "ecr.dkr", "sts"}
 
 // defaultQuotas are what AWS grants a new account.
 var defaultQuotas = Quotas{

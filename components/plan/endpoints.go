@@ -67,7 +67,8 @@ func (c *cluster) endpointSecurityGroup() *SecurityGroup {
 	return group
 }
 
-// checkEndpoints checks a cluster's interface endpoints against each other.
+// checkEndpoints checks a cluster's interface endpoints against each other, and that they suffice for nodes to start: the
+// declared ones are all that there are.
 func (b *builder) checkEndpoints(c *cluster) {
 	seen := map[string]bool{}
 	for i, service := range c.declared.VpcEndpoints {
@@ -79,6 +80,16 @@ func (b *builder) checkEndpoints(c *cluster) {
 			b.add(path, "%s is declared already", service)
 		}
 		seen[b.serviceName(service)] = true
+	}
+	var missing []string
+	for _, service := range indispensableVpcEndpoints {
+		if !seen[b.serviceName(service)] {
+			missing = append(missing, service)
+		}
+	}
+	if len(c.declared.VpcEndpoints) > 0 && len(missing) > 0 && c.declared.Existing == nil {
+		b.add(member(c.path, "vpcEndpoints"), "lacks %s, without which no node starts in a VPC that has no way to the internet: "+
+			"the list stands in place of the default one, so it has to name all services", strings.Join(missing, ", "))
 	}
 	if c.declared.Existing == nil {
 		b.quota(member(c.path, "vpcEndpoints"), "interface endpoints in one VPC", len(c.vpcEndpoints()),

@@ -112,17 +112,35 @@ func (b *builder) existingPrefix(c *cluster, tier Tier, path, cidr string) netip
 	return netip.Prefix{}
 }
 
+// sharesSubnets says whether two tiers may stand in the same subnet: nodes beside the network interfaces of their control
+// plane, as most clusters have it. An lb subnet keeps addresses free, and a transit subnet is the attachment's alone.
+func sharesSubnets(one, other Tier) bool {
+	return one == TierNode && other == TierControlPlane || one == TierControlPlane && other == TierNode
+}
+
 // checkExistingOverlap finds declared subnets that overlap or are the same.
 func (b *builder) checkExistingOverlap(c *cluster) {
-	ranges, first := []addressRange{}, map[string]string{}
+	type declaration struct {
+		path   string
+		tier   Tier
+		zone   string
+		subnet existingSubnet
+	}
+	ranges, first := []addressRange{}, map[string]declaration{}
 	for _, tier := range sortedKeys(c.declared.Existing.Subnets) {
 		for _, id := range sortedKeys(c.addresses.existing[Tier(tier)]) {
 			subnet := c.addresses.existing[Tier(tier)][id]
 			path := member(member(c.path+".existing.subnets", tier), id)
-			if other := first[subnet.declared.ID]; other != "" && subnet.declared.ID != "" {
-				b.add(path+".id", "%s is declared already, in %s", subnet.declared.ID, other)
+			if other, repeated := first[subnet.declared.ID]; repeated && subnet.declared.ID != "" {
+				switch {
+				case !sharesSubnets(other.tier, Tier(tier)) || other.zone != id:
+					b.add(path+".id", "%s is declared already, in %s", subnet.declared.ID, other.path)
+				case other.subnet.cidr != subnet.cidr:
+					b.add(path+".cidr", "%s is the same subnet as %s, which has %s", subnet.declared.ID, other.path, other.subnet.declared.Cidr)
+				}
+				continue
 			}
-			first[subnet.declared.ID] = path
+			first[subnet.declared.ID] = declaration{path, Tier(tier), id, subnet}
 			if subnet.cidr.IsValid() {
 				ranges = append(ranges, addressRange{subnet.cidr, vpcRange, path + ".cidr"})
 			}

@@ -51,8 +51,27 @@ func (s *service) routes() []route {
 	return out
 }
 
-// checkRepeatedRoutes finds host names with paths that two services of ALBs declare, wherever they are: a name leads to
-// one place.
+// checkScatteredHostnames finds host names that services of several load balancers declare: DNS leads a name to one of
+// them, so the others' services would never be asked. Services of one NLB may share a name, each on its port.
+func (b *builder) checkScatteredHostnames() {
+	first := map[string]*service{}
+	for _, s := range b.services {
+		if s.lb == nil {
+			continue
+		}
+		for i, hostname := range s.declared.Hostnames {
+			switch other := first[hostname]; {
+			case other == nil:
+				first[hostname] = s
+			case other.lb != s.lb:
+				b.add(index(s.path+".hostnames", i), "%s is that of services.%s already, on load balancer %s; DNS leads a name to one load balancer: "+
+					"declare another name, or the same loadBalancer", hostname, other.name, other.lb.name)
+			}
+		}
+	}
+}
+
+// checkRepeatedRoutes finds host names with paths that two services of an ALB declare.
 func (b *builder) checkRepeatedRoutes() {
 	first := map[route]*service{}
 	for _, s := range b.services {
@@ -65,7 +84,7 @@ func (b *builder) checkRepeatedRoutes() {
 			switch {
 			case other == nil:
 				first[r] = s
-			case other != s && !reported[r.hostname]:
+			case other != s && other.lb == s.lb && !reported[r.hostname]:
 				reported[r.hostname], s.repeats = true, true
 				b.add(s.path+".hostnames", "%s%s is that of services.%s already", r.hostname, r.described(), other.name)
 			}

@@ -72,7 +72,7 @@ var clusterRejections = []rejection{
 	}, []string{"clusters.search.admins.sre: arn:aws:iam::111122223333:role/ops is declared already, in clusters.search.admins.ops"}},
 	{"endpoints twice", func(e *Estate) {
 		change(e.Clusters, "search", func(c *Cluster) {
-			c.VpcEndpoints = []string{"sts", "com.amazonaws.us-east-1.sts", "com.amazonaws.us-east-1.s3"}
+			c.VpcEndpoints = []string{"sts", "com.amazonaws.us-east-1.sts", "com.amazonaws.us-east-1.s3", "com.amazonaws.us-east-1.ec2", "ecr.api", "ecr.dkr"}
 		})
 	}, []string{
 		"clusters.search.vpcEndpoints[1]: com.amazonaws.us-east-1.sts is declared already",
@@ -104,9 +104,15 @@ var clusterRejections = []rejection{
 	{"VPC endpoints", func(e *Estate) {
 		change(e.Clusters, "search", func(c *Cluster) { c.VpcEndpoints = []string{"ec2", "s3", "ec2", "ECR"} })
 	}, []string{
+		"clusters.search.vpcEndpoints: lacks ecr.api, ecr.dkr, sts, without which no node starts in a VPC that has no way to the internet: the list stands in place of the default one, so it has to name all services",
 		"clusters.search.vpcEndpoints[1]: s3 is always reached through a gateway endpoint; remove it",
 		"clusters.search.vpcEndpoints[2]: ec2 is declared already",
 		`clusters.search.vpcEndpoints[3]: "ECR" is not the short name of an AWS service, such as ecr.api`,
+	}},
+	{"no VPC endpoints but a further one", func(e *Estate) {
+		change(e.Clusters, "search", func(c *Cluster) { c.VpcEndpoints = []string{"ssm"} })
+	}, []string{
+		"clusters.search.vpcEndpoints: lacks ec2, ecr.api, ecr.dkr, sts, without which no node starts in a VPC that has no way to the internet: the list stands in place of the default one, so it has to name all services",
 	}},
 }
 
@@ -197,6 +203,17 @@ var existingRejections = []rejection{
 		"clusters.legacy.existing.subnets.lb.use1-az2.routeTableId: is required: the routes to the ingress VPC go into it",
 		"clusters.legacy.existing.subnets.node.use1-az1.cidr: 10.18.0.0/29: AWS has subnets from /16 to /28",
 		"clusters.legacy.existing.subnets.transit.use1-az1.cidr: 10.18.0.128/27 overlaps clusters.legacy.existing.subnets.transit.use1-az2.cidr 10.18.0.144/28",
+	}},
+	{"subnets of several tiers", withExisting(func(c *Cluster) {
+		shared := ExistingSubnet{ID: "subnet-00000005", Cidr: "10.18.0.192/28", RouteTableID: "rtb-00000001"}
+		elsewhere, otherCidr := ExistingSubnet{ID: "subnet-00000006", Cidr: "10.18.0.208/28", RouteTableID: "rtb-00000001"}, shared
+		otherCidr.Cidr = "10.18.0.224/28"
+		c.Existing.Subnets["node"] = map[string]ExistingSubnet{"use1-az1": shared, "use1-az2": elsewhere}
+		c.Existing.Subnets["control-plane"] = map[string]ExistingSubnet{"use1-az1": otherCidr}
+		c.Existing.Subnets["transit"]["use1-az2"] = elsewhere
+	}), []string{
+		"clusters.legacy.existing.subnets.node.use1-az1.cidr: subnet-00000005 is the same subnet as clusters.legacy.existing.subnets.control-plane.use1-az1, which has 10.18.0.224/28",
+		"clusters.legacy.existing.subnets.transit.use1-az2.id: subnet-00000006 is declared already, in clusters.legacy.existing.subnets.node.use1-az2",
 	}},
 }
 

@@ -100,6 +100,16 @@ var serviceRejections = []rejection{
 	{"the same host name twice", withShop(func(s *Service) { s.Hostnames = []string{"find.example.com"} }), []string{
 		"services.shop.hostnames: find.example.com with every path is that of services.find already",
 	}},
+	{"host names on several load balancers", func(e *Estate) {
+		withEvents(func(s *Service) { s.Hostnames = []string{"events.example.com", "find.example.com"} })(e)
+		e.Ingress.LoadBalancers["second"] = e.Ingress.LoadBalancers["public"]
+		withShop(func(s *Service) {
+			s.LoadBalancer, s.Hostnames, s.Paths = "second", []string{"shop.example.com", "find.example.com"}, []string{"/shop"}
+		})(e)
+	}, []string{
+		"services.find.hostnames[0]: find.example.com is that of services.events already, on load balancer stream; DNS leads a name to one load balancer: declare another name, or the same loadBalancer",
+		"services.shop.hostnames[1]: find.example.com is that of services.events already, on load balancer stream; DNS leads a name to one load balancer: declare another name, or the same loadBalancer",
+	}},
 	{"the same host name and path twice", func(e *Estate) {
 		change(e.Services, "find", func(s *Service) { s.Paths, s.Priority = []string{"/a", "/b"}, 1 })
 		withShop(func(s *Service) { s.Hostnames, s.Paths, s.Priority = []string{"find.example.com"}, []string{"/b"}, 2 })(e)

@@ -47,6 +47,7 @@ func (b *builder) resolveServices() {
 		b.tieToLoadBalancer(s)
 		b.checkHealthCheck(s)
 	}
+	b.checkScatteredHostnames()
 	b.checkRepeatedRoutes()
 	for _, name := range sortedKeys(b.loadBalancers) {
 		b.checkLoadBalancer(b.loadBalancers[name])

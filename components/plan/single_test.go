@@ -70,7 +70,7 @@ func TestSingleRefusals(t *testing.T) {
 	}, problemsOf(t, err))
 
 	_, err = NewEksVpc(EksVpcSpec{
-		Name: "a", Cidr: "10.0.0.0/16", PodCidr: "10.1.0.0/16", Zones: []string{"use1-az1"}, IngressCidr: "10.0.0.0/20", VpcEndpoints: []string{"S3"},
+		Name: "a", Cidr: "10.0.0.0/16", PodCidr: "10.1.0.0/16", Zones: []string{"use1-az1"}, IngressCidr: "10.0.0.0/20", VpcEndpoints: []string{"S3", "ec2", "ecr.api", "ecr.dkr", "sts"},
 		ControlPlaneZones: []string{"use1-az2"},
 	})
 	require.Equal(t, []string{
