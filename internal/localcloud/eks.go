@@ -27,6 +27,7 @@ func eksSources() map[string]source {
 		"aws:eks/getAddonVersion:getAddonVersion": getAddonVersion,
 		"aws:eks/getCluster:getCluster":           getCluster,
 		"aws:eks/getClusterAuth:getClusterAuth":   getClusterAuth,
+		"aws:eks/getNodeGroup:getNodeGroup":       getNodeGroup,
 	}
 }
 

@@ -48,10 +48,15 @@ func TestNodeGroup(t *testing.T) {
 		assert.Equal(t, []string{input}, n.replaces(Props{input: value}), input)
 	}
 	n = n.update(Props{"scalingConfig": Props{"minSize": 1, "desiredSize": 3, "maxSize": 4}, "labels": Props{"a": "b"}})
+	found, err := getNodeGroup(g.callFor(), Props{"clusterName": c.id, "nodeGroupName": n.out("nodeGroupName")})
+	require.NoError(t, err)
+	assert.Equal(t, []any{Props{"minSize": 1.0, "desiredSize": 3.0, "maxSize": 4.0}}, found["scalingConfigs"])
+	_, err = getNodeGroup(g.callFor(), Props{"clusterName": c.id, "nodeGroupName": "none"})
+	refused(t, err, "ResourceNotFoundException", c.id+":none")
 	c = c.update(Props{"version": "1.33"})
 	n = n.update(Props{"version": "1.33"})
 	assert.Equal(t, "1.33.0-20250101", n.out("releaseVersion"))
-	_, err := n.tryUpdate(Props{"version": "1.32"})
+	_, err = n.tryUpdate(Props{"version": "1.32"})
 	refused(t, err, bad, "rolled back")
 
 	require.NoError(t, g.cloud.Mutate(home, tCluster, c.id, Props{"status": "UPDATING"}))

@@ -35,3 +35,24 @@ func getClusterAuth(c *call, args Props) (Props, error) {
 		"&X-Amz-Signature=" + hashOf(c.account+"|"+c.region+"|"+name, 64)
 	return Props{"id": name, "token": "k8s-aws-v1." + base64.RawURLEncoding.EncodeToString([]byte(url))}, nil
 }
+
+func getNodeGroup(c *call, args Props) (Props, error) {
+	id := str(args, "clusterName") + ":" + str(args, "nodeGroupName")
+	o := c.find(tNodeGroup, id)
+	if o == nil {
+		return nil, refuse("ResourceNotFoundException", "reading EKS Node Group (%s): No node group found for name: %s.", id, str(args, "nodeGroupName"))
+	}
+	one := func(path string) []any {
+		if v := sub(o.Outputs, path); v != nil {
+			return []any{v}
+		}
+		return []any{}
+	}
+	return merge(Props{"labels": Props{}, "tags": Props{}, "taints": []any{}, "diskSize": 0},
+		only(o.Outputs, "amiType", "arn", "capacityType", "clusterName", "diskSize", "instanceTypes", "labels", "nodeGroupName",
+			"nodeRoleArn", "releaseVersion", "resources", "status", "subnetIds", "tags", "taints", "version"),
+		Props{
+			"id": o.ID, "launchTemplates": one("launchTemplate"), "remoteAccesses": one("remoteAccess"),
+			"scalingConfigs": one("scalingConfig"),
+		}), nil
+}

@@ -40,7 +40,7 @@ lb loadBalancer targetGroup targetGroupAttachment listener listenerRule listener
 acm certificate certificateValidation getCertificate
 route53 record zone getZone
 iam role policy rolePolicyAttachment rolePolicy instanceProfile openIdConnectProvider getPolicyDocument getRole getPolicy
-eks cluster nodeGroup addon accessEntry accessPolicyAssociation podIdentityAssociation getAddonVersion getCluster getClusterAuth
+eks cluster nodeGroup addon accessEntry accessPolicyAssociation podIdentityAssociation getAddonVersion getCluster getClusterAuth getNodeGroup
 cloudwatch logGroup
 ram resourceShare resourceAssociation principalAssociation resourceShareAccepter
 ssm getParameter
