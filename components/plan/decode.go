@@ -9,53 +9,62 @@ import (
 )
 
 // Decode reads an estate from JSON and refuses what it does not know: unknown keys, repeated keys, values of the wrong
-// type. The error is Problems, with all of them; the estate then holds what could be read.
+// type. The error is Problems, with all of them; the estate then holds what could be read, a misspelt key being taken for the
+// one that it seems to mean.
 //
 // Pulumi's config delivers numbers and booleans as strings at times, so "8080" and "true" are good where a number or a
 // boolean is wanted. The other way round is refused: an unquoted 1.30 is the number 1.3.
 func Decode(data []byte) (Estate, error) {
-	estate, problems, _ := decode(data)
-	return estate, problems.err()
+	d := decoder{broken: map[string]bool{}}
+	estate, _ := d.estate(data)
+	return estate, d.problems.err()
 }
 
 // Parse reads an estate from JSON and builds its plan. The error is Problems, with those of Decode and of Build in one
 // list.
 func Parse(data []byte) (*Plan, error) {
-	estate, problems, readable := decode(data)
+	d := decoder{broken: map[string]bool{}}
+	estate, readable := d.estate(data)
 	if !readable {
-		return nil, problems.err()
+		return nil, d.problems.err()
 	}
-	broken := map[string]bool{}
-	for _, problem := range problems {
-		broken[problem.Path] = true
+	for _, problem := range d.problems {
+		d.broken[problem.Path] = true
 	}
-	plan, more := build(estate, broken)
-	if err := append(problems, more...).err(); err != nil {
+	plan, more := build(estate, d.broken)
+	if err := append(d.problems, more...).err(); err != nil {
 		return nil, err
 	}
 	return plan, nil
 }
 
-// decode is Decode, and says whether there was a JSON object at all.
-func decode(data []byte) (Estate, Problems, bool) {
-	d := decoder{}
+// estate reads a document, and says whether there was a JSON object at all.
+func (d *decoder) estate(data []byte) (Estate, bool) {
 	document, err := parseDocument(data)
 	if err != nil {
-		return Estate{}, Problems{{Path: root, Message: err.Error()}}, false
+		d.problems.add(root, "%s", err)
+		return Estate{}, false
 	}
 	if _, isObject := document.value.([]entry); !isObject {
-		return Estate{}, Problems{{Path: root, Message: "is " + document.described() + "; an object with zones, ingress and transit is wanted"}}, false
+		d.problems.add(root, "is %s; an object with zones, ingress and transit is wanted", document.described())
+		return Estate{}, false
 	}
 	var estate Estate
 	d.decode("", document, reflect.ValueOf(&estate).Elem(), constraint{})
-	return estate, d.problems, true
+	return estate, true
 }
 
 // root is the path of the document itself.
 const root = "estate"
 
 // decoder reads JSON values into Go values and notes what does not fit.
-type decoder struct{ problems Problems }
+type decoder struct {
+	problems Problems
+
+	// Paths of what seems to be there under a misspelt key, but cannot be read: that it is missing, and what follows from
+	// that, is noise.
+	broken map[string]bool
+}
 
 // decode reads a JSON value into a Go value. null is an absent value.
 func (d *decoder) decode(path string, n node, into reflect.Value, c constraint) {
@@ -119,19 +128,49 @@ func (d *decoder) object(path string, n node, into reflect.Value) {
 		fields[key] = i
 	}
 	sort.Strings(known)
+	declared := map[string]bool{}
+	for _, e := range entries {
+		declared[e.key] = true
+	}
 	for _, e := range entries {
 		at := member(path, e.key)
 		i, ok := fields[e.key]
 		if !ok {
-			hint := didYouMean(e.key, known)
-			if hint == "" {
-				hint = "; known are " + strings.Join(known, ", ")
+			meant, near := nearest(e.key, known)
+			if !near {
+				d.problems.add(at, "unknown key; known are %s", strings.Join(known, ", "))
+				continue
 			}
-			d.problems.add(at, "unknown key%s", hint)
+			d.problems.add(at, "unknown key; did you mean %s?", meant)
+			if !declared[meant] {
+				declared[meant] = true
+				d.misspelt(member(path, meant), e.value, into.Field(fields[meant]), constraintOf(into, fields[meant]))
+			}
 			continue
 		}
-		d.decode(at, e.value, into.Field(i), constraints[into.Type().Name()+"."+into.Type().Field(i).Name])
+		d.decode(at, e.value, into.Field(i), constraintOf(into, i))
 	}
+}
+
+// constraintOf is the constraint of a struct's field.
+func constraintOf(of reflect.Value, field int) constraint {
+	return constraints[of.Type().Name()+"."+of.Type().Field(field).Name]
+}
+
+// misspelt reads a value as that of the key that seems to be meant, so that what refers to it finds it. One that does not
+// fit there is left out, and nothing is said of that.
+func (d *decoder) misspelt(path string, n node, into reflect.Value, c constraint) {
+	trial := decoder{broken: d.broken}
+	value := reflect.New(into.Type()).Elem()
+	trial.decode(path, n, value, c)
+	for _, problem := range trial.problems {
+		if problem.Path == path {
+			d.broken[path] = true
+			return
+		}
+	}
+	into.Set(value)
+	d.problems = append(d.problems, trial.problems...)
 }
 
 // mapping reads an object whose keys are names.
