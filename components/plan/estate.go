@@ -13,8 +13,12 @@ type Estate struct {
 	// AWS Region, such as us-east-1. Default: the Region of the zones.
 	Region string `json:"region,omitempty"`
 
-	// Deletion protection for everything that is lost for good or takes traffic down with it: AWS's own protection of
-	// load balancers and clusters, and Pulumi's `protect`. Set it to false, update, and only then destroy. Default: true.
+	// Deletion protection. Load balancers get AWS's deletion protection and Pulumi's `protect`, but for those in
+	// allowReplace; EKS clusters and a new transit gateway get Pulumi's `protect` alone (EKS has a deletion protection of
+	// its own, which pulumi-eks cannot set yet). Everything else is kept by a marker, the Protection component, which
+	// `pulumi destroy` would have to delete first and refuses to. Services and node groups may still come and go; load
+	// balancers and clusters leave the estate only after an update with false. To destroy the estate: set it to false,
+	// update, and only then destroy. Default: true.
 	Protection *bool `json:"protection,omitempty"`
 
 	// Availability-zone IDs (use1-az1), never zone names (us-east-1a): names differ between accounts. A zone's addresses
