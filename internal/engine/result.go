@@ -167,5 +167,35 @@ func newOperationError(operation string, exitCode int, result *Result) *Operatio
 		output := strings.Split(strings.TrimSpace(result.Output), "\n")
 		reasons = output[max(0, len(output)-20):]
 	}
-	return &OperationError{Operation: operation, ExitCode: exitCode, Errors: slices.Compact(reasons)}
+	return &OperationError{Operation: operation, ExitCode: exitCode, Errors: slices.Compact(withoutEchoes(reasons))}
+}
+
+// echo is what requests say that were under way when the engine hung up because of an error elsewhere.
+const echo = "grpc: the client connection is closing"
+
+// withoutEchoes leaves out what only follows from other errors, unless there is nothing else.
+func withoutEchoes(messages []string) []string {
+	var causes []string
+	for _, message := range messages {
+		if !strings.Contains(message, echo) {
+			causes = append(causes, message)
+			continue
+		}
+		lines, says := []string{}, false
+		for _, line := range strings.Split(message, "\n") {
+			if strings.Contains(line, echo) {
+				continue
+			}
+			lines = append(lines, line)
+			text := strings.TrimSpace(line)
+			says = says || text != "" && !strings.HasSuffix(text, ":") // more than a heading
+		}
+		if says {
+			causes = append(causes, strings.TrimSpace(strings.Join(lines, "\n")))
+		}
+	}
+	if len(causes) == 0 {
+		return messages
+	}
+	return causes
 }

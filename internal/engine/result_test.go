@@ -64,3 +64,24 @@ func TestChangesAreCountedAsTheyAreListed(t *testing.T) {
 	assert.Len(t, r.Changed(), 5)
 	assert.Equal(t, 3, r.ChangeCount(), "a replaced VPC, a provider that is declared, and a VPC called default")
 }
+
+func TestErrorsThatOnlyFollowAreLeftOut(t *testing.T) {
+	t.Parallel()
+	const hungUp = "rpc error: code = Canceled desc = grpc: the client connection is closing"
+	for name, test := range map[string]struct{ said, want []string }{
+		"beside a cause":       {[]string{"no such VPC", hungUp}, []string{"no such VPC"}},
+		"in a list":            {[]string{"2 errors occurred:\n\t* no such VPC\n\t* " + hungUp}, []string{"2 errors occurred:\n\t* no such VPC"}},
+		"a list of them":       {[]string{"1 error occurred:\n\t* " + hungUp + "\n\n", "no such VPC"}, []string{"no such VPC"}},
+		"nothing else":         {[]string{hungUp}, []string{hungUp}},
+		"nothing of that kind": {[]string{"a:\nb", "a:\nb"}, []string{"a:\nb"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := &Result{}
+			for _, message := range test.said {
+				r.record(Event{Diagnostic: &Diagnostic{Severity: "error", Message: message}})
+			}
+			assert.Equal(t, test.want, newOperationError("up", 255, r).Errors)
+		})
+	}
+}

@@ -25,7 +25,7 @@ func (c *Cloud) execute(ctx context.Context, verb Verb, id string, cl *call) (*O
 		return nil, err
 	}
 	if err := strike(ctx, hit, After, op); err != nil {
-		return nil, fmt.Errorf("%s: %w", cl.kind.call(verb), err)
+		return nil, fmt.Errorf("%s: %w", op.doing(), err)
 	}
 	return made, nil
 }
@@ -38,7 +38,7 @@ func (c *Cloud) fail(op *Operation, err error) error {
 }
 
 func (c *Cloud) failed(op *Operation, err error) error {
-	err = fmt.Errorf("%s: %w", c.table.call(op.Type, op.Verb), err)
+	err = fmt.Errorf("%s: %w", op.doing(), err)
 	op.Seq, op.Error = c.next(), err.Error()
 	if jerr := c.commit(change{operation: op}); jerr != nil {
 		return jerr
@@ -182,25 +182,4 @@ func (k *kind) inUseCode() string {
 		return "DependencyViolation"
 	}
 	return k.inUse
-}
-
-// call names an API call in errors as the provider does.
-func (k *kind) call(verb Verb) string {
-	switch verb {
-	case Create:
-		return "creating " + k.token
-	case Update:
-		return "updating " + k.token
-	case Delete:
-		return "deleting " + k.token
-	default:
-		return "reading " + k.token
-	}
-}
-
-func (t table) call(token string, verb Verb) string {
-	if k := t[token]; k != nil {
-		return k.call(verb)
-	}
-	return string(verb) + " " + token
 }

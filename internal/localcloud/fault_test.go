@@ -101,3 +101,18 @@ func TestFaultyDelete(t *testing.T) {
 	assert.Empty(t, w.cloud.Objects())
 	require.NoError(t, w.aws.delete(v))
 }
+
+func TestErrorsNameTheResource(t *testing.T) {
+	w := newWorld(t, localcloud.Options{})
+	hub := w.aws.create(tVpc, "payments.hub", vpcAt(0))
+	_, err := w.aws.try(tSubnet, "payments.node.use1-az1", props{"vpcId": "vpc-0none", "cidrBlock": "10.0.0.0/24"})
+	require.ErrorContains(t, err, `creating aws:ec2/subnet:Subnet "payments.node.use1-az1": `)
+	w.aws.create(tSubnet, "in-use", props{"vpcId": hub.ID, "cidrBlock": "10.0.0.0/24"})
+	require.ErrorContains(t, w.aws.delete(hub), `deleting aws:ec2/vpc:Vpc "payments.hub": `)
+	w.cloud.Inject(localcloud.Fault{Times: 2, Verb: localcloud.Update})
+	_, err = w.aws.tryUpdate(hub, vpcAt(0))
+	require.ErrorContains(t, err, `updating aws:ec2/vpc:Vpc "payments.hub": `)
+	w.cloud.Inject(localcloud.Fault{When: localcloud.After})
+	_, err = w.aws.try(tVpc, "lost", vpcAt(1))
+	require.ErrorContains(t, err, `creating aws:ec2/vpc:Vpc "lost": `)
+}

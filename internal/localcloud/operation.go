@@ -1,5 +1,7 @@
 package localcloud
 
+import "fmt"
+
 // Verb says what an operation does.
 type Verb string
 
@@ -30,4 +32,11 @@ type Operation struct {
 func (o Operation) clone() Operation {
 	o.Inputs, o.Outputs = clone(o.Inputs), clone(o.Outputs)
 	return o
+}
+
+// doing names the operation in errors, by what the program calls the resource: the type alone would leave the reader to
+// guess which of many.
+func (o *Operation) doing() string {
+	verb := map[Verb]string{Create: "creating", Update: "updating", Delete: "deleting", Read: "reading"}[o.Verb]
+	return fmt.Sprintf("%s %s %q", verb, o.Type, o.Name)
 }
