@@ -70,6 +70,29 @@ func TestGiven(t *testing.T) {
 	assert.Len(t, w.cloud.Everything(), 3)
 }
 
+func TestGivenSubnetsKnowTheirZoneBothWays(t *testing.T) {
+	w := newWorld(t, localcloud.Options{})
+	for account, zone := range map[string]props{
+		"111111111111": {"availabilityZoneId": "use1-az4", "availabilityZone": "us-east-1d"},
+		"222222222222": {"availabilityZoneId": "use1-az4", "availabilityZone": "us-east-1c"}, // names are dealt out per account
+	} {
+		for id, said := range map[string]props{
+			"subnet-by-id":   {"availabilityZoneId": zone["availabilityZoneId"]},
+			"subnet-by-name": {"availabilityZone": zone["availabilityZone"]},
+			"subnet-by-both": zone,
+		} {
+			require.NoError(t, w.cloud.GivenIn(account, "us-east-1", tSubnet, id, said))
+			got := w.account(account).read(tSubnet, "x", id).GetProperties().AsMap()
+			assert.Equal(t, zone["availabilityZoneId"], got["availabilityZoneId"], "%s in %s", id, account)
+			assert.Equal(t, zone["availabilityZone"], got["availabilityZone"], "%s in %s", id, account)
+		}
+	}
+	own := props{"availabilityZoneId": "use1-az4", "availabilityZone": "us-east-1x"}
+	require.NoError(t, w.cloud.Given(tSubnet, "subnet-own", own))
+	assert.Equal(t, "us-east-1x", w.aws.read(tSubnet, "x", "subnet-own").GetProperties().AsMap()["availabilityZone"], "what is said stays")
+	require.NoError(t, w.cloud.Given(tSubnet, "subnet-none", props{"cidrBlock": "10.0.0.0/24"}))
+}
+
 func TestDrift(t *testing.T) {
 	w := newWorld(t, localcloud.Options{})
 	v := w.aws.create(tVpc, "hub", vpcAt(0))

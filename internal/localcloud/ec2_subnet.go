@@ -22,6 +22,7 @@ func subnetKinds() []*kind {
 			check:       func(in Props) []problem { return cidrProblem(in, "cidrBlock", 16, 28) },
 			refs:        []ref{inVpc(true)},
 			create:      createSubnet,
+			given:       givenSubnet,
 		},
 		{
 			token:    tReservation,
@@ -77,6 +78,21 @@ func createSubnet(c *call) (string, Props, error) {
 		"privateDnsHostnameTypeOnLaunch": orElse(str(c.in, "privateDnsHostnameTypeOnLaunch"), "ip-name"),
 		"ipv6CidrBlockAssociationId":     "",
 	}, nil
+}
+
+// givenSubnet says the zone of a subnet by name and by ID, whichever was left
+// out.
+func givenSubnet(account, region string, said Props) Props {
+	id, name := str(said, "availabilityZoneId"), str(said, "availabilityZone")
+	if (id == "") == (name == "") {
+		return nil
+	}
+	for _, z := range zonesOf(account, region) {
+		if z.id == id || z.name == name {
+			return Props{"availabilityZoneId": z.id, "availabilityZone": z.name}
+		}
+	}
+	return nil
 }
 
 func createReservation(c *call) (string, Props, error) {

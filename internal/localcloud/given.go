@@ -20,6 +20,9 @@ func (c *Cloud) GivenIn(account, region, typ, id string, outputs Props) error {
 	if k.global {
 		region = ""
 	}
+	if k.given != nil {
+		outputs = merge(outputs, k.given(account, region, outputs))
+	}
 	in := Props{}
 	for name, v := range outputs {
 		if _, known := k.schema.Outputs[name]; !known && k.schema != nil {

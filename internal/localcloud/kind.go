@@ -50,9 +50,11 @@ type kind struct {
 	update func(c *call) (Props, error)
 	remove func(c *call) error
 
-	// What else exists: objects that nobody made here, and IDs under which
-	// `pulumi import` knows an object.
+	// What else exists: objects that nobody made here, what follows from what is
+	// said of an object that is given, and IDs under which `pulumi import` knows
+	// an object.
 	external  func(c *call, id string) Props
+	given     func(account, region string, said Props) Props
 	importIDs func(o *Object) []string
 }
 

@@ -61,7 +61,7 @@ func Of(planned *plan.Plan) []Object {
 	}
 	for _, vpc := range planned.Vpcs {
 		if vpc.ExistingID != "" {
-			objects = append(objects, ofVpc(vpc, planned.Region)...)
+			objects = append(objects, ofVpc(vpc)...)
 		}
 	}
 	for _, cluster := range planned.Clusters {
@@ -72,7 +72,7 @@ func Of(planned *plan.Plan) []Object {
 	return objects
 }
 
-func ofVpc(vpc plan.Vpc, region string) []Object {
+func ofVpc(vpc plan.Vpc) []Object {
 	named := map[string]any{"Name": vpc.Name}
 	objects := []Object{{
 		Type: "aws:ec2/vpc:Vpc", ID: vpc.ExistingID,
@@ -100,7 +100,7 @@ func ofVpc(vpc plan.Vpc, region string) []Object {
 	for _, subnet := range vpc.Subnets {
 		objects = append(objects, Object{Type: "aws:ec2/subnet:Subnet", ID: subnet.ExistingID, Outputs: map[string]any{
 			"vpcId": vpc.ExistingID, "cidrBlock": subnet.Cidr, "tags": map[string]any{"Name": subnet.Name},
-			"availabilityZoneId": subnet.Zone, "availabilityZone": zoneName(region, subnet.Zone),
+			"availabilityZoneId": subnet.Zone, // its name follows from the account
 		}})
 		if table := tableIDs[subnet.RouteTable]; table != "" {
 			objects = append(objects, Object{
@@ -110,12 +110,6 @@ func ofVpc(vpc plan.Vpc, region string) []Object {
 		}
 	}
 	return objects
-}
-
-// zoneName is a zone's name by its ID: use1-az4 is us-east-1d. In AWS the letters are dealt out per account; all that
-// matters here is that two zones have two names.
-func zoneName(region, id string) string {
-	return region + string('a'+id[len(id)-1]-'1')
 }
 
 func ofCluster(planned *plan.Plan, cluster plan.EksCluster) []Object {
