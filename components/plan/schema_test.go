@@ -6,6 +6,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"path/filepath"
 	"reflect"
 	"strings"
 	"testing"
@@ -65,31 +66,45 @@ func TestEveryFieldIsDescribed(t *testing.T) {
 	}
 }
 
-// comments are the doc comments of the estate's types and fields.
+// comments are the doc comments of the package's types and fields.
 func comments(t *testing.T) map[string]string {
 	t.Helper()
-	file, err := parser.ParseFile(token.NewFileSet(), "estate.go", nil, parser.ParseComments)
+	files, err := filepath.Glob("*.go")
 	require.NoError(t, err)
 	out := map[string]string{}
-	for _, decl := range file.Decls {
-		general, ok := decl.(*ast.GenDecl)
-		if !ok {
+	for _, name := range files {
+		if strings.HasSuffix(name, "_test.go") {
 			continue
 		}
-		for _, spec := range general.Specs {
-			typ, ok := spec.(*ast.TypeSpec)
-			if !ok {
-				continue
-			}
-			out[typ.Name.Name] = oneLine(general.Doc.Text())
-			for _, field := range typ.Type.(*ast.StructType).Fields.List {
-				for _, name := range field.Names {
-					out[typ.Name.Name+"."+name.Name] = oneLine(field.Doc.Text())
-				}
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ParseComments)
+		require.NoError(t, err)
+		for _, decl := range file.Decls {
+			if general, ok := decl.(*ast.GenDecl); ok {
+				commentsOf(general, out)
 			}
 		}
 	}
 	return out
+}
+
+// commentsOf adds the doc comments of the structs of a declaration, and of their fields.
+func commentsOf(general *ast.GenDecl, out map[string]string) {
+	for _, spec := range general.Specs {
+		typ, ok := spec.(*ast.TypeSpec)
+		if !ok {
+			continue
+		}
+		object, ok := typ.Type.(*ast.StructType)
+		if !ok {
+			continue
+		}
+		out[typ.Name.Name] = oneLine(general.Doc.Text())
+		for _, field := range object.Fields.List {
+			for _, name := range field.Names {
+				out[typ.Name.Name+"."+name.Name] = oneLine(field.Doc.Text())
+			}
+		}
+	}
 }
 
 // oneLine joins the lines of a comment; paragraphs stay apart.

@@ -1,0 +1,66 @@
+package plan
+
+// EksCluster is an EKS cluster and what its pods admit.
+type EksCluster struct {
+	Name    string `json:"name"`
+	AwsName string `json:"awsName"`
+	Vpc     string `json:"vpc"`
+	Account string `json:"account,omitempty"`
+
+	// Whether the cluster exists already: only PodRules are made then, in the security group with that ID.
+	Existing                   bool   `json:"existing,omitempty"`
+	ExistingPodSecurityGroupID string `json:"existingPodSecurityGroupId,omitempty"`
+
+	KubernetesVersion string       `json:"kubernetesVersion,omitempty"`
+	ServiceCidr       string       `json:"serviceCidr,omitempty"`
+	PublicCidrs       []string     `json:"publicCidrs,omitempty"`
+	PrivateCidrs      []string     `json:"privateCidrs,omitempty"`
+	Admins            []AdminEntry `json:"admins,omitempty"`
+
+	// Names of the control plane's subnets.
+	ControlPlaneSubnets []string `json:"controlPlaneSubnets,omitempty"`
+
+	// Names of the pod subnets; empty where pods live in the node subnets.
+	PodSubnets []string           `json:"podSubnets,omitempty"`
+	NodeGroups []PlannedNodeGroup `json:"nodeGroups,omitempty"`
+
+	// Inbound rules of the pods' security group: traffic and health checks of the inner load balancers.
+	PodRules []SecurityGroupRule `json:"podRules"`
+}
+
+// AdminEntry is an IAM principal that may administer a cluster.
+type AdminEntry struct {
+	// `<cluster>.<name>`.
+	Name         string `json:"name"`
+	PrincipalArn string `json:"principalArn"`
+}
+
+// PlannedNodeGroup is the managed node group of one zone.
+type PlannedNodeGroup struct {
+	// `<cluster>.<node group>.<zone>`.
+	Name          string            `json:"name"`
+	AwsName       string            `json:"awsName"`
+	Zone          string            `json:"zone"`
+	Subnet        string            `json:"subnet"`
+	InstanceTypes []string          `json:"instanceTypes"`
+	AmiType       string            `json:"amiType"`
+	CapacityType  string            `json:"capacityType"`
+	Min           int               `json:"min"`
+	Max           int               `json:"max"`
+	DiskSize      int               `json:"diskSize"`
+	Labels        map[string]string `json:"labels,omitempty"`
+}
+
+// Binding is what a TargetGroupBinding needs, but for the target group's ARN.
+type Binding struct {
+	// As the service.
+	Name              string `json:"name"`
+	Cluster           string `json:"cluster"`
+	InnerLoadBalancer string `json:"innerLoadBalancer"`
+	TargetGroup       string `json:"targetGroup"`
+	Namespace         string `json:"namespace"`
+	ServiceName       string `json:"serviceName"`
+	ServicePort       int    `json:"servicePort"`
+	TargetType        string `json:"targetType"`
+	IPAddressType     string `json:"ipAddressType"`
+}

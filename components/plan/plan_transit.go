@@ -1,0 +1,42 @@
+package plan
+
+// TransitPlan is the transit gateway: its route tables and one attachment per VPC.
+type TransitPlan struct {
+	Name          string              `json:"name"`
+	ExistingID    string              `json:"existingId,omitempty"`
+	AmazonSideAsn int64               `json:"amazonSideAsn,omitempty"`
+	Account       string              `json:"account,omitempty"`
+	Attachments   []TransitAttachment `json:"attachments"`
+	RouteTables   []TransitRouteTable `json:"routeTables"`
+}
+
+// TransitAttachment joins one VPC, through its transit subnets.
+type TransitAttachment struct {
+	// As the VPC.
+	Name    string   `json:"name"`
+	Vpc     string   `json:"vpc"`
+	Account string   `json:"account,omitempty"`
+	Subnets []string `json:"subnets"`
+
+	// Name of the one transit route table that it is associated with.
+	RouteTable string `json:"routeTable"`
+
+	// Whether both directions of a flow stay in one zone, as a stateful appliance in the VPC needs.
+	ApplianceMode bool `json:"applianceMode"`
+}
+
+// TransitRouteTable is a route table of the transit gateway. It has static routes only.
+type TransitRouteTable struct {
+	// ingress or spoke.
+	Name   string         `json:"name"`
+	Routes []TransitRoute `json:"routes"`
+}
+
+// TransitRoute is a static route of the transit gateway: to an attachment, or a blackhole.
+type TransitRoute struct {
+	// `<route table>.<what the destination is>`.
+	Name        string `json:"name"`
+	Destination string `json:"destination"`
+	Attachment  string `json:"attachment,omitempty"`
+	Blackhole   bool   `json:"blackhole,omitempty"`
+}
