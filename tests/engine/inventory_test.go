@@ -45,8 +45,10 @@ func chosen(objects []localcloud.Object) *strings.Replacer {
 	words := map[string]string{}
 	for _, object := range objects {
 		symbol := "<" + object.Type + " " + object.Name + ">"
-		candidates := []any{object.ID, object.Outputs["arn"], object.Outputs["arnSuffix"], object.Outputs["dnsName"],
-			object.Outputs["uniqueId"], object.Outputs["endpoint"], object.Outputs["resourceId"]}
+		candidates := []any{
+			object.ID, object.Outputs["arn"], object.Outputs["arnSuffix"], object.Outputs["dnsName"],
+			object.Outputs["uniqueId"], object.Outputs["endpoint"], object.Outputs["resourceId"],
+		}
 		if name, _ := object.Outputs["name"].(string); randomSuffix.MatchString(name) {
 			candidates = append(candidates, name)
 		}

@@ -25,11 +25,17 @@ func (w *world) standing() standing {
 	return standing{moment: w.now(), objects: identities(w.cloud.Objects()), state: w.resources()}
 }
 
-// assertStands checks that nothing has changed, in the cloud and in the stack's state.
-func (w *world) assertStands(before standing) {
+// assertCloudStands checks that nothing has changed in the cloud.
+func (w *world) assertCloudStands(before standing) {
 	w.t.Helper()
 	assert.Empty(w.t, w.wrote(before.moment), "nothing may reach the cloud")
 	assert.Equal(w.t, before.objects, identities(w.cloud.Objects()))
+}
+
+// assertStands checks that nothing has changed, in the cloud and in the stack's state.
+func (w *world) assertStands(before standing) {
+	w.t.Helper()
+	w.assertCloudStands(before)
 	now := w.resources()
 	if len(before.state) == 0 {
 		now = slices.DeleteFunc(now, func(resource engine.Resource) bool { return resource.Type == stackType })
