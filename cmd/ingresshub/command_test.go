@@ -141,6 +141,36 @@ func TestPlanListsProblems(t *testing.T) {
 	assert.Contains(t, problems, "no such file")
 }
 
+func TestPlanOfAStackInAnotherRegion(t *testing.T) {
+	t.Parallel()
+	indented := strings.ReplaceAll(smallEstate, "\n", "\n    ")
+	stack := "config:\n  aws:region: eu-west-1\n  ingresshub:estate:" + indented
+	status, out, problems := ingresshub(t, stack, "plan", "-f", "-")
+	assert.Equal(t, 1, status)
+	assert.Empty(t, out)
+	assert.Equal(t, "ingresshub: standard input: the estate has 1 problem:\n"+
+		"  region: the estate lies in us-east-1, but the stack's config has aws:region: eu-west-1; make them the same\n", problems)
+
+	// The program says the same when it is deployed.
+	sources, err := filepath.Glob(filepath.Join("..", "..", "components", "estate", "*.go"))
+	require.NoError(t, err)
+	var program strings.Builder
+	for _, source := range sources {
+		text, err := os.ReadFile(source)
+		require.NoError(t, err)
+		program.Write(text)
+	}
+	for _, words := range []string{`"the estate lies in "`, `"the stack's config has aws:region: "`, `"; make them the same"`} {
+		assert.Contains(t, program.String(), words)
+	}
+
+	accounts := "accounts: {hub: {id: '222222222222', roleArn: 'arn:aws:iam::222222222222:role/deploy'}}\n    " +
+		strings.Replace(indented, "ingress: {", "ingress: {account: hub, ", 1)
+	accounts = strings.Replace(accounts, "cidr: 10.16.0.0/16", "cidr: 10.16.0.0/16, account: hub", 1)
+	status, _, problems = ingresshub(t, "config:\n  aws:region: eu-west-1\n  ingresshub:estate:\n    "+accounts, "plan", "-f", "-")
+	assert.Zero(t, status, "with accounts, every provider is told its Region: %s", problems)
+}
+
 func TestSchema(t *testing.T) {
 	t.Parallel()
 	status, out, _ := ingresshub(t, "", "schema")

@@ -64,7 +64,23 @@ func planOf(file *estatefile.File) (*plan.Plan, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", file.Name, err)
 	}
+	if err := checkRegion(planned, file.Region()); err != nil {
+		return nil, fmt.Errorf("%s: %w", file.Name, err)
+	}
 	return planned, nil
+}
+
+// checkRegion refuses what the program of an estate would refuse too (components/estate, which is not asked here because
+// it comes with the AWS SDK): a stack whose provider works in another Region than the estate lies in.
+func checkRegion(planned *plan.Plan, configured string) error {
+	if len(planned.Accounts) > 0 || configured == "" || configured == planned.Region {
+		return nil
+	}
+	return plan.Problems{{
+		Path: "region",
+		Message: fmt.Sprintf("the estate lies in %s, but the stack's config has aws:region: %s; make them the same",
+			planned.Region, configured),
+	}}
 }
 
 func writeJSON(w io.Writer, planned *plan.Plan) error {

@@ -53,15 +53,26 @@ func Parse(name string, text []byte) (*File, error) {
 	if err := unique(root); err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	config := member(root, "config")
-	if config == nil {
-		return &File{Name: name, estate: root}, nil
+	estate, err := estateIn(root)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	estate := member(config, ConfigKey)
-	if estate == nil {
-		return nil, fmt.Errorf("%s: line %d: the config holds no %s", name, config.Line, ConfigKey)
+	file := &File{Name: name, estate: estate}
+	if estate != root {
+		file.stack = root
 	}
-	return &File{Name: name, estate: estate, stack: root}, nil
+	return file, nil
+}
+
+// Region is where the stack's config has the AWS provider work; empty where it says nothing.
+func (f *File) Region() string {
+	if f.stack == nil {
+		return ""
+	}
+	if region := member(member(f.stack, "config"), "aws:region"); region != nil {
+		return region.Value
+	}
+	return ""
 }
 
 // JSON is the estate as JSON.
@@ -120,7 +131,7 @@ func mapping(text []byte) (*yaml.Node, error) {
 	}
 	root := document.Content[0]
 	if root.Kind != yaml.MappingNode {
-		return nil, fmt.Errorf("line %d: an estate is a mapping of fields to values", root.Line)
+		return nil, fmt.Errorf("line %d: is %s; %s", root.Line, kindOf(root), expected)
 	}
 	return root, nil
 }

@@ -16,6 +16,7 @@ func TestJSON(t *testing.T) {
 		"bare":              {"zones: [use1-az1]\ningress: {cidr: 10.0.0.0/16}", `{"ingress":{"cidr":"10.0.0.0/16"},"zones":["use1-az1"]}`},
 		"JSON":              {`{"zones": ["use1-az1"], "protection": false}`, `{"protection":false,"zones":["use1-az1"]}`},
 		"stack config":      {"config:\n  aws:region: us-east-1\n  ingresshub:estate:\n    zones: []", `{"zones":[]}`},
+		"text in a config":  {"config:\n  ingresshub:estate: '{\"zones\": [], \"version\": 1.30}'", `{"version":1.30,"zones":[]}`},
 		"digits stay":       {"kubernetesVersion: 1.30", `{"kubernetesVersion":1.30}`},
 		"quoted":            {`kubernetesVersion: "1.30"`, `{"kubernetesVersion":"1.30"}`},
 		"account ID":        {"id: '012345678901'", `{"id":"012345678901"}`},
@@ -41,7 +42,17 @@ func TestRefused(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct{ text, want string }{
 		"empty":           {"", "estate.yaml: is empty"},
-		"a list":          {"- a", "line 1: an estate is a mapping"},
+		"a list":          {"- a", "estate.yaml: line 1: is a list; an estate is a mapping of fields to values, at least zones, ingress and transit"},
+		"a text":          {"zones", "line 1: is a single value; an estate is a mapping"},
+		"nothing":         {"---", "is empty; an estate"},
+		"a project":       {"name: a\nruntime: go\nconfig:\n  ingresshub:estate: {type: object}", "estate.yaml: is a Pulumi project file; the estate is in the config file of a stack beside it, Pulumi.<stack>.yaml"},
+		"a plan":          {`{"name": "a", "zones": [], "vpcs": [], "bindings": null}`, "is the plan of an estate"},
+		"another key":     {"config:\n  hub:estate: {}\n  aws:region: us-east-1", "estate.yaml: line 2: the config holds no ingresshub:estate; it holds aws:region, hub:estate"},
+		"empty config":    {"config: {}", "the config holds no ingresshub:estate; it is empty"},
+		"no config":       {"config: a", "it is a single value"},
+		"estate a list":   {"config:\n  ingresshub:estate: [a]", "line 2: ingresshub:estate is a list; an estate is"},
+		"estate a text":   {"config:\n  ingresshub:estate: a", "ingresshub:estate is a single value"},
+		"a secret":        {"config:\n  ingresshub:estate: {secure: AAAB}", "ingresshub:estate is a secret"},
 		"bad YAML":        {"zones:\n  - a\n b: c", "line 2"},
 		"two documents":   {"a: b\n---\nc: d", "more than one YAML document"},
 		"repeated key":    {"clusters:\n  a: {}\n  b: {}\n  a: {}", `line 4: key "a" stands on line 2 already`},
@@ -62,6 +73,19 @@ func TestRefused(t *testing.T) {
 			}
 			assert.ErrorContains(t, err, test.want)
 		})
+	}
+}
+
+func TestRegion(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"zones: []": "",
+		"config: {'ingresshub:estate': {zones: []}}":                          "",
+		"config: {'ingresshub:estate': {zones: []}, 'aws:region': eu-west-1}": "eu-west-1",
+	} {
+		file, err := Parse("estate.yaml", []byte(text))
+		require.NoError(t, err)
+		assert.Equal(t, want, file.Region(), text)
 	}
 }
 
