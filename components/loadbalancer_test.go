@@ -294,7 +294,7 @@ func TestBadLoadBalancersRegisterNothing(t *testing.T) {
 	require.ErrorContains(t, err, "not a name that ELB accepts")
 	require.ErrorContains(t, err, "plan.certificates.public.default: needs an arn, or a domainName and the hostedZone")
 	require.ErrorContains(t, err, "vpcId: is required")
-	require.ErrorContains(t, err, "subnetIds.ingress.lb.use1-az1: is required")
+	require.ErrorContains(t, err, `subnetIds["ingress.lb.use1-az1"]: is required`)
 
 	static := innerOf(t, planned, "payments.inner-1")
 	static.Addresses = append([]plan.StaticAddress{}, static.Addresses...)
@@ -305,6 +305,19 @@ func TestBadLoadBalancersRegisterNothing(t *testing.T) {
 	})
 	require.ErrorContains(t, err, "10.16.0.1 lies outside its subnet")
 	require.ErrorContains(t, err, "vpcId: is required")
+
+	err = r.run(func(ctx *pulumi.Context) error {
+		_, err := loadbalancer.NewStaticNlb(ctx, "inner", &loadbalancer.StaticNlbArgs{Plan: innerOf(t, planned, "search.inner-1")})
+		return err
+	})
+	require.ErrorContains(t, err, `ingresshub:index:StaticNlb "inner" has 4 problems:
+  subnetIds["search.lb.use1-az1"]: is required: the plan uses it
+  subnetIds["search.lb.use1-az2"]: is required: the plan uses it
+  subnetIds["search.lb.use1-az4"]: is required: the plan uses it
+  vpcId: is required`)
+	var problems plan.Problems
+	require.ErrorAs(t, err, &problems)
+	require.Len(t, problems, 4)
 
 	for _, construct := range []func(ctx *pulumi.Context) error{
 		func(ctx *pulumi.Context) error { _, err := loadbalancer.NewIpTargetGroup(ctx, "a", nil); return err },

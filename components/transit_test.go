@@ -189,8 +189,8 @@ func TestBadAttachmentRegistersNothing(t *testing.T) {
 		_, err := transit.NewVpcAttachment(ctx, "payments", args)
 		return err
 	})
-	require.ErrorContains(t, err, "subnetIds.payments.transit.use1-az2: is required")
-	require.ErrorContains(t, err, "routeTableIds.payments.pod.use1-az4: is required")
+	require.ErrorContains(t, err, `subnetIds["payments.transit.use1-az2"]: is required`)
+	require.ErrorContains(t, err, `routeTableIds["payments.pod.use1-az4"]: is required`)
 	require.ErrorContains(t, err, "gateway.routeTableIds.spoke: is required")
 	require.ErrorContains(t, r.run(func(ctx *pulumi.Context) error {
 		_, err := transit.NewTransitGateway(ctx, "transit", nil)

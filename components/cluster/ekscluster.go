@@ -25,7 +25,8 @@ type EksClusterArgs struct {
 	// ID of the VPC.
 	VpcID pulumi.StringInput `pulumi:"vpcId"`
 
-	// IDs by plan name of the subnets of the control plane, the nodes and the pods.
+	// IDs of the subnets of the control plane, the nodes and the pods, by plan name: `<vpc>.<tier>.<zone>`, where the tier is
+	// control-plane, node or pod, such as payments.node.use1-az1.
 	SubnetIDs pulumi.StringMap `pulumi:"subnetIds"`
 
 	// Names (not IDs) of the pod subnets' zones in this account, by the subnet's plan name.

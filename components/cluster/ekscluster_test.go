@@ -198,7 +198,7 @@ func TestBadInputRegistersNothing(t *testing.T) {
 		a.VpcID, a.Region, a.SubnetZoneNames = nil, "", nil
 		delete(a.SubnetIDs, "payments.node.use1-az1")
 	})
-	for _, path := range []string{"vpcId", "region", "subnetZoneNames.payments.pod.use1-az1", "subnetIds.payments.node.use1-az1"} {
+	for _, path := range []string{"vpcId", "region", `subnetZoneNames["payments.pod.use1-az1"]`, `subnetIds["payments.node.use1-az1"]`} {
 		require.ErrorContains(t, err, path)
 	}
 	for key := range r.made {

@@ -1,8 +1,11 @@
 package inputs
 
 import (
+	"errors"
 	"fmt"
 	"sort"
+	"strconv"
+	"strings"
 
 	"github.com/ingresshub/ingresshub/components/plan"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -19,12 +22,20 @@ func Check(token, name string, found ...plan.Problems) error {
 		return nil
 	}
 	sort.SliceStable(all, func(i, j int) bool { return all[i].Path < all[j].Path })
-	return Wrap(token, name, all)
+	return all.Of(subject(token, name))
 }
 
 // Wrap says which component an error is about.
 func Wrap(token, name string, err error) error {
-	return fmt.Errorf("%s %q: %w", token, name, err)
+	var problems plan.Problems
+	if errors.As(err, &problems) {
+		return problems.Of(subject(token, name))
+	}
+	return fmt.Errorf("%s: %w", subject(token, name), err)
+}
+
+func subject(token, name string) string {
+	return fmt.Sprintf("%s %q", token, name)
 }
 
 // Require is a problem where an input that a component cannot do without is missing.
@@ -40,8 +51,12 @@ func RequireEach(path string, given pulumi.StringMap, names []string) plan.Probl
 	var problems plan.Problems
 	seen := map[string]bool{}
 	for _, name := range names {
+		at := path + "." + name
+		if strings.Contains(name, ".") {
+			at = path + "[" + strconv.Quote(name) + "]"
+		}
 		if given[name] == nil && !seen[name] {
-			problems = append(problems, plan.Problem{Path: path + "." + name, Message: "is required: the plan uses it"})
+			problems = append(problems, plan.Problem{Path: at, Message: "is required: the plan uses it"})
 		}
 		seen[name] = true
 	}

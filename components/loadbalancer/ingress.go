@@ -19,7 +19,7 @@ type IngressLoadBalancerArgs struct {
 	// ID of the ingress VPC.
 	VpcID pulumi.StringInput `pulumi:"vpcId"`
 
-	// IDs of the ingress VPC's lb subnets, by plan name.
+	// IDs of the ingress VPC's lb subnets, by plan name: `<vpc>.lb.<zone>`, such as ingress.lb.use1-az1.
 	SubnetIDs pulumi.StringMap `pulumi:"subnetIds"`
 
 	// ARNs by plan name of certificates that something else issues (Certificates, for several load balancers at once).

@@ -19,7 +19,7 @@ type StaticNlbArgs struct {
 	// ID of the EKS VPC.
 	VpcID pulumi.StringInput `pulumi:"vpcId"`
 
-	// IDs of the EKS VPC's lb subnets, by plan name.
+	// IDs of the EKS VPC's lb subnets, by plan name: `<vpc>.lb.<zone>`, such as payments.lb.use1-az1.
 	SubnetIDs pulumi.StringMap `pulumi:"subnetIds"`
 
 	// Whether AWS and Pulumi protect the load balancer from deletion. A load balancer that the plan allows to be replaced

@@ -62,7 +62,7 @@ func NewIngressLoadBalancer(spec IngressLoadBalancerSpec) (IngressLoadBalancer, 
 	} else {
 		b.checkNlbQuotas(lb)
 	}
-	if err := relative(b.problems, path).err(); err != nil {
+	if err := relative(b.problems, path).inOrder().Of(subject("ingress load balancer", spec.Name)); err != nil {
 		return IngressLoadBalancer{}, err
 	}
 	out := b.ingressLoadBalancer(lb)

@@ -68,7 +68,7 @@ func NewStaticNlb(spec StaticNlbSpec) (StaticNlb, error) {
 	}
 	b.checkOverlapping(readable(ranges))
 	b.resolveInner(c, orDefault(spec.Number, 1), spec.Services)
-	if err := b.problems.err(); err != nil {
+	if err := b.problems.inOrder().Of(subject("inner load balancer of", spec.Cluster)); err != nil {
 		return StaticNlb{}, err
 	}
 	return b.innerLoadBalancer(c, orDefault(spec.Number, 1)), nil

@@ -118,3 +118,16 @@ func TestSingleRefusals(t *testing.T) {
 		"subnets.use1-az2: 10.1.0.0/24 does not lie in the VPC 10.0.0.0/20",
 	}, problemsOf(t, err))
 }
+
+// TestSingleErrorsNameTheirSubject keeps errors of single components from speaking of an estate.
+func TestSingleErrorsNameTheirSubject(t *testing.T) {
+	_, err := NewIngressVpc("edge", "", []string{"use1-az1"}, nil)
+	require.EqualError(t, err, "VPC \"edge\" has 1 problem:\n  cidr: is required")
+	_, err = NewEksVpc(EksVpcSpec{Name: "blue"})
+	require.ErrorContains(t, err, `VPC "blue" has `)
+	_, err = NewIngressLoadBalancer(IngressLoadBalancerSpec{Name: "public"})
+	require.ErrorContains(t, err, `ingress load balancer "public" has `)
+	_, err = NewStaticNlb(StaticNlbSpec{Cluster: "blue"})
+	require.ErrorContains(t, err, `inner load balancer of "blue" has `)
+	require.NoError(t, Problems{}.Of("nothing"))
+}

@@ -3,6 +3,7 @@ package plan
 import (
 	"net/netip"
 	"reflect"
+	"strconv"
 	"strings"
 )
 
@@ -24,7 +25,7 @@ func NewIngressVpc(name, cidr string, zones []string, clusters map[string]string
 		ranges = append(ranges, addressRange{prefix, vpcRange, path})
 	}
 	b.checkOverlapping(readable(ranges))
-	if err := b.problems.err(); err != nil {
+	if err := b.problems.inOrder().Of(subject("VPC", name)); err != nil {
 		return Vpc{}, err
 	}
 	b.ingress.blocks = ingressBlocks(b.ingress.cidr)
@@ -81,7 +82,7 @@ func NewEksVpc(spec EksVpcSpec) (Vpc, error) {
 	b.checkOverlapping(readable([]addressRange{
 		{c.addresses.cidr, vpcRange, "cidr"}, {c.addresses.pods, podRange, "podCidr"}, {b.ingress.cidr, vpcRange, "ingressCidr"},
 	}))
-	if err := b.problems.err(); err != nil {
+	if err := b.problems.inOrder().Of(subject("VPC", spec.Name)); err != nil {
 		return Vpc{}, err
 	}
 	c.addresses.blocks = eksBlocks(c.addresses.cidr, c.addresses.pods)
@@ -152,4 +153,9 @@ func relative(problems Problems, path string) Problems {
 		out = append(out, problem)
 	}
 	return out
+}
+
+// subject says in an error what was to be planned.
+func subject(kind, name string) string {
+	return kind + " " + strconv.Quote(name)
 }

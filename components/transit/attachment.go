@@ -28,7 +28,8 @@ type VpcAttachmentArgs struct {
 	// ID of the VPC.
 	VpcID pulumi.StringInput `pulumi:"vpcId"`
 
-	// IDs by plan name of the VPC's transit subnets and of its route tables.
+	// IDs by plan name of the VPC's transit subnets (`<vpc>.transit.<zone>`, such as payments.transit.use1-az1) and of those
+	// of its route tables that lead to the gateway (`<vpc>.<tier>.<zone>`, such as payments.node.use1-az1).
 	SubnetIDs     pulumi.StringMap `pulumi:"subnetIds"`
 	RouteTableIDs pulumi.StringMap `pulumi:"routeTableIds"`
 
