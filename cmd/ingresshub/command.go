@@ -34,7 +34,9 @@ type command struct {
 	example []string
 }
 
-func commands() []command { return []command{demoCommand(), planCommand(), schemaCommand()} }
+func commands() []command {
+	return []command{demoCommand(), planCommand(), schemaCommand(), versionCommand()}
+}
 
 // usageError is a mistake on the command line.
 type usageError struct{ message string }
@@ -68,6 +70,9 @@ func dispatch(ctx context.Context, std streams, args []string) error {
 		return usagef("which command?")
 	}
 	name := args[0]
+	if name == "--version" || name == "-version" {
+		name = "version"
+	}
 	if name == "help" && len(args) > 1 {
 		name, args = args[1], []string{args[1], "--help"}
 	}
@@ -101,16 +106,26 @@ func (c command) run(ctx context.Context, std streams, args []string) error {
 		c.printHelp(std.out, flags)
 		return nil
 	case err != nil:
-		return usagef("%s: %s (see ingresshub %s --help)", c.name, dashes(err.Error()), c.name)
+		return usagef("%s: %s (see ingresshub %s --help)", c.name, asTyped(err.Error(), args), c.name)
 	case flags.NArg() > 0:
 		return usagef("%s: unexpected argument %q (see ingresshub %s --help)", c.name, flags.Arg(0), c.name)
 	}
 	return action(ctx, std)
 }
 
-// dashes writes long flags as this command's help does; package flag takes both ways.
-func dashes(message string) string {
-	return strings.Replace(message, "not defined: -", "not defined: --", 1)
+// asTyped writes the flag that a message ends with as the user did: package flag takes one dash and two, and always says
+// one.
+func asTyped(message string, args []string) string {
+	said, flag, found := strings.Cut(message, ": -")
+	if !found {
+		return message
+	}
+	for _, arg := range args {
+		if typed, _, _ := strings.Cut(arg, "="); strings.HasPrefix(arg, "-") && strings.TrimLeft(typed, "-") == flag {
+			return said + ": " + typed
+		}
+	}
+	return message
 }
 
 func printHelp(w io.Writer) {
@@ -139,6 +154,7 @@ func (c command) printHelp(w io.Writer, flags *flag.FlagSet) {
 			dash = "-"
 		}
 		value, usage := flag.UnquoteUsage(f)
+		usage = strings.TrimPrefix(usage, value+" ") // what stands in front names the value for this column
 		fmt.Fprintf(w, "  %-18s %s\n", dash+f.Name+" "+value, usage)
 	})
 	fmt.Fprint(w, "\nExamples:\n")

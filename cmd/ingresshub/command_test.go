@@ -51,9 +51,17 @@ func TestHelp(t *testing.T) {
 		for _, example := range command.example {
 			assert.Contains(t, out, example)
 		}
+		assert.NotRegexp(t, `\b([A-Z]+) +([A-Z]+)\b:? `, flagLines(out), "a value is named once")
 		_, same, _ := ingresshub(t, "", "help", command.name)
 		assert.Equal(t, out, same)
 	}
+}
+
+// flagLines are the lines of a help that describe flags.
+func flagLines(help string) string {
+	_, flags, _ := strings.Cut(help, "\nFlags:\n")
+	flags, _, _ = strings.Cut(flags, "\n\n")
+	return flags
 }
 
 func TestMistakesOnTheCommandLine(t *testing.T) {
@@ -65,6 +73,8 @@ func TestMistakesOnTheCommandLine(t *testing.T) {
 		"nothing":         {nil, "which command?"},
 		"unknown command": {[]string{"destroy"}, `unknown command "destroy"; there are demo, plan, schema`},
 		"unknown flag":    {[]string{"plan", "--output", "x"}, "plan: flag provided but not defined: --output"},
+		"one dash":        {[]string{"plan", "-x=1"}, "plan: flag provided but not defined: -x (see"},
+		"no long value":   {[]string{"plan", "--format"}, "plan: flag needs an argument: --format (see"},
 		"no value":        {[]string{"plan", "-f"}, "flag needs an argument"},
 		"argument":        {[]string{"schema", "x"}, `schema: unexpected argument "x"`},
 		"no file":         {[]string{"plan"}, "which estate?"},

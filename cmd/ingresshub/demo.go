@@ -46,6 +46,8 @@ func runDemo(ctx context.Context, std streams, s *story) (err error) {
 		Providers: served.DebugProviders(),
 		Progress:  display,
 		OnEvent:   display.Event,
+		// State and cloud live as long as this process.
+		Environment: engine.WriteStateOnce,
 	})
 	if err != nil {
 		return err

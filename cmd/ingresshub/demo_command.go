@@ -25,8 +25,8 @@ func demoCommand() command {
 			"ingresshub demo --example elb-sandwich",
 		},
 		flags: func(flags *flag.FlagSet) func(context.Context, streams) error {
-			file := flags.String("f", "", "`FILE` with the estate: a stack's config file or a bare estate; - for standard input")
-			example := flags.String("example", "", "`NAME` of a folder in examples/, whose own program is run")
+			file := flags.String("f", "", "`FILE` the estate, in a stack's config file or by itself; - for standard input")
+			example := flags.String("example", "", "`NAME` a folder in examples/, whose own program is run")
 			return func(ctx context.Context, std streams) error {
 				if *file != "" && *example != "" {
 					return usagef("demo: -f and --example exclude each other: an example has its own estate")

@@ -26,8 +26,8 @@ func planCommand() command {
 			"generate-estate | ingresshub plan -f -",
 		},
 		flags: func(flags *flag.FlagSet) func(context.Context, streams) error {
-			file := flags.String("f", "", "`FILE` with the estate: a stack's config file or a bare estate; - for standard input")
-			format := flags.String("format", "table", "`FORMAT`: table, json or mermaid (a flowchart); default table")
+			file := flags.String("f", "", "`FILE` the estate, in a stack's config file or by itself; - for standard input")
+			format := flags.String("format", "table", "`FORMAT` table, json or mermaid (a flowchart); default table")
 			return func(_ context.Context, std streams) error { return showPlan(std, *file, *format) }
 		},
 	}
