@@ -32,6 +32,11 @@ type EksClusterArgs struct {
 	// Names (not IDs) of the pod subnets' zones in this account, by the subnet's plan name.
 	SubnetZoneNames pulumi.StringMap `pulumi:"subnetZoneNames"`
 
+	// Node groups by plan name as the stack knows them from its last update. Those whose bounds differ from the plan's keep
+	// as many nodes as the new bounds allow. Default: none, and then EKS refuses bounds between which the number of nodes
+	// that Pulumi last knew does not lie.
+	LastNodeGroups map[string]LastNodeGroup `pulumi:"lastNodeGroups"`
+
 	// Whether Pulumi refuses to delete the cluster. EKS has a deletion protection of its own, which pulumi-eks 3.9 cannot
 	// set. Node groups, add-ons and administrators are never protected, so that they can be taken away. Default: false.
 	Protection bool `pulumi:"protection"`

@@ -1,6 +1,7 @@
 package cluster_test
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"sync"
@@ -53,6 +54,14 @@ func (r *recorder) Call(args pulumi.MockCallArgs) (resource.PropertyMap, error) 
 		return resource.PropertyMap{
 			"partition": resource.NewProperty("aws"), "dnsSuffix": resource.NewProperty("amazonaws.com"),
 		}, nil
+	}
+	if strings.Contains(args.Token, "getNodeGroup") {
+		if args.Args["clusterName"].StringValue() != "estate-payments" || args.Args["nodeGroupName"].StringValue() != "was" {
+			return nil, errors.New("no such node group")
+		}
+		return resource.NewPropertyMapFromMap(map[string]any{
+			"scalingConfigs": []any{map[string]any{"minSize": 1, "desiredSize": 4, "maxSize": 9}},
+		}), nil
 	}
 	return resource.PropertyMap{"version": resource.NewProperty("v1-" + args.Args["addonName"].StringValue())}, nil
 }

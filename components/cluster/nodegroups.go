@@ -2,8 +2,6 @@ package cluster
 
 import (
 	"github.com/ingresshub/ingresshub/components/inputs"
-	"github.com/ingresshub/ingresshub/components/plan"
-	awseks "github.com/pulumi/pulumi-aws/sdk/v6/go/aws/eks"
 	"github.com/pulumi/pulumi-eks/sdk/v3/go/eks"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
@@ -22,6 +20,7 @@ func (p *printer) printNodeGroups(
 
 	groups := make([]pulumi.Resource, 0, len(p.plan.NodeGroups))
 	for _, planned := range p.plan.NodeGroups {
+		scaling, ignored := p.scaling(planned)
 		group, err := eks.NewManagedNodeGroup(p.ctx, planned.Name, &eks.ManagedNodeGroupArgs{
 			Cluster:              cluster,
 			NodeGroupName:        pulumi.String(planned.AwsName),
@@ -32,8 +31,8 @@ func (p *printer) printNodeGroups(
 			CapacityType:         pulumi.String(planned.CapacityType),
 			DiskSize:             pulumi.Int(planned.DiskSize),
 			Labels:               pulumi.ToStringMap(planned.Labels),
-			ScalingConfig:        scaling(planned),
-			IgnoreScalingChanges: flag(scalable(planned)),
+			ScalingConfig:        scaling,
+			IgnoreScalingChanges: flag(ignored),
 			Tags:                 inputs.Tags(p.args.Tags, planned.Name),
 		}, p.remote()...)
 		if err != nil {
@@ -43,17 +42,3 @@ func (p *printer) printNodeGroups(
 	}
 	return groups, nil
 }
-
-// scaling is how many nodes a group has: at first the fewest.
-func scaling(planned plan.PlannedNodeGroup) awseks.NodeGroupScalingConfigArgs {
-	return awseks.NodeGroupScalingConfigArgs{
-		DesiredSize: pulumi.Int(planned.Min),
-		MinSize:     pulumi.Int(planned.Min),
-		MaxSize:     pulumi.Int(planned.Max),
-	}
-}
-
-// scalable says whether an autoscaler may settle how many nodes there are. The program then keeps the number that Pulumi
-// last knew, so a change of the bounds is best preceded by a refresh (`pulumi up --refresh`): EKS refuses to raise the
-// minimum above the number of nodes that it is told. A group of fixed size has that size, always.
-func scalable(planned plan.PlannedNodeGroup) bool { return planned.Min < planned.Max }

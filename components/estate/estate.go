@@ -1,6 +1,7 @@
 package estate
 
 import (
+	"github.com/ingresshub/ingresshub/components/cluster"
 	"github.com/ingresshub/ingresshub/components/inputs"
 	"github.com/ingresshub/ingresshub/components/plan"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -15,6 +16,9 @@ const EstateToken = "ingresshub:index:Estate"
 type EstateArgs struct {
 	// The estate's plan (plan.Build).
 	Plan *plan.Plan `pulumi:"plan"`
+
+	// Node groups by plan name as the stack knows them from its last update (see cluster.EksClusterArgs). Default: none.
+	LastNodeGroups map[string]cluster.LastNodeGroup `pulumi:"lastNodeGroups"`
 }
 
 // Estate is a hub and its workloads, each in the account that the plan says.
@@ -41,11 +45,12 @@ func NewEstate(ctx *pulumi.Context, name string, args *EstateArgs, opts ...pulum
 	if err := checkRegion(ctx, args.Plan, opts); err != nil {
 		return nil, inputs.Wrap(EstateToken, name, err)
 	}
-	return newEstate(ctx, name, args.Plan, opts...)
+	return newEstate(ctx, name, args, opts...)
 }
 
 // newEstate is NewEstate for a plan that was checked.
-func newEstate(ctx *pulumi.Context, name string, planned *plan.Plan, opts ...pulumi.ResourceOption) (*Estate, error) {
+func newEstate(ctx *pulumi.Context, name string, args *EstateArgs, opts ...pulumi.ResourceOption) (*Estate, error) {
+	planned := args.Plan
 	estate := &Estate{Workloads: map[string]*Workload{}}
 	if err := ctx.RegisterComponentResource(EstateToken, name, estate, opts...); err != nil {
 		return nil, err
@@ -60,14 +65,15 @@ func newEstate(ctx *pulumi.Context, name string, planned *plan.Plan, opts ...pul
 	if err != nil {
 		return nil, err
 	}
-	for _, cluster := range planned.Clusters {
-		workload, err := newWorkload(ctx, cluster.Name, &WorkloadArgs{
-			Plan: planned, Cluster: cluster.Name, Gateway: estate.Hub.Gateway, Provider: providers.of(cluster.Account),
+	for _, of := range planned.Clusters {
+		workload, err := newWorkload(ctx, of.Name, &WorkloadArgs{
+			Plan: planned, Cluster: of.Name, Gateway: estate.Hub.Gateway, Provider: providers.of(of.Account),
+			LastNodeGroups: args.LastNodeGroups,
 		}, pulumi.Parent(estate))
 		if err != nil {
 			return nil, err
 		}
-		estate.Workloads[cluster.Name] = workload
+		estate.Workloads[of.Name] = workload
 	}
 	return estate, ctx.RegisterResourceOutputs(estate, pulumi.Map{})
 }

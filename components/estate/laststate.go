@@ -1,10 +1,9 @@
 package estate
 
 import (
-	"fmt"
 	"strings"
 
-	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/ingresshub/ingresshub/components/cluster"
 )
 
 // lastState is what the stack holds from its last update, as far as a change of it must not happen by accident.
@@ -20,6 +19,13 @@ type lastState struct {
 
 	// CIDRs of VPCs, and of their pods, by plan name.
 	cidrs map[string]string
+
+	// Priorities of the rules of ingress load balancers, and ports of the listeners of inner ones, by plan name.
+	priorities map[string]int
+	innerPorts map[string]int
+
+	// Node groups by plan name.
+	nodeGroups map[string]cluster.LastNodeGroup
 }
 
 type lastBalancer struct {
@@ -50,44 +56,19 @@ type recorded struct {
 		EnableDeletionProtection any `pulumi:"enableDeletionProtection"`
 		VpcConfig                any `pulumi:"vpcConfig"`
 		KubernetesNetworkConfig  any `pulumi:"kubernetesNetworkConfig"`
+		Priority                 any `pulumi:"priority"`
+		Port                     any `pulumi:"port"`
+		NodeGroupName            any `pulumi:"nodeGroupName"`
+		ScalingConfig            any `pulumi:"scalingConfig"`
 	} `pulumi:"outputs"`
 }
 
-// readLastState asks the engine for the state of this very stack.
-//
-// The engine cannot answer for a stack that never held anything, and says nothing of that kind in advance. What tells is
-// the stack's outputs: they are there once an update succeeded.
-func readLastState(ctx *pulumi.Context) (*lastState, error) {
-	stack := ctx.Organization() + "/" + ctx.Project() + "/" + ctx.Stack()
-	var exported struct {
-		Outputs struct {
-			Clusters any `pulumi:"clusters"`
-		} `pulumi:"outputs"`
-	}
-	if err := ctx.Invoke("pulumi:pulumi:readStackOutputs", &struct {
-		Name string `pulumi:"name"`
-	}{stack}, &exported); err != nil {
-		return nil, fmt.Errorf("reading the outputs of stack %s: %w", stack, err)
-	}
-	if exported.Outputs.Clusters == nil {
-		return &lastState{}, nil
-	}
-	var state struct {
-		Outputs map[string]recorded `pulumi:"outputs"`
-	}
-	if err := ctx.Invoke("pulumi:pulumi:readStackResourceOutputs", &struct {
-		StackName string `pulumi:"stackName"`
-	}{stack}, &state); err != nil {
-		return nil, fmt.Errorf("reading the last state of stack %s: %w", stack, err)
-	}
-	return newLastState(state.Outputs), nil
-}
-
-// newLastState picks load balancers, clusters and subnets out of a state, by the URNs that this package gives them.
+// newLastState picks what a lastState holds out of a state, by the URNs that this package gives it.
 func newLastState(resources map[string]recorded) *lastState {
 	last := &lastState{
 		balancers: map[string]lastBalancer{}, clusters: map[string]lastCluster{}, subnets: map[string]string{},
-		cidrs: map[string]string{},
+		cidrs: map[string]string{}, priorities: map[string]int{}, innerPorts: map[string]int{},
+		nodeGroups: map[string]cluster.LastNodeGroup{},
 	}
 	for urn, resource := range resources {
 		types, name := splitURN(urn)
@@ -95,6 +76,16 @@ func newLastState(resources map[string]recorded) *lastState {
 		case resource.Type == "aws:lb/loadBalancer:LoadBalancer" &&
 			within(types, "ingresshub:index:StaticNlb", "ingresshub:index:IngressLoadBalancer"):
 			last.balancers[name] = newLastBalancer(resource)
+		case resource.Type == "aws:lb/listenerRule:ListenerRule" && within(types, "ingresshub:index:IngressLoadBalancer"):
+			last.priorities[name] = number(resource.Outputs.Priority)
+		case resource.Type == "aws:lb/listener:Listener" && within(types, "ingresshub:index:StaticNlb"):
+			last.innerPorts[name] = number(resource.Outputs.Port)
+		case resource.Type == "aws:eks/nodeGroup:NodeGroup" && within(types, "ingresshub:index:EksCluster"):
+			last.nodeGroups[name] = cluster.LastNodeGroup{
+				AwsName: word(resource.Outputs.NodeGroupName),
+				Min:     number(field(resource.Outputs.ScalingConfig, "minSize")),
+				Max:     number(field(resource.Outputs.ScalingConfig, "maxSize")),
+			}
 		case resource.Type == "aws:eks/cluster:Cluster" && within(types, "ingresshub:index:EksCluster"):
 			made := lastCluster{
 				awsName:     word(resource.Outputs.Name),
@@ -168,4 +159,9 @@ func field(value any, key string) any {
 func word(value any) string {
 	text, _ := value.(string)
 	return text
+}
+
+func number(value any) int {
+	amount, _ := value.(float64)
+	return int(amount)
 }

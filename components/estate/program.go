@@ -36,7 +36,7 @@ func Program(ctx *pulumi.Context) error {
 	if problems := guard(last, planned); len(problems) > 0 {
 		return problems
 	}
-	estate, err := newEstate(ctx, planned.Name, planned)
+	estate, err := newEstate(ctx, planned.Name, &EstateArgs{Plan: planned, LastNodeGroups: last.nodeGroups})
 	if err != nil {
 		return err
 	}

@@ -24,6 +24,9 @@ type WorkloadArgs struct {
 	// The hub's transit gateway: Hub.Gateway, or its IDs where the hub is another program's.
 	Gateway transit.Gateway `pulumi:"gateway"`
 
+	// Node groups by plan name as the stack knows them from its last update (see cluster.EksClusterArgs). Default: none.
+	LastNodeGroups map[string]cluster.LastNodeGroup `pulumi:"lastNodeGroups"`
+
 	// AWS provider of the cluster's account. Default: the one that the options or the stack's config say.
 	Provider pulumi.ProviderResource `pulumi:"-"`
 }
@@ -172,6 +175,7 @@ func (p *workloadPrinter) cluster() error {
 		SubnetIDs:       p.workload.Vpc.SubnetIDs,
 		SubnetZoneNames: p.workload.Vpc.SubnetZoneNames,
 		RoleArn:         roleArn(p.args.Plan, p.parts.cluster.Account),
+		LastNodeGroups:  p.args.LastNodeGroups,
 		Protection:      p.args.Plan.Protection,
 		Tags:            p.tags,
 	}, p.parent)

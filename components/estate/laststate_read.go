@@ -1,0 +1,58 @@
+package estate
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+)
+
+// readLastState asks the engine for the state of this very stack.
+//
+// The engine cannot answer for a stack that never held anything, and says nothing of that kind in advance. What tells is
+// the stack's outputs: they are there once an update succeeded.
+func readLastState(ctx *pulumi.Context) (*lastState, error) {
+	stack, deployed, err := readDeployed(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if !deployed {
+		return &lastState{}, nil
+	}
+	var state struct {
+		Outputs map[string]recorded `pulumi:"outputs"`
+	}
+	if err := ctx.Invoke("pulumi:pulumi:readStackResourceOutputs", &struct {
+		StackName string `pulumi:"stackName"`
+	}{stack}, &state); err != nil {
+		return nil, unreadable(stack, err)
+	}
+	return newLastState(state.Outputs), nil
+}
+
+// readDeployed says whether an update of this stack succeeded before, and under which name the backend knows the stack: a
+// bucket or folder that Pulumi began to use before it told projects apart knows it by its name alone.
+func readDeployed(ctx *pulumi.Context) (stack string, deployed bool, err error) {
+	var failures []error
+	for _, stack := range []string{ctx.Organization() + "/" + ctx.Project() + "/" + ctx.Stack(), ctx.Stack()} {
+		var exported struct {
+			Outputs struct {
+				Clusters any `pulumi:"clusters"`
+			} `pulumi:"outputs"`
+		}
+		err := ctx.Invoke("pulumi:pulumi:readStackOutputs", &struct {
+			Name string `pulumi:"name"`
+		}{stack}, &exported)
+		if err == nil {
+			return stack, exported.Outputs.Clusters != nil, nil
+		}
+		failures = append(failures, unreadable(stack, err))
+	}
+	return "", false, errors.Join(failures...)
+}
+
+// unreadable is why the last state cannot be read, and what that means.
+func unreadable(stack string, err error) error {
+	return fmt.Errorf("what stack %s holds cannot be read from Pulumi's backend, so nothing is changed, "+
+		"lest something is replaced by accident: %w", stack, err)
+}
