@@ -63,10 +63,12 @@ func (d *demo) run(ctx context.Context) error {
 		return err
 	}
 	total := len(planned.Steps)
-	if _, err := d.operation(ctx, "create", total, d.stack.Up); err != nil {
+	first, err := d.operation(ctx, "create", total, d.stack.Up)
+	if err != nil {
 		return err
 	}
 	created := len(d.cloud.Objects())
+	d.explain(first, created)
 	second, err := d.operation(ctx, "update again", total, d.stack.Up)
 	if err != nil {
 		return err
@@ -96,6 +98,14 @@ func (d *demo) run(ctx context.Context) error {
 		return errors.New("the second update must change nothing, and the destroy must leave nothing")
 	}
 	return nil
+}
+
+// explain says once why there are two totals.
+func (d *demo) explain(first *engine.Result, created int) {
+	if resources := first.Changes[engine.OpCreate]; resources != created {
+		fmt.Fprintf(d.display, "  Pulumi counts %d resources. Objects in the simulation: %d; the others are the stack, components and providers,\n"+
+			"  which are nothing in AWS. The last line of the output counts objects.\n", resources, created)
+	}
 }
 
 // unprotect turns deletion protection off, as a user would before a destroy; the demo's copy of the config has it on when

@@ -40,6 +40,8 @@ func TestDemo(t *testing.T) {
 	assert.Equal(t, "demo: created=1 second-update=0 left=0", lastLine(out))
 	assert.Contains(t, out, "VPC lonely  10.0.0.0/16")
 	assert.Contains(t, progress, "SIMULATION")
+	assert.Contains(t, progress, "Pulumi counts 2 resources. Objects in the simulation: 1; the others are the stack,")
+	assert.Equal(t, 1, strings.Count(progress, "Pulumi counts"), "the totals are explained once")
 	assert.NotContains(t, out, "SIMULATION", "progress and results are apart")
 }
 

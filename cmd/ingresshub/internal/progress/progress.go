@@ -13,8 +13,12 @@ import (
 	"github.com/ingresshub/ingresshub/internal/engine"
 )
 
-// pace is how often a line is written where lines are not rewritten.
-const pace = 2 * time.Second
+// Where lines are not rewritten, one is written for each tenth of an operation, but not sooner than shortest after the one
+// before; and after longest in any case, as a sign of life.
+const (
+	shortest = 2 * time.Second
+	longest  = 10 * time.Second
+)
 
 // Display shows progress. It is also an io.Writer, for whole lines that come between.
 type Display struct {
@@ -32,6 +36,7 @@ type Display struct {
 	shown  bool            // a line that may be rewritten
 	start  time.Time
 	last   time.Time
+	tenth  int // of the operation, that the last line told of
 }
 
 // New makes a display on a file, which may be a terminal.
@@ -48,7 +53,6 @@ func (d *Display) Start(title string, total int) {
 	d.known, d.done, d.failed, d.latest = 0, 0, 0, ""
 	d.ended = map[string]bool{}
 	d.start = time.Now()
-	d.last = d.start
 	d.show()
 }
 
@@ -74,9 +78,22 @@ func (d *Display) Event(event engine.Event) {
 	default:
 		return
 	}
-	if d.terminal || time.Since(d.last) >= pace {
+	if d.terminal || d.due(time.Since(d.last)) {
 		d.show()
 	}
+}
+
+// due reports whether it is time for another line where lines are not rewritten. The lock is held.
+func (d *Display) due(since time.Duration) bool {
+	return since >= longest || since >= shortest && d.tenths() > d.tenth
+}
+
+// tenths are those of the operation that are done; none while it is not known how much there is. The lock is held.
+func (d *Display) tenths() int {
+	if d.total == 0 {
+		return 0
+	}
+	return min(d.done, d.total) * 10 / d.total
 }
 
 // first reports whether a step ends for the first time: components end again with their outputs. The lock is held.
@@ -109,7 +126,7 @@ func (d *Display) Write(text []byte) (int, error) {
 
 // show writes the line of the moment. The lock is held.
 func (d *Display) show() {
-	d.last = time.Now()
+	d.last, d.tenth = time.Now(), d.tenths()
 	line := d.title
 	switch of := max(d.total, d.known); {
 	case of > 0:

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -51,6 +52,32 @@ func TestPlainLinesWithoutATerminal(t *testing.T) {
 	require.NoError(t, err)
 	assert.NotContains(t, string(text), "\x1b", "no control characters in a log")
 	assert.True(t, strings.HasPrefix(string(text), "create 0/2\ncompiling\n  warning: careful\ncreate: 2 created, "), string(text))
+}
+
+func TestPaceWithoutATerminal(t *testing.T) {
+	t.Parallel()
+	var out strings.Builder
+	d := &Display{out: &out}
+	d.Start("create", 100)
+	for range 9 {
+		d.Event(engine.Event{Finished: step("a")})
+	}
+	assert.False(t, d.due(9*time.Second), "9 % is no tenth")
+	assert.True(t, d.due(10*time.Second), "a sign of life")
+	d.Event(engine.Event{Finished: step("a")})
+	assert.False(t, d.due(time.Second), "too soon")
+	assert.True(t, d.due(2*time.Second), "10 %")
+	assert.Equal(t, "create 0/100\n", out.String())
+
+	d.last = d.last.Add(-2 * time.Second)
+	d.Event(engine.Event{Finished: step("b")})
+	assert.Equal(t, "create 0/100\ncreate 11/100\n", out.String())
+	assert.False(t, d.due(9*time.Second), "the tenth has been told")
+
+	d.Start("preview", 0)
+	d.Event(engine.Event{Started: step("a")})
+	assert.False(t, d.due(9*time.Second), "there are no tenths of what is not known")
+	assert.True(t, d.due(10*time.Second))
 }
 
 func TestLineOnATerminal(t *testing.T) {
