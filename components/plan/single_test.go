@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"os"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -18,6 +19,22 @@ func TestSingleVpcsAreThoseOfAnEstate(t *testing.T) {
 	})
 	require.NoError(t, err)
 	require.Equal(t, *vpcNamed(plan, "payments"), payments)
+}
+
+func TestSingleAttachmentsAreThoseOfAnEstate(t *testing.T) {
+	for _, file := range []string{"testdata/two-clusters.json", "testdata/every-field.json"} { // The latter with an existing VPC.
+		data, err := os.ReadFile(file)
+		require.NoError(t, err)
+		plan, err := Parse(data)
+		require.NoError(t, err)
+		for _, planned := range plan.TransitGateway.Attachments {
+			attachment, err := NewTransitAttachment(*vpcNamed(plan, planned.Vpc), planned.RouteTable)
+			require.NoError(t, err)
+			require.Equal(t, planned, attachment)
+		}
+	}
+	_, err := NewTransitAttachment(Vpc{}, "")
+	require.Equal(t, []string{"routeTable: is required", "vpc.name: is required", "vpc.subnets: the VPC has no transit subnets"}, problemsOf(t, err))
 }
 
 func TestSingleInnerLoadBalancerIsThatOfAnEstate(t *testing.T) {

@@ -39,16 +39,17 @@ func main() {
 		if err != nil {
 			return err
 		}
+		attachment, err := plan.NewTransitAttachment(edge, "ingress")
+		if err != nil {
+			return err
+		}
 
 		vpc, err := network.NewIngressVpc(ctx, edge.Name, &network.IngressVpcArgs{Plan: edge})
 		if err != nil {
 			return err
 		}
 		_, err = transit.NewVpcAttachment(ctx, edge.Name, &transit.VpcAttachmentArgs{
-			Plan: plan.TransitAttachment{
-				Name: edge.Name, Vpc: edge.Name, RouteTable: "ingress",
-				Subnets: []string{"edge.transit.use1-az1", "edge.transit.use1-az2"},
-			},
+			Plan: attachment,
 			TransitRouteTables: []plan.TransitRouteTable{{
 				Name: "spoke", Routes: []plan.TransitRoute{{Name: "spoke.edge", Destination: ingressCidr, Attachment: edge.Name}},
 			}},
