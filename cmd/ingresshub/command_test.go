@@ -80,6 +80,7 @@ func TestMistakesOnTheCommandLine(t *testing.T) {
 		"no file":         {[]string{"plan"}, "which estate?"},
 		"format":          {[]string{"plan", "-f", "-", "--format", "xml"}, `unknown format "xml"; there are table, json and mermaid`},
 		"both":            {[]string{"demo", "-f", "a", "--example", "b"}, "exclude each other"},
+		"all three":       {[]string{"demo", "--program", "a", "--example", "b"}, "exclude each other"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

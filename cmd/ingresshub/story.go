@@ -91,8 +91,15 @@ func exampleStory(root, name string) (*story, error) {
 	if !slices.Contains(known, name) {
 		return nil, usagef("demo: no example %q; there are %s", name, strings.Join(known, ", "))
 	}
-	folder := filepath.Join(root, "examples", name)
-	s, err := exampleConfig(folder, "example "+name)
+	return programStory(filepath.Join(root, "examples", name), "example "+name)
+}
+
+// programStory is a folder with a Pulumi program in Go, which may be in a module of its own anywhere.
+func programStory(folder, title string) (*story, error) {
+	if _, err := os.Stat(filepath.Join(folder, "Pulumi.yaml")); err != nil {
+		return nil, fmt.Errorf("%s holds no Pulumi program: %w", folder, err)
+	}
+	s, err := programConfig(folder, title)
 	if err != nil {
 		return nil, err
 	}
@@ -101,8 +108,8 @@ func exampleStory(root, name string) (*story, error) {
 	return s, err
 }
 
-// exampleConfig reads the config of an example's stack, which may hold an estate, anything else, or not be there.
-func exampleConfig(folder, title string) (*story, error) {
+// programConfig reads the config of a program's stack, which may hold an estate, anything else, or not be there.
+func programConfig(folder, title string) (*story, error) {
 	path := filepath.Join(folder, "Pulumi.dev.yaml")
 	config, err := os.ReadFile(path)
 	if errors.Is(err, os.ErrNotExist) {

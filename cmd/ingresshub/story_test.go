@@ -85,3 +85,16 @@ func TestStoryOfAnExample(t *testing.T) {
 	_, err = chooseStory(t.TempDir(), "", "a", nil)
 	assert.ErrorContains(t, err, "no examples in")
 }
+
+func TestStoryOfAProgram(t *testing.T) {
+	t.Parallel()
+	folder := filepath.Join(repository(t), "examples", "a")
+	s, err := programStory(folder, "mine")
+	require.NoError(t, err)
+	assert.Equal(t, "mine", s.title)
+	assert.Equal(t, folder, s.folder)
+	assert.Equal(t, "config:\n  a:b: c\n", string(s.config))
+	assert.Len(t, s.existing, 1)
+	_, err = programStory(t.TempDir(), "mine")
+	assert.ErrorContains(t, err, "holds no Pulumi program")
+}
