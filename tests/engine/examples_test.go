@@ -25,7 +25,7 @@ func TestExamples(t *testing.T) {
 		require.NoError(t, err)
 		// One after the other: compiling takes all the memory that there is.
 		t.Run(filepath.Base(absolute), func(t *testing.T) {
-			w := newWorldOf(t, engine.Program{Folder: folder}, optional(t, filepath.Join(folder, "Pulumi.dev.yaml")), atTheEnd...)
+			w := newWorldOf(t, engine.Program{Folder: folder}, optional(t, filepath.Join(folder, "Pulumi.dev.yaml")), engine.WriteStateOnce...)
 			w.existing(filepath.Join(folder, "existing.yaml"))
 			up := w.up()
 			assert.Positive(t, up.Changes[engine.OpCreate])

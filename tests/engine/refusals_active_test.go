@@ -3,6 +3,7 @@ package engine_test
 import (
 	"testing"
 
+	"github.com/ingresshub/ingresshub/internal/engine"
 	"github.com/ingresshub/ingresshub/internal/engine/inline"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/lb"
@@ -26,7 +27,7 @@ func TestTargetGroupRefusals(t *testing.T) {
 			port := 8080
 			w := newWorldOf(t, inline.Program("refusals", func(ctx *pulumi.Context) error {
 				return fixedTargetGroup(ctx, port, test.deleteFirst)
-			}), []byte("config: {'aws:region': us-east-1}"), atTheEnd...)
+			}), []byte("config: {'aws:region': us-east-1}"), engine.WriteStateOnce...)
 			w.up()
 			port = 9090
 			w.refused(test.refusal)

@@ -22,14 +22,10 @@ type world struct {
 	stack *engine.Stack
 }
 
-// atTheEnd has Pulumi write its state once per operation instead of after each resource, which takes ten times as long.
-// Only a Pulumi that is killed leaves another state behind.
-var atTheEnd = []string{"PULUMI_EXPERIMENTAL=true", "PULUMI_SKIP_CHECKPOINTS=true"}
-
 // newWorld is an empty stack of the root program, in front of an empty cloud.
 func newWorld(t *testing.T, d declared) *world {
 	t.Helper()
-	return newWorldOf(t, rootProgram, d.text(), atTheEnd...)
+	return newWorldOf(t, rootProgram, d.text(), engine.WriteStateOnce...)
 }
 
 // newExactWorld is a world in which Pulumi does everything as it does for a user.
