@@ -1,4 +1,4 @@
-// Package cluster prints planned EKS clusters as AWS resources, on the components of pulumi-eks.
+// Package cluster registers planned EKS clusters as AWS resources, on the components of pulumi-eks.
 //
 // A cluster is the control plane, the add-ons that nodes cannot do without, one managed node group per zone, the
 // administrators, and the security group rules that let the inner load balancers reach pods. All of it is made through

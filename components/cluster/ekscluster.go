@@ -63,7 +63,7 @@ type EksCluster struct {
 	KubeconfigCommand pulumi.StringOutput `pulumi:"kubeconfigCommand"`
 }
 
-// NewEksCluster prints an EKS cluster; of one that exists already, only the rules that admit the inner load balancers to
+// NewEksCluster registers an EKS cluster; of one that exists already, only the rules that admit the inner load balancers to
 // its pods.
 //
 // The error lists all problems of the plan and all missing inputs, and then nothing is registered.

@@ -31,7 +31,7 @@ type Estate struct {
 	Workloads map[string]*Workload
 }
 
-// NewEstate prints a whole estate. Where the plan has accounts, each gets an AWS provider of its own; otherwise everything
+// NewEstate registers a whole estate. Where the plan has accounts, each gets an AWS provider of its own; otherwise everything
 // is made with the provider of the options or of the stack's config.
 //
 // The error lists all problems of the plan, and then nothing is registered.

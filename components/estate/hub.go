@@ -35,7 +35,7 @@ type Hub struct {
 	Gateway transit.Gateway
 }
 
-// NewHub prints the hub of an estate.
+// NewHub registers the hub of an estate.
 //
 // The error lists all problems of the plan, and then nothing is registered.
 func NewHub(ctx *pulumi.Context, name string, args *HubArgs, opts ...pulumi.ResourceOption) (*Hub, error) {

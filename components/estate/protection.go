@@ -19,7 +19,7 @@ const ProtectionToken = "ingresshub:index:Protection"
 // nothing is lost, also where no preview is asked for (`--skip-preview`, the Automation API), which protecting only the
 // load balancers would not achieve: what depends on those, such as their listeners, goes before them.
 //
-// Pulumi prints the name of what it refuses to delete, so the name says what to do.
+// Pulumi shows the name of what it refuses to delete, so the name says what to do.
 type Protection struct {
 	pulumi.ResourceState
 }

@@ -45,7 +45,7 @@ type Workload struct {
 	TargetGroupBindings pulumi.Map
 }
 
-// NewWorkload prints the part of an estate around one cluster.
+// NewWorkload registers the part of an estate around one cluster.
 //
 // The error lists all problems of that part, and then nothing is registered.
 func NewWorkload(

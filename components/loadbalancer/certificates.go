@@ -35,7 +35,7 @@ type Certificates struct {
 	Arns pulumi.StringMap
 }
 
-// NewCertificates prints the certificates that have to be issued, and one validation record per domain.
+// NewCertificates registers the certificates that have to be issued, and one validation record per domain.
 //
 // The error lists all problems, and then nothing is registered.
 func NewCertificates(

@@ -1,4 +1,4 @@
-// Package loadbalancer prints the two layers of the ELB sandwich.
+// Package loadbalancer registers the two layers of the ELB sandwich.
 //
 // An IngressLoadBalancer faces the internet in the ingress VPC. Behind it, in each EKS VPC, a StaticNlb has one private
 // address per zone that is known before anything exists: the hub registers those addresses as targets without waiting for

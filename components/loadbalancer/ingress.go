@@ -50,7 +50,7 @@ type IngressLoadBalancer struct {
 	ZoneID  pulumi.StringOutput `pulumi:"zoneId"`
 }
 
-// NewIngressLoadBalancer prints an internet-facing load balancer with everything that belongs to it.
+// NewIngressLoadBalancer registers an internet-facing load balancer with everything that belongs to it.
 //
 // The error lists all problems, and then nothing is registered.
 func NewIngressLoadBalancer(

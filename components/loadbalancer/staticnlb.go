@@ -48,7 +48,7 @@ type StaticNlb struct {
 	TargetGroupArns map[string]pulumi.StringOutput
 }
 
-// NewStaticNlb prints an internal NLB with static addresses, its listeners and its target groups for pods.
+// NewStaticNlb registers an internal NLB with static addresses, its listeners and its target groups for pods.
 //
 // The error lists all problems, and then nothing is registered.
 func NewStaticNlb(

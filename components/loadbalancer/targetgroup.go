@@ -37,7 +37,7 @@ type IpTargetGroup struct {
 	TargetGroupArn pulumi.StringOutput `pulumi:"targetGroupArn"`
 }
 
-// NewIpTargetGroup prints a target group and the attachments of its static targets.
+// NewIpTargetGroup registers a target group and the attachments of its static targets.
 //
 // The client's address is not preserved, which ELB does not support through a transit gateway: the target sees the load
 // balancer's. An ALB tells the client's in X-Forwarded-For, an NLB in a proxy protocol header where the service asks for

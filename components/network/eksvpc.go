@@ -37,7 +37,7 @@ type EksVpc struct {
 	RouteTableIDs pulumi.StringMap
 }
 
-// NewEksVpc prints an EKS VPC: subnets, a secondary CIDR for pods where one is planned, route tables, reservations of
+// NewEksVpc registers an EKS VPC: subnets, a secondary CIDR for pods where one is planned, route tables, reservations of
 // static load-balancer addresses, and the endpoints with which a private cluster starts. Where the plan names an existing
 // VPC, nothing is made and its IDs are passed through.
 //

@@ -37,7 +37,7 @@ type IngressVpc struct {
 	RouteTableIDs pulumi.StringMap
 }
 
-// NewIngressVpc prints the ingress VPC: subnets, route tables, the internet gateway and the routes to it. Routes to the
+// NewIngressVpc registers the ingress VPC: subnets, route tables, the internet gateway and the routes to it. Routes to the
 // transit gateway are its attachment's (transit.VpcAttachment). Where the plan names an existing VPC, nothing is made and
 // its IDs are passed through.
 //

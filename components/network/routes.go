@@ -11,7 +11,7 @@ import (
 // Targets are the IDs behind the plan's symbolic next hops.
 type Targets map[plan.NextHop]pulumi.StringInput
 
-// NewRoutes prints those routes of the route tables whose next hop is among the targets, and leaves the others to whoever
+// NewRoutes registers those routes of the route tables whose next hop is among the targets, and leaves the others to whoever
 // knows theirs. A route's name is its plan's; its target may change in place.
 //
 // The IDs of all route tables with such a route must be given, by plan name. A next hop that no route can lead to is an

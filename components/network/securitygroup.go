@@ -8,7 +8,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// NewSecurityGroup prints a planned security group. Its rules are resources of their own: rules inside the group would
+// NewSecurityGroup registers a planned security group. Its rules are resources of their own: rules inside the group would
 // fight with everybody else's and be taken away and put back when one of them changes.
 //
 // AWS allows all outbound traffic of a new group; the provider takes that rule away, so what the plan does not allow is
@@ -28,7 +28,7 @@ func NewSecurityGroup(
 	return group, NewSecurityGroupRules(ctx, planned.Rules, group.ID(), tags, opts...)
 }
 
-// NewSecurityGroupRules prints planned rules into a group, each as one resource by CIDR.
+// NewSecurityGroupRules registers planned rules in a group, each as one resource by CIDR.
 func NewSecurityGroupRules(
 	ctx *pulumi.Context, rules []plan.SecurityGroupRule, groupID pulumi.StringInput, tags pulumi.StringMapInput,
 	opts ...pulumi.ResourceOption,

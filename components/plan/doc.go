@@ -4,7 +4,7 @@
 //
 // The story has three steps. Decode reads an Estate from JSON and refuses what it does not know. Build resolves what was
 // declared (zones, prefixes, references, defaults), notes every Problem on the way, and lays the network out. The
-// components print the resulting Plan as resources, after asking its Validate methods, which know nothing of how the
+// components register the resulting Plan as resources, after asking its Validate methods, which know nothing of how the
 // plan was built.
 //
 // Everything here is a pure function of the estate: no Pulumi, no AWS, no clock, no randomness. The same estate gives

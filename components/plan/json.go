@@ -5,7 +5,7 @@ import (
 	"encoding/json"
 )
 
-// JSON prints the plan as indented JSON. The same estate gives the same bytes.
+// JSON is the plan as indented JSON. The same estate gives the same bytes.
 func (p *Plan) JSON() ([]byte, error) {
 	var out bytes.Buffer
 	encoder := json.NewEncoder(&out)

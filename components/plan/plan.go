@@ -1,7 +1,7 @@
 package plan
 
 // Plan is the network that an estate asks for, as plain data: no IDs, no inputs, only names, prefixes, addresses and
-// symbolic next hops. The components print it as resources; nothing else in this repository does address arithmetic.
+// symbolic next hops. The components register it as resources; nothing else in this repository does address arithmetic.
 //
 // Every list holds objects with a name, sorted by it, and names are identities: they hold declared names, tiers and zone
 // IDs, never a CIDR or a position.

@@ -86,7 +86,7 @@ func (b *builder) checkSupernets() {
 	}
 }
 
-// transitPlan prints the transit gateway: recipe R0, in which both route tables have static routes only.
+// transitPlan prints the transit gateway, whose route tables have static routes only: no VPC announces itself.
 func (b *builder) transitPlan() TransitPlan {
 	gateway := b.estate.Transit.TransitGateway
 	plan := TransitPlan{Name: transitName, ExistingID: gateway.ID, Account: b.estate.Ingress.Account}

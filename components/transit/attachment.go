@@ -16,10 +16,10 @@ type VpcAttachmentArgs struct {
 	// The attachment as planned.
 	Plan plan.TransitAttachment `pulumi:"plan"`
 
-	// The gateway's route tables as planned. Of their routes, those to this attachment are printed.
+	// The gateway's route tables as planned. Of their routes, those to this attachment are registered.
 	TransitRouteTables []plan.TransitRouteTable `pulumi:"transitRouteTables"`
 
-	// The VPC's route tables as planned. Of their routes, those to the transit gateway are printed.
+	// The VPC's route tables as planned. Of their routes, those to the transit gateway are registered.
 	VpcRouteTables []plan.RouteTable `pulumi:"vpcRouteTables"`
 
 	// The gateway.
@@ -45,7 +45,7 @@ type VpcAttachment struct {
 	AttachmentID pulumi.StringOutput `pulumi:"attachmentId"`
 }
 
-// NewVpcAttachment prints the attachment; in the gateway's account its association and the routes towards it; and then
+// NewVpcAttachment registers the attachment; in the gateway's account its association and the routes towards it; and then
 // the VPC's routes to the gateway.
 //
 // The error lists all missing inputs, and then nothing is registered.

@@ -1,7 +1,7 @@
 // Package transit joins VPCs, so far through a transit gateway.
 //
 // The gateway decides nothing by itself: default association and propagation are off, and its two route tables hold static
-// routes only (recipe R0). The `ingress` table is what the ingress VPC may reach: each cluster's CIDR, and blackholes for
+// routes only. The `ingress` table is what the ingress VPC may reach: each cluster's CIDR, and blackholes for
 // the rest of private space. The `spoke` table is what clusters may reach: the ingress VPC and nothing else, so clusters
 // do not reach each other. No propagation, because whoever owns a VPC owns its CIDRs, and a longer one would capture
 // somebody else's traffic.

@@ -13,7 +13,7 @@ const TransitGatewayToken = "ingresshub:index:TransitGateway"
 // TransitGatewayArgs are the arguments of NewTransitGateway.
 type TransitGatewayArgs struct {
 	// The gateway as planned: its route tables, and the blackholes in them. Its attachments and the routes to those are
-	// printed by VpcAttachment.
+	// registered by VpcAttachment.
 	Plan plan.TransitPlan `pulumi:"plan"`
 
 	// Whether the gateway is protected from deletion by Pulumi. AWS has no such protection of its own, but refuses to
@@ -47,7 +47,7 @@ type Gateway struct {
 	Provider pulumi.ProviderResource `pulumi:"-"`
 }
 
-// NewTransitGateway prints a transit gateway, or uses the one that the plan names, and its route tables with blackholes.
+// NewTransitGateway registers a transit gateway, or uses the one that the plan names, and its route tables with blackholes.
 //
 // The error lists all problems of the plan, and then nothing is registered.
 func NewTransitGateway(
