@@ -21,8 +21,9 @@ type LastNodeGroup struct {
 // At first there are the fewest. Then an autoscaler may settle the number between the bounds, so the program ignores it: a
 // group that is told nothing new keeps what it has. EKS takes bounds only together with a number that lies between them,
 // though. Where bounds change, the program therefore asks how many nodes there are at the moment, and keeps as many as the
-// new bounds allow; what Pulumi last knew could be long out of date, and would take nodes away. A group of fixed size has
-// that size, always.
+// new bounds allow; what Pulumi last knew could be long out of date, and would take nodes away. (The update after that
+// shows the component of pulumi-eks as changed, since the program ignores the number again; AWS is told nothing.) A group
+// of fixed size has that size, always.
 func (p *printer) scaling(planned plan.PlannedNodeGroup) (scaling awseks.NodeGroupScalingConfigArgs, ignored bool) {
 	scaling = awseks.NodeGroupScalingConfigArgs{
 		DesiredSize: pulumi.Int(planned.Min),
