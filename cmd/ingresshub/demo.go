@@ -62,7 +62,10 @@ func (d *demo) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	total := len(planned.Steps)
+	total := 0
+	for _, resources := range planned.Changes {
+		total += resources
+	}
 	first, err := d.operation(ctx, "create", total, d.stack.Up)
 	if err != nil {
 		return err

@@ -45,12 +45,10 @@ func TestChangesAreCountedAsTheyAreListed(t *testing.T) {
 	t.Parallel()
 	const prefix = "urn:pulumi:dev::p::"
 	r := &Result{Changes: map[string]int{OpSame: 1, OpDelete: 5}}
-	for _, step := range []Step{
+	r.Steps = []Step{
 		{Op: OpSame, Type: "aws:ec2/vpc:Vpc", URN: prefix + "aws:ec2/vpc:Vpc::same"},
 		{Op: OpDelete, Type: "pulumi:providers:aws", URN: prefix + "pulumi:providers:aws::default"},
 		{Op: OpCreate, Type: "pulumi:providers:aws", URN: prefix + "pulumi:providers:aws::default_6_83_4"},
-	} {
-		r.Steps = append(r.Steps, step)
 	}
 	assert.Empty(t, r.Changed(), "the engine's own providers are no change, whatever its summary says")
 	assert.Zero(t, r.ChangeCount())

@@ -56,11 +56,13 @@ func (d *Display) Start(title string, total int) {
 	d.show()
 }
 
-// Event takes what the engine reports.
+// Event takes what the engine reports. The engine's own providers are not counted, as its summary does not.
 func (d *Display) Event(event engine.Event) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	switch {
+	case isOfDefaultProvider(event.Started), isOfDefaultProvider(event.Finished):
+		return
 	case event.Started != nil:
 		d.known++
 		d.latest = label(event.Started.Step)
@@ -81,6 +83,10 @@ func (d *Display) Event(event engine.Event) {
 	if d.terminal || d.due(time.Since(d.last)) {
 		d.show()
 	}
+}
+
+func isOfDefaultProvider(progress *engine.Progress) bool {
+	return progress != nil && progress.Step.DefaultProvider()
 }
 
 // due reports whether it is time for another line where lines are not rewritten. The lock is held.

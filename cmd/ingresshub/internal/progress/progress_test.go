@@ -54,6 +54,19 @@ func TestPlainLinesWithoutATerminal(t *testing.T) {
 	assert.True(t, strings.HasPrefix(string(text), "create 0/2\ncompiling\n  warning: careful\ncreate: 2 created, "), string(text))
 }
 
+func TestTheEnginesOwnProvidersAreNotCounted(t *testing.T) {
+	t.Parallel()
+	var out strings.Builder
+	d := &Display{out: &out, terminal: true}
+	d.Start("create", 2)
+	own := step("default_6_83_4")
+	own.Step.Type, own.Step.URN = "pulumi:providers:aws", "urn:pulumi:dev::p::pulumi:providers:aws::default_6_83_4"
+	for _, event := range []engine.Event{{Started: own}, {Finished: own}, {Started: step("a")}, {Finished: step("a")}} {
+		d.Event(event)
+	}
+	assert.True(t, strings.HasSuffix(out.String(), "create 1/2  ec2/Subnet a"), out.String())
+}
+
 func TestPaceWithoutATerminal(t *testing.T) {
 	t.Parallel()
 	var out strings.Builder
