@@ -14,7 +14,7 @@ import (
 )
 
 const (
-	devConfig = "../../Pulumi.dev.yaml"
+	devConfig = "../testdata/estate.yaml"
 	estateKey = "ingresshub:estate"
 )
 
@@ -27,7 +27,7 @@ type declared struct {
 	estate   map[string]any
 }
 
-// devEstate is the estate of Pulumi.dev.yaml.
+// devEstate is an estate like that of Pulumi.dev.yaml, which may be edited without breaking these tests.
 func devEstate(t *testing.T) declared {
 	t.Helper()
 	text, err := os.ReadFile(devConfig)
@@ -43,7 +43,7 @@ func devEstate(t *testing.T) declared {
 	return declared{t: t, settings: settings, estate: estate}
 }
 
-// smallEstate is that of Pulumi.dev.yaml with two zones, the cluster named first and its services: what takes many
+// smallEstate is devEstate with two zones, the cluster named first and its services: what takes many
 // operations takes less time with it.
 func smallEstate(t *testing.T) declared {
 	t.Helper()
@@ -61,7 +61,7 @@ func smallEstate(t *testing.T) declared {
 	return d
 }
 
-// hubEstate is that of Pulumi.dev.yaml without clusters: what takes a while with each resource takes little time with it.
+// hubEstate is devEstate without clusters: what takes a while with each resource takes little time with it.
 func hubEstate(t *testing.T) declared {
 	t.Helper()
 	return devEstate(t).without("clusters").without("services")

@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestDevEstate takes the estate of Pulumi.dev.yaml through its life: what is made is what the plan says, nothing is ever
+// TestDevEstate takes the dev estate through its life: what is made is what the plan says, nothing is ever
 // found changed, and nothing is left.
 func TestDevEstate(t *testing.T) {
 	t.Parallel()
