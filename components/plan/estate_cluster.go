@@ -33,8 +33,9 @@ type Cluster struct {
 	Admins map[string]string `json:"admins,omitempty"`
 
 	// AWS services that nodes reach through interface endpoints in the VPC, by short name (or full name, where it is not
-	// com.amazonaws.<region>.<short name>). S3 has a gateway endpoint in any case. Default: autoscaling, ec2, ecr.api,
-	// ecr.dkr, eks, eks-auth, elasticloadbalancing, logs, sts: what a private cluster needs to start.
+	// com.amazonaws.<region>.<short name>). A list takes the place of the default; without ec2, ecr.api, ecr.dkr and sts no
+	// node starts. S3 has a gateway endpoint in any case. Default: autoscaling, ec2, ecr.api, ecr.dkr, eks, eks-auth,
+	// elasticloadbalancing, logs, sts.
 	VpcEndpoints []string `json:"vpcEndpoints,omitempty"`
 
 	// IDs of a VPC, and perhaps of a cluster, that exist already.
