@@ -1,0 +1,1 @@
+"""Tests of the emulator: boto3 against a server in this process."""

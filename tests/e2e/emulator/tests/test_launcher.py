@@ -1,0 +1,112 @@
+"""The launcher: it serves, it extends, and it says what it cannot do."""
+
+import contextlib
+import io
+import os
+import re
+import subprocess
+import sys
+import unittest
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import emulator
+from emulator.extend import extend, replaced
+from emulator.tests.base import EmulatorTest
+
+
+class ServesTest(unittest.TestCase):
+    def test_command_serves_until_told_to_stop(self) -> None:
+        root = Path(emulator.__file__).parents[1]
+        process = subprocess.Popen(
+            [sys.executable, "-m", "emulator", "--port", "0"],
+            env={**os.environ, "PYTHONPATH": str(root)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+        try:
+            line = process.stdout.readline()
+            found = re.fullmatch(r"emulator: listening on (http://127\.0\.0\.1:\d+)\n", line)
+            self.assertIsNotNone(found, line)
+            with urllib.request.urlopen(f"{found.group(1)}/moto-api/data.json") as answer:
+                self.assertEqual(200, answer.status)
+        finally:
+            process.terminate()
+            self.assertEqual(0, process.wait(timeout=10))
+            process.stdout.close()
+
+
+class UnknownOperationTest(EmulatorTest):
+    """Each protocol that AWS uses must carry the error, or an SDK shows an unknown error and tries again."""
+
+    def assert_named(self, call: object, operation: str, **arguments: object) -> None:
+        reported = io.StringIO()
+        with contextlib.redirect_stderr(reported), self.refused("NotImplementedByEmulator", re.escape(operation)):
+            call(**arguments)
+        self.assertIn(f"NotImplementedByEmulator: {operation}", reported.getvalue())
+
+    def test_ec2(self) -> None:
+        self.assert_named(self.client("ec2").describe_mac_hosts, "ec2:DescribeMacHosts")
+
+    def test_query(self) -> None:
+        self.assert_named(
+            self.client("sns").verify_sms_sandbox_phone_number,
+            "sns:VerifySMSSandboxPhoneNumber",
+            PhoneNumber="+1",
+            OneTimePassword="12345",
+        )
+
+    def test_json(self) -> None:
+        self.assert_named(
+            self.client("acm").revoke_certificate,
+            "acm:RevokeCertificate",
+            CertificateArn="arn:aws:acm:us-east-1:123456789012:certificate/a",
+            RevocationReason="SUPERSEDED",
+        )
+
+    def test_rest_json_without_a_route(self) -> None:
+        self.assert_named(self.client("eks").list_insights, "eks:ListInsights", clusterName="none")
+
+    def test_service_that_moto_lacks(self) -> None:
+        self.assert_named(self.client("braket").search_devices, "braket:SearchDevices", filters=[])
+
+    def test_route_without_an_operation(self) -> None:
+        request = urllib.request.Request(
+            f"{self.endpoint}/clusters",
+            method="DELETE",
+            headers={"Authorization": "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/eks/aws4_request, Signature=0"},
+        )
+        with contextlib.redirect_stderr(io.StringIO()), self.assertRaises(urllib.error.HTTPError) as caught:
+            urllib.request.urlopen(request)
+        with caught.exception as answer:
+            self.assertEqual(501, answer.code)
+            self.assertIn(b"eks:DELETE /clusters", answer.read())
+
+
+class ExtendTest(unittest.TestCase):
+    def test_two_extensions_of_one_method_are_refused(self) -> None:
+        class Target:
+            def name(self) -> str:
+                return "moto"
+
+        class First:
+            def name(self) -> str:
+                return "first"
+
+        class Second:
+            def name(self) -> str:
+                return "second"
+
+        original = replaced(Target, "name")
+        extend(Target, First)
+        self.assertEqual(("moto", "first"), (original(Target()), Target().name()))
+        with self.assertRaisesRegex(TypeError, "First and by .*Second"):
+            extend(Target, Second)
+        with self.assertRaisesRegex(TypeError, "already extended by .*First"):
+            replaced(Target, "name")
+
+
+if __name__ == "__main__":
+    unittest.main()
