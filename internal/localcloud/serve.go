@@ -4,15 +4,19 @@ import (
 	"context"
 	"fmt"
 	"net"
+	"slices"
 	"strings"
 
 	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
 	"google.golang.org/grpc"
 )
 
-// packages are the providers that the cloud stands in for, with the versions
+// servedPackage is a provider that the cloud stands in for, with the version
 // that it follows.
-var packages = []struct{ name, version string }{
+type servedPackage struct{ name, version string }
+
+// packages are all of them.
+var packages = []servedPackage{
 	{"aws", "6.83.4"},
 	{"eks", "3.9.1"},
 	{"kubernetes", "4.24.0"},
@@ -29,10 +33,19 @@ type Server struct {
 }
 
 // Serve listens on the loopback interface, one server per package, until Close
-// is called or the context ends.
-func (c *Cloud) Serve(ctx context.Context) (*Server, error) {
+// is called or the context ends. Where packages are named it stands in for no
+// others: the engine then starts those providers' own plugins.
+func (c *Cloud) Serve(ctx context.Context, only ...string) (*Server, error) {
+	for _, name := range only {
+		if !slices.ContainsFunc(packages, func(p servedPackage) bool { return p.name == name }) {
+			return nil, fmt.Errorf("the local cloud does not stand in for package %q", name)
+		}
+	}
 	s := &Server{}
 	for _, p := range packages {
+		if len(only) > 0 && !slices.Contains(only, p.name) {
+			continue
+		}
 		l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:0")
 		if err != nil {
 			s.Close()
