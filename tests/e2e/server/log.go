@@ -1,0 +1,55 @@
+package server
+
+import (
+	"bufio"
+	"os"
+	"slices"
+	"strings"
+)
+
+// Position is a place in the log.
+type Position int64
+
+// Now is the end of the log.
+func (s *Server) Now() Position {
+	info, err := s.log.Stat()
+	if err != nil {
+		return 0
+	}
+	return Position(info.Size())
+}
+
+// Complaints lists what the emulator could not serve since a position, each once.
+func (s *Server) Complaints(since Position) []string {
+	var complaints []string
+	for _, line := range s.lines(since) {
+		if text, found := strings.CutPrefix(line, complaint); found && !slices.Contains(complaints, text) {
+			complaints = append(complaints, text)
+		}
+	}
+	return complaints
+}
+
+// Tail is the end of the log.
+func (s *Server) Tail(count int) string {
+	lines := s.lines(0)
+	return strings.Join(lines[max(0, len(lines)-count):], "\n")
+}
+
+func (s *Server) lines(since Position) []string {
+	file, err := os.Open(s.log.Name())
+	if err != nil {
+		return nil
+	}
+	defer file.Close()
+	if _, err := file.Seek(int64(since), 0); err != nil {
+		return nil
+	}
+	var lines []string
+	scanner := bufio.NewScanner(file)
+	scanner.Buffer(nil, 1<<20)
+	for scanner.Scan() {
+		lines = append(lines, scanner.Text())
+	}
+	return lines
+}
