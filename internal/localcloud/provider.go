@@ -2,7 +2,6 @@ package localcloud
 
 import (
 	"context"
-	"encoding/json"
 	"strings"
 
 	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
@@ -52,23 +51,6 @@ func (p *provider) Cancel(context.Context, *emptypb.Empty) (*emptypb.Empty, erro
 // GetPluginInfo names the version of the provider that is simulated.
 func (p *provider) GetPluginInfo(context.Context, *emptypb.Empty) (*pulumirpc.PluginInfo, error) {
 	return &pulumirpc.PluginInfo{Version: p.version}, nil
-}
-
-// GetSchema tells what is known, in the form of a package schema.
-func (p *provider) GetSchema(context.Context, *pulumirpc.GetSchemaRequest) (*pulumirpc.GetSchemaResponse, error) {
-	resources := map[string]any{}
-	for _, token := range p.cloud.table.tokens() {
-		if strings.HasPrefix(token, p.pkg+":") {
-			resources[token] = map[string]any{"description": simulation}
-		}
-	}
-	text, err := json.Marshal(map[string]any{
-		"name": p.pkg, "version": p.version, "description": simulation, "resources": resources,
-	})
-	if err != nil {
-		return nil, err
-	}
-	return &pulumirpc.GetSchemaResponse{Schema: string(text)}, nil
 }
 
 // GetMapping has nothing to convert programs from.
