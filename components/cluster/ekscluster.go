@@ -2,6 +2,7 @@ package cluster
 
 import (
 	"github.com/ingresshub/ingresshub/components/inputs"
+	"github.com/ingresshub/ingresshub/components/outputs"
 	"github.com/ingresshub/ingresshub/components/plan"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
@@ -92,12 +93,13 @@ func NewEksCluster(
 		return nil, err
 	}
 	component.KubeconfigCommand = args.kubeconfigCommand(component.ClusterName)
-	return component, ctx.RegisterResourceOutputs(component, pulumi.Map{
+	outputs.Register(ctx, component, pulumi.Map{
 		"clusterName":            component.ClusterName,
 		"clusterSecurityGroupId": component.ClusterSecurityGroupID,
 		"endpoint":               component.Endpoint,
 		"kubeconfigCommand":      component.KubeconfigCommand,
 	})
+	return component, nil
 }
 
 // problems are everything wrong with the arguments.

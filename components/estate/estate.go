@@ -3,6 +3,7 @@ package estate
 import (
 	"github.com/ingresshub/ingresshub/components/cluster"
 	"github.com/ingresshub/ingresshub/components/inputs"
+	"github.com/ingresshub/ingresshub/components/outputs"
 	"github.com/ingresshub/ingresshub/components/plan"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
@@ -75,5 +76,6 @@ func newEstate(ctx *pulumi.Context, name string, args *EstateArgs, opts ...pulum
 		}
 		estate.Workloads[of.Name] = workload
 	}
-	return estate, ctx.RegisterResourceOutputs(estate, pulumi.Map{})
+	outputs.Register(ctx, estate, pulumi.Map{})
+	return estate, nil
 }

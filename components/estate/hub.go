@@ -4,6 +4,7 @@ import (
 	"github.com/ingresshub/ingresshub/components/inputs"
 	"github.com/ingresshub/ingresshub/components/loadbalancer"
 	"github.com/ingresshub/ingresshub/components/network"
+	"github.com/ingresshub/ingresshub/components/outputs"
 	"github.com/ingresshub/ingresshub/components/plan"
 	"github.com/ingresshub/ingresshub/components/transit"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -73,10 +74,11 @@ func newHub(ctx *pulumi.Context, name string, args *HubArgs, opts ...pulumi.Reso
 	if err := newProtection(ctx, name, args.Plan.Protection, everything, p.parent); err != nil {
 		return nil, err
 	}
-	return hub, ctx.RegisterResourceOutputs(hub, pulumi.Map{
+	outputs.Register(ctx, hub, pulumi.Map{
 		"vpcId":            hub.Vpc.VpcID,
 		"transitGatewayId": hub.TransitGateway.TransitGatewayID,
 	})
+	return hub, nil
 }
 
 // hubParts are the parts of a plan that the hub prints, with everything that is wrong with them.

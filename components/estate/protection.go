@@ -5,6 +5,8 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/ingresshub/ingresshub/components/outputs"
+
 	"github.com/pulumi/pulumi-eks/sdk/v3/go/eks"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
@@ -34,7 +36,8 @@ func newProtection(
 	if err := ctx.RegisterComponentResource(ProtectionToken, protectionName(of), component, opts...); err != nil {
 		return err
 	}
-	return ctx.RegisterResourceOutputs(component, pulumi.Map{})
+	outputs.Register(ctx, component, pulumi.Map{})
+	return nil
 }
 
 // protectionName is what Pulumi shows when it refuses.

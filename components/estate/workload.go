@@ -5,6 +5,7 @@ import (
 	"github.com/ingresshub/ingresshub/components/inputs"
 	"github.com/ingresshub/ingresshub/components/loadbalancer"
 	"github.com/ingresshub/ingresshub/components/network"
+	"github.com/ingresshub/ingresshub/components/outputs"
 	"github.com/ingresshub/ingresshub/components/plan"
 	"github.com/ingresshub/ingresshub/components/transit"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -86,10 +87,11 @@ func newWorkload(
 	if err := newProtection(ctx, name, args.Plan.Protection, everything, p.parent); err != nil {
 		return nil, err
 	}
-	return workload, ctx.RegisterResourceOutputs(workload, pulumi.Map{
+	outputs.Register(ctx, workload, pulumi.Map{
 		"vpcId":       workload.Vpc.VpcID,
 		"clusterName": workload.Cluster.ClusterName,
 	})
+	return workload, nil
 }
 
 // parts are what a plan says of one cluster.

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/ingresshub/ingresshub/components/outputs"
+
 	"github.com/ingresshub/ingresshub/components/inputs"
 	"github.com/ingresshub/ingresshub/components/plan"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/acm"
@@ -63,7 +65,8 @@ func NewCertificates(
 		}
 		component.Arns[planned.Name] = arn
 	}
-	return component, ctx.RegisterResourceOutputs(component, pulumi.Map{"arns": component.Arns})
+	outputs.Register(ctx, component, pulumi.Map{"arns": component.Arns})
+	return component, nil
 }
 
 // issue prints one certificate with its validation.

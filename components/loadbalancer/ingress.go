@@ -3,6 +3,7 @@ package loadbalancer
 import (
 	"github.com/ingresshub/ingresshub/components/inputs"
 	"github.com/ingresshub/ingresshub/components/network"
+	"github.com/ingresshub/ingresshub/components/outputs"
 	"github.com/ingresshub/ingresshub/components/plan"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/lb"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -101,11 +102,12 @@ func NewIngressLoadBalancer(
 	component.LoadBalancerArn = balancer.Arn
 	component.DnsName = balancer.DnsName
 	component.ZoneID = balancer.ZoneId
-	return component, ctx.RegisterResourceOutputs(component, pulumi.Map{
+	outputs.Register(ctx, component, pulumi.Map{
 		"loadBalancerArn": component.LoadBalancerArn,
 		"dnsName":         component.DnsName,
 		"zoneId":          component.ZoneID,
 	})
+	return component, nil
 }
 
 func ingressArgs(

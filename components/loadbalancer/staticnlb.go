@@ -3,6 +3,7 @@ package loadbalancer
 import (
 	"github.com/ingresshub/ingresshub/components/inputs"
 	"github.com/ingresshub/ingresshub/components/network"
+	"github.com/ingresshub/ingresshub/components/outputs"
 	"github.com/ingresshub/ingresshub/components/plan"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/lb"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -96,10 +97,11 @@ func NewStaticNlb(
 	}
 	component.LoadBalancerArn = balancer.Arn
 	component.DnsName = balancer.DnsName
-	return component, ctx.RegisterResourceOutputs(component, pulumi.Map{
+	outputs.Register(ctx, component, pulumi.Map{
 		"loadBalancerArn": component.LoadBalancerArn,
 		"dnsName":         component.DnsName,
 	})
+	return component, nil
 }
 
 func staticArgs(args *StaticNlbArgs, groupID pulumi.StringInput, protection bool) *lb.LoadBalancerArgs {

@@ -2,6 +2,7 @@ package loadbalancer
 
 import (
 	"github.com/ingresshub/ingresshub/components/inputs"
+	"github.com/ingresshub/ingresshub/components/outputs"
 	"github.com/ingresshub/ingresshub/components/plan"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/lb"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -87,7 +88,8 @@ func NewIpTargetGroup(
 			return nil, err
 		}
 	}
-	return component, ctx.RegisterResourceOutputs(component, pulumi.Map{"targetGroupArn": component.TargetGroupArn})
+	outputs.Register(ctx, component, pulumi.Map{"targetGroupArn": component.TargetGroupArn})
+	return component, nil
 }
 
 func targetGroupArgs(args *IpTargetGroupArgs) *lb.TargetGroupArgs {

@@ -1,6 +1,7 @@
 package network
 
 import (
+	"github.com/ingresshub/ingresshub/components/outputs"
 	"github.com/ingresshub/ingresshub/components/plan"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
@@ -61,5 +62,6 @@ func NewEksVpc(ctx *pulumi.Context, name string, args *EksVpcArgs, opts ...pulum
 	component.SubnetIDs = printed.subnetIDs
 	component.SubnetZoneNames = printed.zoneNames
 	component.RouteTableIDs = printed.routeTableIDs
-	return component, ctx.RegisterResourceOutputs(component, printed.outputs())
+	outputs.Register(ctx, component, printed.outputs())
+	return component, nil
 }

@@ -2,6 +2,7 @@ package network
 
 import (
 	"github.com/ingresshub/ingresshub/components/inputs"
+	"github.com/ingresshub/ingresshub/components/outputs"
 	"github.com/ingresshub/ingresshub/components/plan"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
@@ -63,7 +64,8 @@ func NewIngressVpc(
 	component.SubnetIDs = printed.subnetIDs
 	component.SubnetZoneNames = printed.zoneNames
 	component.RouteTableIDs = printed.routeTableIDs
-	return component, ctx.RegisterResourceOutputs(component, printed.outputs())
+	outputs.Register(ctx, component, printed.outputs())
+	return component, nil
 }
 
 // check lists everything wrong with a VPC's plan.

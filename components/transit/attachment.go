@@ -3,6 +3,7 @@ package transit
 import (
 	"github.com/ingresshub/ingresshub/components/inputs"
 	"github.com/ingresshub/ingresshub/components/network"
+	"github.com/ingresshub/ingresshub/components/outputs"
 	"github.com/ingresshub/ingresshub/components/plan"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2transitgateway"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -98,7 +99,8 @@ func NewVpcAttachment(
 	); err != nil {
 		return nil, err
 	}
-	return component, ctx.RegisterResourceOutputs(component, pulumi.Map{"attachmentId": component.AttachmentID})
+	outputs.Register(ctx, component, pulumi.Map{"attachmentId": component.AttachmentID})
+	return component, nil
 }
 
 func (args *VpcAttachmentArgs) problems() []plan.Problems {

@@ -2,6 +2,7 @@ package transit
 
 import (
 	"github.com/ingresshub/ingresshub/components/inputs"
+	"github.com/ingresshub/ingresshub/components/outputs"
 	"github.com/ingresshub/ingresshub/components/plan"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2transitgateway"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -71,10 +72,11 @@ func NewTransitGateway(
 			return nil, err
 		}
 	}
-	return component, ctx.RegisterResourceOutputs(component, pulumi.Map{
+	outputs.Register(ctx, component, pulumi.Map{
 		"transitGatewayId": component.TransitGatewayID,
 		"routeTableIds":    component.RouteTableIDs,
 	})
+	return component, nil
 }
 
 func (g *TransitGateway) printGateway(ctx *pulumi.Context, args *TransitGatewayArgs) error {

@@ -1,6 +1,7 @@
 package transit
 
 import (
+	"github.com/ingresshub/ingresshub/components/outputs"
 	"github.com/ingresshub/ingresshub/components/plan"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2transitgateway"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -55,7 +56,8 @@ func newAttachmentRouting(
 			component.settled = append(component.settled, route)
 		}
 	}
-	return component, ctx.RegisterResourceOutputs(component, pulumi.Map{"attachmentId": component.AttachmentID})
+	outputs.Register(ctx, component, pulumi.Map{"attachmentId": component.AttachmentID})
+	return component, nil
 }
 
 // towards are the routes of a table that lead to an attachment.
