@@ -1,0 +1,114 @@
+"""What a control plane brings into the account's VPC and logs (EKS user guide, "View Amazon EKS security group requirements
+for clusters" and "Send control plane logs to CloudWatch Logs")."""
+
+from typing import Any
+
+from moto.core.exceptions import ServiceException, _RESTError
+from moto.ec2.models.subnets import Subnet
+from moto.eks.models import EKSBackend
+from moto.logs.models import logs_backends
+from moto.moto_api._internal import mock_random
+
+from .network import ec2_of
+from .roles import allows_anything
+from .state import Cluster
+
+_GROUP = (
+    "EKS created security group applied to ENI that is attached to EKS Control Plane master nodes, as well as any managed "
+    "workloads."
+)
+
+
+def build(eks: EKSBackend, cluster: Cluster, subnets: list[Subnet]) -> None:
+    """Make the cluster security group, and the network interfaces through which the control plane reaches nodes."""
+    config = cluster.resources_vpc_config
+    config["clusterSecurityGroupId"] = _security_group(eks, cluster.name, config["vpcId"])
+    _interfaces(eks, cluster, subnets)
+
+
+def rebuild(eks: EKSBackend, cluster: Cluster, subnets: list[Subnet]) -> None:
+    """Move the network interfaces to the cluster's new subnets and security groups."""
+    _drop_interfaces(eks, cluster)
+    _interfaces(eks, cluster, subnets)
+
+
+def tear_down(eks: EKSBackend, cluster: Cluster) -> None:
+    """Take away what ``build`` made.
+
+    EKS does that with the cluster's role, so it all stays behind where the role is gone or allows nothing; and so does a
+    security group that something else still uses.
+    """
+    if not allows_anything(cluster.role_arn):
+        return
+    _drop_interfaces(eks, cluster)
+    try:
+        ec2_of(eks).delete_security_group(group_id=cluster.resources_vpc_config["clusterSecurityGroupId"])
+    except (ServiceException, _RESTError) as refused:
+        if "DependencyViolation" not in (getattr(refused, "code", None), getattr(refused, "error_type", None)):
+            raise
+
+
+def _security_group(eks: EKSBackend, cluster: str, vpc: str) -> str:
+    ec2, name = ec2_of(eks), f"eks-cluster-sg-{cluster}-{mock_random.randint(1, 2**31 - 1)}"
+    # It lets everything out by itself.
+    group = ec2.create_security_group(
+        name=name,
+        description=_GROUP,
+        vpc_id=vpc,
+        tags={"Name": name, f"kubernetes.io/cluster/{cluster}": "owned", "aws:eks:cluster-name": cluster},
+    )
+    ec2.authorize_security_group_ingress(
+        group_name_or_id=group.id,
+        ip_protocol="-1",
+        from_port=None,  # type: ignore[arg-type]
+        to_port=None,  # type: ignore[arg-type]
+        ip_ranges=[],
+        source_groups=[{"GroupId": group.id}],
+        vpc_id=vpc,
+    )
+    return group.id
+
+
+def _interfaces(eks: EKSBackend, cluster: Cluster, subnets: list[Subnet]) -> None:
+    """One interface in each of two zones; AWS makes two to four."""
+    config, by_zone = cluster.resources_vpc_config, {}
+    for subnet in subnets:
+        by_zone.setdefault(subnet.availability_zone, subnet)
+    for zone in sorted(by_zone)[:2]:
+        interface = ec2_of(eks).create_network_interface(
+            by_zone[zone],
+            private_ip_address=[],
+            group_ids=[config["clusterSecurityGroupId"], *config["securityGroupIds"]],
+            description=f"Amazon EKS {cluster.name}",
+        )
+        interface.requester_managed = True
+        interface.status = "in-use"
+        cluster.network_interfaces.append(interface.id)
+
+
+def _drop_interfaces(eks: EKSBackend, cluster: Cluster) -> None:
+    for id in cluster.network_interfaces:
+        ec2_of(eks).enis.pop(id, None)
+    cluster.network_interfaces.clear()
+
+
+def logging_of(given: dict[str, Any] | None, before: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Which logs the control plane sends, as DescribeCluster answers it: types that send first, then the others."""
+    enabled = {type for setup in (before or {}).get("clusterLogging", []) if setup["enabled"] for type in setup["types"]}
+    for setup in (given or {}).get("clusterLogging") or []:
+        types = set(setup.get("types") or [])
+        enabled = enabled | types if setup.get("enabled") else enabled - types
+    setups = [
+        {"types": [type for type in _LOG_TYPES if type in enabled], "enabled": True},
+        {"types": [type for type in _LOG_TYPES if type not in enabled], "enabled": False},
+    ]
+    return {"clusterLogging": [setup for setup in setups if setup["types"]]}
+
+
+_LOG_TYPES = ("api", "audit", "authenticator", "controllerManager", "scheduler")
+
+
+def make_log_group(eks: EKSBackend, cluster: Cluster) -> None:
+    """Make the log group once anything is sent there. It outlives the cluster, as in AWS."""
+    if any(setup["enabled"] for setup in cluster.logging["clusterLogging"]):
+        logs_backends[eks.account_id][eks.region_name].ensure_log_group(f"/aws/eks/{cluster.name}/cluster")
