@@ -11,6 +11,7 @@ import sys
 import traceback
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
+from threading import Lock
 from typing import Any
 from urllib.parse import parse_qs
 from xml.sax.saxutils import escape
@@ -31,13 +32,17 @@ class Application(DomainDispatcherApplication):
 
     def __init__(self) -> None:
         super().__init__(_create_service_app)
+        # moto's backends are plain dictionaries. An engine makes dozens of requests at once, and one that walks through a
+        # dictionary while another adds to it ends in an error that AWS would never give.
+        self.one_at_a_time = Lock()
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         if environ.get("PATH_INFO", "").startswith("/moto-api"):
             return super().__call__(environ, start_response)
         _buffer(environ)
         try:
-            return super().__call__(environ, start_response)
+            with self.one_at_a_time:
+                return super().__call__(environ, start_response)
         except NotImplementedError as lacking:
             answer = refusal(environ, NOT_IMPLEMENTED, str(lacking))
         except Exception as fault:  # a fault of moto or of an extension: it must not look like AWS's answer

@@ -8,9 +8,10 @@ _extended: dict[tuple[type, str], str] = {}
 def extend(target: type, extension: type) -> None:
     """Give ``target`` everything that the body of ``extension`` defines.
 
-    An extension is a plain class that is never instantiated; its methods are written as if they stood in ``target``.
-    moto's EC2 classes are put together from mixins, so a method that replaces one reaches the original by the mixin's
-    name (``SubnetBackend.create_subnet(self, ...)``). For other classes ``replaced(target, name)`` answers it.
+    An extension is a class derived from its target, so that tools know what its methods may use. It is never
+    instantiated, and ``super()`` does not work in it: moto's EC2 classes are put together from mixins, so a method that
+    replaces one reaches the original by the mixin's name (``SubnetBackend.create_subnet(self, ...)``); for other classes
+    ``replaced(target, name)`` answers it.
 
     Two extensions that define the same name for one class would hide each other depending on their order: that is an
     error.
@@ -41,4 +42,5 @@ _CLASS_MACHINERY = {
     "__annotations__",
     "__firstlineno__",
     "__static_attributes__",
+    "instances_tracked",  # of moto's metaclass
 }

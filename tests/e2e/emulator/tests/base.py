@@ -71,7 +71,7 @@ class EmulatorTest(unittest.TestCase):
         )
 
     @contextmanager
-    def refused(self, code: str, message: str = "") -> Iterator[None]:
+    def refused(self, code: str, message: str = ".*") -> Iterator[None]:
         """The block must end with this error of the API, and its message must match the regular expression."""
         with self.assertRaises(ClientError) as caught:
             yield
