@@ -1,0 +1,65 @@
+package parity
+
+import (
+	"slices"
+	"strings"
+
+	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
+)
+
+// Outcome is what a change of inputs means for a resource.
+type Outcome string
+
+const (
+	Nothing Outcome = "nothing"
+	Update  Outcome = "update"
+	Replace Outcome = "replace"
+	Unclear Outcome = "unclear" // the provider leaves it to the engine
+)
+
+// Decision is what a provider says of a change.
+type Decision struct {
+	Outcome Outcome
+
+	// Forcing are the properties that a replacement is due to, on the top level, sorted.
+	Forcing []string
+
+	// DeleteFirst says that the old object has to go before the new one is made.
+	DeleteFirst bool
+}
+
+func decisionOf(answer *pulumirpc.DiffResponse) Decision {
+	d := Decision{}
+	for _, path := range answer.GetReplaces() {
+		if name := top(path); !strings.HasPrefix(name, "__") && !slices.Contains(d.Forcing, name) {
+			d.Forcing = append(d.Forcing, name)
+		}
+	}
+	slices.Sort(d.Forcing)
+	switch {
+	case len(answer.GetReplaces()) > 0:
+		d.Outcome, d.DeleteFirst = Replace, answer.GetDeleteBeforeReplace()
+	case answer.GetChanges() == pulumirpc.DiffResponse_DIFF_NONE:
+		d.Outcome = Nothing
+	case answer.GetChanges() == pulumirpc.DiffResponse_DIFF_SOME:
+		d.Outcome = Update
+	default:
+		d.Outcome = Unclear
+	}
+	return d
+}
+
+func (d Decision) String() string {
+	if d.Outcome != Replace {
+		return string(d.Outcome)
+	}
+	text := "replace for " + strings.Join(d.Forcing, ", ")
+	if d.DeleteFirst {
+		text += ", old one first"
+	}
+	return text
+}
+
+func (d Decision) same(other Decision) bool {
+	return d.Outcome == other.Outcome && slices.Equal(d.Forcing, other.Forcing) && d.DeleteFirst == other.DeleteFirst
+}
