@@ -1,0 +1,108 @@
+package network
+
+import "net/netip"
+
+// LoadBalancer is an application, network or gateway load balancer.
+type LoadBalancer struct {
+	Object
+	Kind     BalancerKind
+	Internal bool
+	VPC      string
+
+	Nodes          []Node
+	SecurityGroups []string
+
+	// HasSecurityGroups is false for a network load balancer that was made without any: it filters nothing.
+	HasSecurityGroups bool
+
+	// CrossZone as its attribute says; always on for application load balancers unless a target group turns it off.
+	CrossZone      bool
+	CrossZoneKnown bool
+
+	Listeners      []Listener
+	ListenersKnown bool
+}
+
+// BalancerKind is a kind of load balancer.
+type BalancerKind string
+
+// Kinds of load balancers.
+const (
+	ApplicationBalancer BalancerKind = "application"
+	NetworkBalancer     BalancerKind = "network"
+	GatewayBalancer     BalancerKind = "gateway"
+)
+
+// Node is where a load balancer stands in a subnet. Addresses may be unknown: then it is any address of the subnet.
+type Node struct {
+	Subnet    string
+	Interface string
+	Addresses []Address
+}
+
+// Listener is a port of a load balancer.
+type Listener struct {
+	Object
+	Port     int
+	Protocol string // AWS's: HTTP HTTPS TCP TLS UDP TCP_UDP GENEVE QUIC TCP_QUIC
+
+	// Forwards are the target groups of its default action and of all its rules. What only redirects or answers itself has
+	// none.
+	Forwards []Forward
+}
+
+// Forward is a target group to which a listener sends requests.
+type Forward struct {
+	// Rule is the ARN of the rule, or `default`; Condition says for people when it applies.
+	Rule, Condition string
+	TargetGroup     string
+
+	// Weight among those of the same rule; 0 gets nothing.
+	Weight int
+}
+
+// TargetGroup is a target group.
+type TargetGroup struct {
+	Object
+	Kind     TargetGroupKind
+	VPC      string
+	Protocol string
+	Port     int
+
+	// HealthPort is the port of the health checks; 0 means the target's own.
+	HealthPort     int
+	HealthProtocol string
+
+	PreservesClientIP bool
+
+	// CrossZone overrides the load balancer's: `true`, `false`, or `use_load_balancer_configuration` and empty for that.
+	CrossZone string
+
+	Targets      []RegisteredTarget
+	TargetsKnown bool
+}
+
+// TargetGroupKind says what targets are.
+type TargetGroupKind string
+
+// Kinds of targets.
+const (
+	IPTargets       TargetGroupKind = "ip"
+	InstanceTargets TargetGroupKind = "instance"
+	ALBTargets      TargetGroupKind = "alb"
+	LambdaTargets   TargetGroupKind = "lambda"
+)
+
+// RegisteredTarget is a target. ID is an instance or a load balancer where it is not an address.
+type RegisteredTarget struct {
+	ID      string
+	Address netip.Addr
+	Port    int
+
+	// Zone is the one that it was registered with, `all` for outside the VPC.
+	Zone string
+
+	// Declared targets are not registered yet: pods that a controller will register, anywhere in Subnets.
+	Declared bool
+	Subnets  []string
+}
