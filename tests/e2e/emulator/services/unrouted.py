@@ -8,13 +8,13 @@ from moto.core.responses import BaseResponse
 from ..extend import extend, replaced
 
 
-class _Response:
+class _Response(BaseResponse):
     _named_action = replaced(BaseResponse, "_get_action")
 
     def _get_action(self) -> str:
         action = self._named_action()
         if not action:
-            raise NotImplementedError(f"no operation is {self.method} {self.raw_path}")  # type: ignore[attr-defined]
+            raise NotImplementedError(f"no operation is {self.method} {self.raw_path}")
         return action
 
 

@@ -1,7 +1,7 @@
 """What every test of the emulator starts from: a server with all extensions, empty before each test."""
 
+import os
 import unittest
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Thread
@@ -14,6 +14,7 @@ emulator.install()
 import boto3  # noqa: E402
 from botocore.config import Config  # noqa: E402
 from botocore.exceptions import ClientError  # noqa: E402
+from moto.core.base_backend import BackendDict  # noqa: E402
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server  # noqa: E402
 
 from emulator.application import Application  # noqa: E402
@@ -33,6 +34,9 @@ class EmulatorTest(unittest.TestCase):
     one with the credentials of a role in that account.
     """
 
+    # Whether IAM knows the policies that AWS manages. moto reads them anew for each account: most of a short test's time.
+    managed_policies: ClassVar[bool] = True
+
     server: ClassVar[BaseWSGIServer]
     endpoint: ClassVar[str]
 
@@ -48,8 +52,10 @@ class EmulatorTest(unittest.TestCase):
         cls.server.server_close()
 
     def setUp(self) -> None:
-        with urllib.request.urlopen(urllib.request.Request(f"{self.endpoint}/moto-api/reset", method="POST")):
-            pass
+        os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = str(self.managed_policies).lower()
+        # What /moto-api/reset does, but for building every backend once more before it is thrown away.
+        for backends in BackendDict._instances:
+            backends.clear()
 
     def client(self, service: str, region: str = REGION, account: str | None = None) -> Any:
         """A client of the service; with an account, one that has assumed a role there."""
