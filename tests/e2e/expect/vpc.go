@@ -1,0 +1,108 @@
+package expect
+
+import (
+	"slices"
+
+	"github.com/ingresshub/ingresshub/components/plan"
+	"github.com/ingresshub/ingresshub/tests/e2e/object"
+)
+
+// vpc lists a VPC with all that lies in it. Of one that exists already only the planned routes are made.
+func (w *writer) vpc(vpc plan.Vpc) {
+	existing := vpc.ExistingID != ""
+	for _, table := range vpc.RouteTables {
+		w.routeTable(vpc, table, existing)
+	}
+	if existing {
+		return
+	}
+	w.add(vpc.Account, object.Vpc, vpc.Name, object.Fields{
+		"cidr": vpc.Cidr, "dns hostnames": "true", "dns support": "true", "tenancy": "default", "tags": w.tags(vpc.Name),
+	})
+	// The default group is taken over, emptied and called what it is.
+	w.add(vpc.Account, object.SecurityGroup, vpc.Name+".default-unused", object.Fields{
+		"vpc": vpc.Name, "group name": "default", "description": "default VPC security group", "tags": w.tags(vpc.Name + ".default-unused"),
+	})
+	for _, secondary := range vpc.SecondaryCidrs {
+		w.add(vpc.Account, object.SecondaryCidr, vpc.Name+" "+secondary.Cidr, object.Fields{"state": "associated"})
+	}
+	for _, subnet := range vpc.Subnets {
+		w.subnet(vpc, subnet)
+	}
+	if vpc.InternetGateway {
+		w.add(vpc.Account, object.InternetGateway, vpc.Name, object.Fields{"vpc": vpc.Name, "tags": w.tags(vpc.Name)})
+	}
+	if vpc.EndpointSecurityGroup != nil {
+		w.securityGroup(vpc.Account, vpc.Name, *vpc.EndpointSecurityGroup)
+	}
+	for _, endpoint := range vpc.Endpoints {
+		w.endpoint(vpc, endpoint)
+	}
+}
+
+func (w *writer) subnet(vpc plan.Vpc, subnet plan.Subnet) {
+	w.add(vpc.Account, object.Subnet, subnet.Name, object.Fields{
+		"vpc": vpc.Name, "cidr": subnet.Cidr, "zone": subnet.Zone, "public addresses": "false", "tags": w.tags(subnet.Name),
+	})
+	if subnet.RouteTable != "" {
+		w.add(vpc.Account, object.RouteTableAssociation, subnet.Name, object.Fields{
+			"route table": subnet.RouteTable, "state": "associated",
+		})
+	}
+	if subnet.Reservation != "" {
+		w.add(vpc.Account, object.CidrReservation, subnet.Name+" "+subnet.Reservation, object.Fields{
+			"type": "explicit", "description": "Static addresses of inner load balancers",
+		})
+	}
+}
+
+// routeTable lists a table with the planned routes, and those that AWS adds: a local one for each CIDR of the VPC, and one
+// for each gateway endpoint.
+func (w *writer) routeTable(vpc plan.Vpc, table plan.RouteTable, existing bool) {
+	route := func(destination, hop string) {
+		w.add(vpc.Account, object.Route, table.Name+" "+destination, object.Fields{"next hop": hop, "state": "active"})
+	}
+	for _, planned := range table.Routes {
+		route(planned.Destination, w.nextHop(vpc, planned.NextHop))
+	}
+	if existing {
+		return
+	}
+	w.add(vpc.Account, object.RouteTable, table.Name, object.Fields{"vpc": vpc.Name, "tags": w.tags(table.Name)})
+	route(vpc.Cidr, "local")
+	for _, secondary := range vpc.SecondaryCidrs {
+		route(secondary.Cidr, "local")
+	}
+	for _, endpoint := range vpc.Endpoints {
+		if slices.Contains(endpoint.RouteTables, table.Name) {
+			route("prefix list "+endpoint.Service, "vpc endpoint "+endpoint.Name)
+		}
+	}
+}
+
+// nextHop is the object that a symbolic next hop stands for.
+func (w *writer) nextHop(vpc plan.Vpc, hop plan.NextHop) string {
+	switch hop {
+	case plan.ToInternetGateway:
+		return "internet gateway " + vpc.Name
+	case plan.ToTransitGateway:
+		return "transit gateway " + w.plan.TransitGateway.Name
+	default:
+		return "a next hop that the judge does not know: " + string(hop)
+	}
+}
+
+func (w *writer) endpoint(vpc plan.Vpc, endpoint plan.VpcEndpoint) {
+	fields := object.Fields{
+		"service": endpoint.Service, "kind": endpoint.Type, "vpc": vpc.Name, "subnets": object.Set(endpoint.Subnets),
+		"route tables": object.Set(endpoint.RouteTables), "private dns": "false", "policy": "full access", "state": "available",
+		"tags": w.tags(endpoint.Name),
+	}
+	if endpoint.Type == "Interface" {
+		fields["private dns"] = "true"
+		if vpc.EndpointSecurityGroup != nil {
+			fields["security groups"] = vpc.EndpointSecurityGroup.Name
+		}
+	}
+	w.add(vpc.Account, object.VpcEndpoint, endpoint.Name, fields)
+}

@@ -1,0 +1,87 @@
+package object
+
+import (
+	"maps"
+	"slices"
+	"strings"
+)
+
+// AttributeDefaults are ELB's defaults, by what has the attributes: application, network, or a target group of one of the
+// two. An attribute that is not here is compared whatever its value. Source: ELB API, LoadBalancerAttribute and
+// TargetGroupAttribute.
+var attributeDefaults = map[string]map[string]string{
+	"application": {
+		"access_logs.s3.bucket": "", "access_logs.s3.enabled": "false", "access_logs.s3.prefix": "",
+		"client_keep_alive.seconds": "3600",
+		"connection_logs.s3.bucket": "", "connection_logs.s3.enabled": "false", "connection_logs.s3.prefix": "",
+		"deletion_protection.enabled":                              "false",
+		"health_check_logs.s3.bucket":                              "",
+		"health_check_logs.s3.enabled":                             "false",
+		"health_check_logs.s3.prefix":                              "",
+		"idle_timeout.timeout_seconds":                             "60",
+		"ipv6.deny_all_igw_traffic":                                "false",
+		"load_balancing.cross_zone.enabled":                        "true",
+		"routing.http.desync_mitigation_mode":                      "defensive",
+		"routing.http.drop_invalid_header_fields.enabled":          "false",
+		"routing.http.preserve_host_header.enabled":                "false",
+		"routing.http.x_amzn_tls_version_and_cipher_suite.enabled": "false",
+		"routing.http.xff_client_port.enabled":                     "false",
+		"routing.http.xff_header_processing.mode":                  "append",
+		"routing.http2.enabled":                                    "true",
+		"waf.fail_open.enabled":                                    "false",
+		"zonal_shift.config.enabled":                               "false",
+	},
+	"network": {
+		"access_logs.s3.bucket": "", "access_logs.s3.enabled": "false", "access_logs.s3.prefix": "",
+		"deletion_protection.enabled":            "false",
+		"dns_record.client_routing_policy":       "any_availability_zone",
+		"ipv6.deny_all_igw_traffic":              "false",
+		"load_balancing.cross_zone.enabled":      "false",
+		"secondary_ips.auto_assigned.per_subnet": "0",
+		"zonal_shift.config.enabled":             "false",
+	},
+	"application target group": {
+		"deregistration_delay.timeout_seconds":                                           "300",
+		"load_balancing.algorithm.anomaly_mitigation":                                    "off",
+		"load_balancing.algorithm.type":                                                  "round_robin",
+		"load_balancing.cross_zone.enabled":                                              "use_load_balancer_configuration",
+		"slow_start.duration_seconds":                                                    "0",
+		"stickiness.app_cookie.cookie_name":                                              "",
+		"stickiness.app_cookie.duration_seconds":                                         "86400",
+		"stickiness.enabled":                                                             "false",
+		"stickiness.lb_cookie.duration_seconds":                                          "86400",
+		"stickiness.type":                                                                "lb_cookie",
+		"target_group_health.dns_failover.minimum_healthy_targets.count":                 "1",
+		"target_group_health.dns_failover.minimum_healthy_targets.percentage":            "off",
+		"target_group_health.unhealthy_state_routing.minimum_healthy_targets.count":      "1",
+		"target_group_health.unhealthy_state_routing.minimum_healthy_targets.percentage": "off",
+	},
+	// Of targets by IP address behind TCP or TLS, whose client's address is not preserved by default.
+	"network target group": {
+		"deregistration_delay.connection_termination.enabled":                            "false",
+		"deregistration_delay.timeout_seconds":                                           "300",
+		"load_balancing.cross_zone.enabled":                                              "use_load_balancer_configuration",
+		"preserve_client_ip.enabled":                                                     "false",
+		"proxy_protocol_v2.enabled":                                                      "false",
+		"stickiness.enabled":                                                             "false",
+		"stickiness.type":                                                                "source_ip",
+		"target_group_health.dns_failover.minimum_healthy_targets.count":                 "1",
+		"target_group_health.dns_failover.minimum_healthy_targets.percentage":            "off",
+		"target_group_health.unhealthy_state_routing.minimum_healthy_targets.count":      "1",
+		"target_group_health.unhealthy_state_routing.minimum_healthy_targets.percentage": "off",
+		"target_health_state.unhealthy.connection_termination.enabled":                   "true",
+		"target_health_state.unhealthy.draining_interval_seconds":                        "0",
+	},
+}
+
+// Attributes are ELB's attributes as a field: those that differ from the defaults of what has them.
+func Attributes(of string, attributes map[string]string) string {
+	var words []string
+	for _, key := range slices.Sorted(maps.Keys(attributes)) {
+		standard, known := attributeDefaults[of][key]
+		if !known || standard != attributes[key] {
+			words = append(words, key+"="+attributes[key])
+		}
+	}
+	return strings.Join(words, ", ")
+}

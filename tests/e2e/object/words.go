@@ -1,0 +1,37 @@
+package object
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// Alternatives are words of which one is enough.
+func Alternatives(words map[string]bool) string {
+	return strings.Join(slices.Sorted(maps.Keys(words)), " or ")
+}
+
+// Forward is a forward action to a target group.
+func Forward(group string) string { return "forward to " + group }
+
+// Redirect is a redirect action.
+func Redirect(protocol, host, port, path, query, status string) string {
+	return fmt.Sprintf("redirect to %s://%s:%s%s?%s with %s", protocol, host, port, path, query, status)
+}
+
+// FixedResponse is a fixed-response action.
+func FixedResponse(status, contentType, body string) string {
+	return fmt.Sprintf("answer %s %s %q", status, contentType, body)
+}
+
+// AsAsked is the value of a validation record that is what ACM asks for.
+const AsAsked = "what ACM asks for"
+
+// Trust is a statement of a trust policy.
+func Trust(effect, principals string, actions []string) string {
+	return effect + " " + principals + " to " + Set(actions)
+}
+
+// StandardVersion is the version of an add-on that AWS gives new clusters of a Kubernetes version.
+func StandardVersion(kubernetes string) string { return "the default for Kubernetes " + kubernetes }
