@@ -34,7 +34,7 @@ func TestScenarios(t *testing.T) {
 			c, err := source.New(t.Context(), root, s.Folder, t.TempDir())
 			require.NoError(t, err)
 			for _, state := range s.States {
-				require.NoError(t, c.Write(state.Edits), "%s: %s", s.Name, state.Name)
+				require.NoError(t, c.Write(state.Edits, given.IDs{}.In), "%s: %s", s.Name, state.Name)
 			}
 		}
 	}

@@ -3,6 +3,7 @@ package server
 import (
 	"bufio"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -30,9 +31,12 @@ func (s *Server) Complaints(since Position) []string {
 	return complaints
 }
 
-// Tail is the end of the log.
+// served is a line about a request that was answered as it should be.
+var served = regexp.MustCompile(`HTTP/1\.[01]" [23]\d\d `)
+
+// Tail is the end of the log, without the requests that were answered as they should be.
 func (s *Server) Tail(count int) string {
-	lines := s.lines(0)
+	lines := slices.DeleteFunc(s.lines(0), served.MatchString)
 	return strings.Join(lines[max(0, len(lines)-count):], "\n")
 }
 

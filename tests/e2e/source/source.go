@@ -57,8 +57,8 @@ func New(ctx context.Context, root, program, target string) (*Copy, error) {
 // Folder is where the copy is.
 func (c *Copy) Folder() string { return c.folder }
 
-// Write writes the program with some edits and no others.
-func (c *Copy) Write(edits []Edit) error {
+// Write writes the program with some edits and no others, and then what finally makes of the text.
+func (c *Copy) Write(edits []Edit, finally func(string) string) error {
 	text := c.original
 	for _, edit := range edits {
 		if count := strings.Count(text, edit.Old); count != 1 {
@@ -66,5 +66,5 @@ func (c *Copy) Write(edits []Edit) error {
 		}
 		text = strings.Replace(text, edit.Old, edit.New, 1)
 	}
-	return os.WriteFile(filepath.Join(c.folder, main), []byte(text), 0o644)
+	return os.WriteFile(filepath.Join(c.folder, main), []byte(finally(text)), 0o644)
 }

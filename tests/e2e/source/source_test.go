@@ -3,6 +3,7 @@ package source_test
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -31,13 +32,16 @@ func TestCopy(t *testing.T) {
 		require.NoError(t, err)
 		return string(text)
 	}
-	require.NoError(t, c.Write([]source.Edit{{Old: `"10.0.0.0/20"`, New: `"10.1.0.0/20"`}}))
-	assert.Contains(t, read(), `"10.1.0.0/20"`)
-	require.NoError(t, c.Write(nil))
+	same := func(text string) string { return text }
+	require.NoError(t, c.Write([]source.Edit{{Old: `"10.0.0.0/20"`, New: `"10.1.0.0/20"`}}, func(text string) string {
+		return strings.ReplaceAll(text, "10.1.", "10.2.")
+	}))
+	assert.Contains(t, read(), `"10.2.0.0/20"`)
+	require.NoError(t, c.Write(nil, same))
 	assert.Equal(t, string(original), read(), "edits do not add up")
 
 	for _, unclear := range []string{"plan.", "no such text"} {
-		require.ErrorContains(t, c.Write([]source.Edit{{Old: unclear}}), unclear)
+		require.ErrorContains(t, c.Write([]source.Edit{{Old: unclear}}, same), unclear)
 	}
 	now, err := os.ReadFile(filepath.Join(program, "main.go"))
 	require.NoError(t, err)
