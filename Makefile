@@ -10,10 +10,10 @@ TIMEOUT  ?= 60m
 TOOL = $$($(GO) -C $(CURDIR)/tests/tools tool -n $(1))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint golden fuzz bench setup
+.PHONY: help demo test lint golden fuzz bench e2e setup
 
 help: ## say what there is
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: ## deploy the estate of Pulumi.dev.yaml into a simulation of AWS, through the real Pulumi engine
 	@echo "compiling the command line: seconds, the first time more"
@@ -21,10 +21,12 @@ demo: ## deploy the estate of Pulumi.dev.yaml into a simulation of AWS, through 
 
 test: setup ## unit, property, component and engine tests, and every example
 	@failed=; \
-	echo "1 of 2: unit, property and component tests"; \
+	echo "1 of 3: unit, property and component tests"; \
 	$(GO) test -timeout $(TIMEOUT) ./... || failed="$$failed 1"; \
-	echo "2 of 2: engine tests and examples (many minutes: a package prints its line when it is through)"; \
+	echo "2 of 3: engine tests and examples (many minutes: a package prints its line when it is through)"; \
 	$(GO) -C tests test -timeout $(TIMEOUT) ./... || failed="$$failed 2"; \
+	echo "3 of 3: tests of what make e2e runs (the first time minutes: the AWS SDK for Go is compiled)"; \
+	$(GO) -C tests/e2e test -timeout $(TIMEOUT) ./... || failed="$$failed 3"; \
 	test -z "$$failed" || { echo "failed: part$$failed"; exit 1; }
 
 lint: ## gofumpt, go vet and staticcheck, without a finding
@@ -33,9 +35,11 @@ lint: ## gofumpt, go vet and staticcheck, without a finding
 	@echo "go vet"
 	@$(GO) vet ./...
 	@$(GO) -C tests vet ./...
+	@$(GO) -C tests/e2e vet ./...
 	@echo "staticcheck"
 	@$(call TOOL,staticcheck) ./...
 	@cd tests && $(call TOOL,staticcheck) ./...
+	@cd tests/e2e && $(call TOOL,staticcheck) ./...
 
 golden: ## write the golden files anew; look at the difference before you commit it
 	@for package in $$(grep -rl --include='*_test.go' 'flag.Bool("update"' . | xargs -n1 dirname | sort -u); do \
@@ -50,6 +54,9 @@ fuzz: ## run every fuzz target for FUZZTIME (30s)
 
 bench: setup ## run the benchmarks; docs/performance.md holds their figures
 	$(GO) -C tests test -run '^$$' -bench '$(BENCH)' -timeout 0 ./bench/...
+
+e2e: setup ## the real AWS provider against an emulated AWS API: what is declared is what the API shows
+	@GO='$(GO)' tests/e2e/run.sh $(E2E)
 
 setup:
 	@$(GO) run ./internal/engine/setup
