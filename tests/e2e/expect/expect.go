@@ -50,7 +50,7 @@ func Objects(planned *plan.Plan, options Options) []object.Object {
 func Names(planned *plan.Plan, options Options) map[string]string {
 	names := map[string]string{}
 	maps.Copy(names, options.Existing)
-	if gateway := planned.TransitGateway; gateway.ExistingID != "" {
+	if gateway := planned.TransitGateway; gateway.ExistingID != "" && gateway.Name != "" {
 		names[gateway.ExistingID] = gateway.Name
 	}
 	for _, vpc := range planned.Vpcs {

@@ -1,6 +1,7 @@
 package expect
 
 import (
+	"cmp"
 	"strconv"
 
 	"github.com/ingresshub/ingresshub/components/plan"
@@ -12,8 +13,9 @@ const standardAsn = 64512
 
 // transit lists the transit gateway. It has static routes only: no propagation is ever wanted.
 func (w *writer) transit(gateway plan.TransitPlan) {
+	gateway.Name = cmp.Or(gateway.Name, gateway.ExistingID)
 	if gateway.Name == "" {
-		return
+		return // a plan of single components, none of which is a gateway
 	}
 	if gateway.ExistingID == "" {
 		asn := gateway.AmazonSideAsn

@@ -1,6 +1,7 @@
 package expect
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/ingresshub/ingresshub/components/plan"
@@ -86,7 +87,7 @@ func (w *writer) nextHop(vpc plan.Vpc, hop plan.NextHop) string {
 	case plan.ToInternetGateway:
 		return "internet gateway " + vpc.Name
 	case plan.ToTransitGateway:
-		return "transit gateway " + w.plan.TransitGateway.Name
+		return "transit gateway " + cmp.Or(w.plan.TransitGateway.Name, w.plan.TransitGateway.ExistingID)
 	default:
 		return "a next hop that the judge does not know: " + string(hop)
 	}

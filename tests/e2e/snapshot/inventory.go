@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -77,6 +78,18 @@ var identities = map[string][]string{
 // on the add-ons that exist.
 var catalogues = map[string]bool{"AvailabilityZones": true, "defaultAddonVersions": true}
 
+// survivors are what AWS makes by itself and leaves behind on purpose when everything else is deleted.
+var survivors = []struct {
+	key     string
+	pattern *regexp.Regexp
+}{
+	// Of a control plane's logs, which an audit may need longer than the cluster. Source: EKS user guide, control plane logs.
+	{"logGroups", regexp.MustCompile(`^/aws/eks/.+/cluster$`)},
+	// Of services that were used for the first time. Source: IAM user guide, service-linked roles.
+	{"RoleDetailList", regexp.MustCompile(`^AWSServiceRoleFor`)},
+	{"Roles", regexp.MustCompile(`^AWSServiceRoleFor`)},
+}
+
 // Inventory is everything that a place has: its normalised JSON by key and identity.
 type Inventory map[Place]map[string]map[string]string
 
@@ -135,7 +148,8 @@ func identity(key string, document Document, text string) string {
 	return strings.Join(words, " ")
 }
 
-// Difference lists, for people, what is in one inventory and not in the other, or not the same.
+// Difference lists, for people, what is in one inventory and not in the other, or not the same. What AWS leaves behind on
+// purpose is no difference.
 func (i Inventory) Difference(after Inventory) []string {
 	var lines []string
 	for place := range union(i, after) {
@@ -144,6 +158,7 @@ func (i Inventory) Difference(after Inventory) []string {
 			for identity := range union(before, now) {
 				was, is := before[identity], now[identity]
 				switch {
+				case was == "" && survives(key, identity):
 				case is == "":
 					lines = append(lines, fmt.Sprintf("%s: %s %s is gone", place, key, identity))
 				case was == "":
@@ -156,6 +171,15 @@ func (i Inventory) Difference(after Inventory) []string {
 	}
 	slices.Sort(lines)
 	return lines
+}
+
+func survives(key, identity string) bool {
+	for _, survivor := range survivors {
+		if survivor.key == key && survivor.pattern.MatchString(identity) {
+			return true
+		}
+	}
+	return false
 }
 
 // union are the keys of two maps.
