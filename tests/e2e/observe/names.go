@@ -48,10 +48,13 @@ func newNames(of snapshot.Snapshot, options Options) (*names, error) {
 		}
 	}
 	for place, documents := range of {
-		for key, field := range identified {
-			for _, document := range documents[key] {
-				if name := nameOf(document); name != "" {
-					n.tagged[fmt.Sprint(document[field])] = name
+		// What has a name of its own is called by it, whatever its Name tag, which is listed apart.
+		for _, apart := range []bool{true, false} {
+			for key, field := range identified {
+				for _, document := range documents[key] {
+					if name := nameOf(document); name != "" && apart == (key == "TagDescriptions") {
+						n.tagged[fmt.Sprint(document[field])] = name
+					}
 				}
 			}
 		}

@@ -29,6 +29,9 @@ type judge struct {
 	// Every account that is looked at: that of the credentials, and that of each role.
 	accounts []readback.Account
 
+	// ARNs of who makes everything: EKS lets the maker of a cluster in.
+	principals []string
+
 	// What there was before anything was deployed.
 	first snapshot.Snapshot
 }
@@ -59,6 +62,7 @@ func (j *judge) add(ctx context.Context, config aws.Config) (string, error) {
 		return "", err
 	}
 	account := aws.ToString(caller.Account)
+	j.principals = append(j.principals, aws.ToString(caller.Arn))
 	j.accounts = append(j.accounts, readback.Account{ID: account, Config: config})
 	return account, nil
 }

@@ -3,7 +3,11 @@ package run
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
+
+	"github.com/ingresshub/ingresshub/tests/e2e/compare"
+	"github.com/ingresshub/ingresshub/tests/e2e/exceptions"
 )
 
 // Report is what came of a scenario.
@@ -17,8 +21,8 @@ type Report struct {
 	// had planned.
 	Objects, Missing, Extra int
 
-	// Exceptions that were made use of.
-	Exceptions []string
+	// Verdicts are the comparisons by themselves, one per state.
+	Verdicts []*compare.Report
 
 	// Faults are everything that is not as it must be, a line each, with what is missing and extra among them.
 	Faults []string
@@ -29,7 +33,7 @@ type Report struct {
 // String is the report in a line.
 func (r *Report) String() string {
 	line := fmt.Sprintf("%s: resources=%d objects=%d missing=%d extra=%d exceptions=%d seconds=%.0f",
-		r.Name, r.Resources, r.Objects, r.Missing, r.Extra, len(r.Exceptions), r.Duration.Seconds())
+		r.Name, r.Resources, r.Objects, r.Missing, r.Extra, len(Exceptions(r)), r.Duration.Seconds())
 	if len(r.Faults) > 0 {
 		line += fmt.Sprintf(" FAILED: faults=%d", len(r.Faults))
 	}
@@ -41,6 +45,30 @@ func (r *Report) fault(format string, args ...any) {
 	if text := fmt.Sprintf(format, args...); !slices.Contains(r.Faults, text) {
 		r.Faults = append(r.Faults, text)
 	}
+}
+
+// add takes over what a comparison found.
+func (r *Report) add(state string, verdict *compare.Report) {
+	r.Verdicts = append(r.Verdicts, verdict)
+	r.Objects += verdict.Compared
+	r.Missing += len(verdict.Missing)
+	r.Extra += len(verdict.Extra) + len(verdict.Lost)
+	if !verdict.OK() {
+		r.fault("%s: %s", state, strings.TrimSpace(verdict.String()))
+	}
+}
+
+// Exceptions are those that reports made use of, each once.
+func Exceptions(reports ...*Report) map[exceptions.Exception]bool {
+	used := map[exceptions.Exception]bool{}
+	for _, report := range reports {
+		for _, verdict := range report.Verdicts {
+			for exception := range verdict.Used {
+				used[exception] = true
+			}
+		}
+	}
+	return used
 }
 
 func seconds(d time.Duration) string { return d.Round(time.Second / 10).String() }

@@ -12,9 +12,14 @@ import (
 
 // What the example's main.go names, of what exists already.
 const (
+	componentIngress     = "tgw-rtb-0a1b2c3d4e5f60718"
+	componentSpoke       = "tgw-rtb-1a2b3c4d5e6f70819"
 	componentGateway     = "tgw-0a1b2c3d4e5f60718"
 	componentCertificate = "arn:aws:acm:us-east-1:123456789012:certificate/0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9"
 )
+
+// existingGateway is what its plan calls the transit gateway.
+const existingGateway = "gateway"
 
 // OneComponent is the example of that name in a network that its existing.yaml describes, to which a service is appended, and
 // from which it is removed again. What the example plans stands here once more: should they differ, objects are missing or
@@ -35,6 +40,11 @@ func OneComponent(root string) (Scenario, error) {
 		Name: "one-component", Folder: folder, Edited: true,
 		Given: func(ctx context.Context, account *given.Account) error {
 			return account.Existing(ctx, filepath.Join(folder, given.FileName))
+		},
+		Existing: func(ids given.IDs) map[string]string {
+			return map[string]string{
+				ids.In(componentIngress): existingGateway + ".ingress", ids.In(componentSpoke): existingGateway + ".spoke",
+			}
 		},
 		States: []State{
 			{Name: "as declared", Config: config, Plan: componentPlan(false)},
@@ -75,7 +85,7 @@ func componentPlan(returns bool) func(given.IDs) (*plan.Plan, error) {
 		return &plan.Plan{
 			Region: Region, Zones: zones, Vpcs: []plan.Vpc{edge}, LoadBalancers: []plan.IngressLoadBalancer{public},
 			TransitGateway: plan.TransitPlan{
-				ExistingID: ids.In(componentGateway), Attachments: []plan.TransitAttachment{attachment},
+				Name: existingGateway, ExistingID: ids.In(componentGateway), Attachments: []plan.TransitAttachment{attachment},
 				RouteTables: []plan.TransitRouteTable{{
 					Name: "spoke", Routes: []plan.TransitRoute{{Name: "spoke.edge", Destination: edge.Cidr, Attachment: edge.Name}},
 				}},

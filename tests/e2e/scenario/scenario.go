@@ -29,6 +29,9 @@ type Scenario struct {
 	// Given makes what the program takes as existing.
 	Given func(context.Context, *given.Account) error
 
+	// Existing are the plan's names of what exists already, by ID, beside what the plans themselves name by ID.
+	Existing func(given.IDs) map[string]string
+
 	// Roles through which the program works, beside the credentials in use: one account each.
 	Roles []string
 

@@ -13,6 +13,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/ingresshub/ingresshub/tests/e2e/compare"
+	"github.com/ingresshub/ingresshub/tests/e2e/exceptions"
 	"github.com/ingresshub/ingresshub/tests/e2e/prerequisite"
 	"github.com/ingresshub/ingresshub/tests/e2e/run"
 	"github.com/ingresshub/ingresshub/tests/e2e/server"
@@ -125,9 +127,16 @@ func emulator(t *testing.T) *server.Server {
 
 func TestLastLine(t *testing.T) {
 	t.Parallel()
-	good := &run.Report{Name: "one", Objects: 40, Exceptions: []string{"a", "b"}}
+	used := func(fields ...string) []*compare.Report {
+		verdict := &compare.Report{Used: map[exceptions.Exception]int{}}
+		for _, field := range fields {
+			verdict.Used[exceptions.Exception{Field: field}]++
+		}
+		return []*compare.Report{verdict}
+	}
+	good := &run.Report{Name: "one", Objects: 40, Verdicts: used("a", "b")}
 	bad := &run.Report{
-		Name: "two", Objects: 2, Missing: 1, Extra: 2, Exceptions: []string{"b"}, Faults: []string{"missing: x", "extra: y", "extra: z"},
+		Name: "two", Objects: 2, Missing: 1, Extra: 2, Verdicts: used("b"), Faults: []string{"missing: x", "extra: y", "extra: z"},
 	}
 
 	out, s := &bytes.Buffer{}, emulator(t)

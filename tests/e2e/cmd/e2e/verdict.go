@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 
 	"github.com/ingresshub/ingresshub/tests/e2e/run"
 	"github.com/ingresshub/ingresshub/tests/e2e/server"
@@ -29,12 +28,10 @@ func judged(reports []*run.Report, emulator *server.Server, out io.Writer) error
 
 // summary is the last line.
 func summary(reports []*run.Report) string {
-	objects, missing, extra, exceptions := 0, 0, 0, []string{}
+	objects, missing, extra := 0, 0, 0
 	for _, report := range reports {
 		objects, missing, extra = objects+report.Objects, missing+report.Missing, extra+report.Extra
-		exceptions = append(exceptions, report.Exceptions...)
 	}
-	slices.Sort(exceptions)
 	return fmt.Sprintf("e2e: examples=%d objects=%d missing=%d extra=%d exceptions=%d",
-		len(reports), objects, missing, extra, len(slices.Compact(exceptions)))
+		len(reports), objects, missing, extra, len(run.Exceptions(reports...)))
 }
