@@ -58,12 +58,15 @@ func (w *writer) subnet(vpc plan.Vpc, subnet plan.Subnet) {
 }
 
 // routeTable lists a table with the planned routes, and those that AWS adds: a local one for each CIDR of the VPC, and one
-// for each gateway endpoint.
+// for each gateway endpoint. Routes to the transit gateway are the attachment's: a VPC that is made by itself has none.
 func (w *writer) routeTable(vpc plan.Vpc, table plan.RouteTable, existing bool) {
 	route := func(destination, hop string) {
 		w.add(vpc.Account, object.Route, table.Name+" "+destination, object.Fields{"next hop": hop, "state": "active"})
 	}
 	for _, planned := range table.Routes {
+		if planned.NextHop == plan.ToTransitGateway && !w.attached(vpc) {
+			continue
+		}
 		route(planned.Destination, w.nextHop(vpc, planned.NextHop))
 	}
 	if existing {
@@ -79,6 +82,13 @@ func (w *writer) routeTable(vpc plan.Vpc, table plan.RouteTable, existing bool) 
 			route("prefix list "+endpoint.Service, "vpc endpoint "+endpoint.Name)
 		}
 	}
+}
+
+// attached says whether the plan attaches a VPC to a transit gateway.
+func (w *writer) attached(vpc plan.Vpc) bool {
+	return slices.ContainsFunc(w.plan.TransitGateway.Attachments, func(attachment plan.TransitAttachment) bool {
+		return attachment.Vpc == vpc.Name
+	})
 }
 
 // nextHop is the object that a symbolic next hop stands for.

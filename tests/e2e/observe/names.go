@@ -138,7 +138,8 @@ func (n *names) of(id string) string {
 	if name := n.given[id]; name != "" {
 		return name
 	}
-	if name := n.tagged[id]; name != "" && !n.before[id] {
+	// AWS's own prefix lists were there before, and have names that everybody knows.
+	if name := n.tagged[id]; name != "" && (!n.before[id] || strings.HasPrefix(id, "pl-")) {
 		return name
 	}
 	return id
