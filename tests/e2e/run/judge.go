@@ -38,7 +38,7 @@ type judge struct {
 
 func newJudge(ctx context.Context, url string, roles []string) (*judge, error) {
 	j := &judge{config: aws.Config{
-		Region: scenario.Region, BaseEndpoint: aws.String(url), RetryMaxAttempts: 1,
+		Region: scenario.Region, BaseEndpoint: aws.String(url),
 		Credentials: credentials.NewStaticCredentialsProvider(accessKey, secretKey, ""),
 	}}
 	var err error

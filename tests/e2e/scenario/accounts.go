@@ -1,6 +1,8 @@
 package scenario
 
 import (
+	"slices"
+
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
@@ -70,6 +72,10 @@ func accountsPlan(given.IDs) (*plan.Plan, error) {
 		vpc, err := accountVpc(account.name)
 		if err != nil {
 			return nil, err
+		}
+		for i, table := range vpc.RouteTables {
+			// The VPC is made by itself: whoever attaches it to a transit gateway makes the routes there.
+			vpc.RouteTables[i].Routes = slices.DeleteFunc(table.Routes, func(r plan.Route) bool { return r.NextHop == plan.ToTransitGateway })
 		}
 		planned.Vpcs = append(planned.Vpcs, vpc)
 		planned.Accounts = append(planned.Accounts, plan.PlannedAccount{Name: account.name, ID: account.id, RoleArn: account.role})
