@@ -133,7 +133,7 @@ class _Backend(EC2Backend):
         target = self._check_route_target(table, attachment_id, blackhole)
         if prefix_list_id in table.references:
             message = f"Prefix list reference {prefix_list_id} already exists in {table.id}."
-            raise EC2ClientError("PrefixListReferenceAlreadyExists", message)
+            raise EC2ClientError("TransitGatewayPrefixListReference.Duplicate", message)
         table.references[prefix_list_id] = {"attachment": target}
         return self._reference(table, prefix_list_id)
 

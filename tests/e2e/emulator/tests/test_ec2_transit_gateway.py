@@ -2,19 +2,13 @@
 
 from typing import Any
 
-from emulator.tests.base import EmulatorTest
+from emulator.tests.network import NetworkTest
 
 DEFAULTS_OFF = {"DefaultRouteTableAssociation": "disable", "DefaultRouteTablePropagation": "disable"}
 
 
-class TransitGatewayTest(EmulatorTest):
-    """What tests of transit gateways share: a client, and VPCs to attach."""
-
-    managed_policies = False
-
-    def setUp(self) -> None:
-        super().setUp()
-        self.ec2 = self.client("ec2")
+class TransitGatewayTest(NetworkTest):
+    """What tests of transit gateways share."""
 
     def gateway(self, **options: Any) -> str:
         return self.ec2.create_transit_gateway(Options=options)["TransitGateway"]["TransitGatewayId"]
@@ -22,13 +16,6 @@ class TransitGatewayTest(EmulatorTest):
     def table(self, gateway: str) -> str:
         made = self.ec2.create_transit_gateway_route_table(TransitGatewayId=gateway)["TransitGatewayRouteTable"]
         return made["TransitGatewayRouteTableId"]
-
-    def vpc(self, cidr: str = "10.0.0.0/16", ec2: Any = None) -> str:
-        return (ec2 or self.ec2).create_vpc(CidrBlock=cidr)["Vpc"]["VpcId"]
-
-    def subnet(self, vpc: str, cidr: str, zone: str = "use1-az1", ec2: Any = None) -> str:
-        made = (ec2 or self.ec2).create_subnet(VpcId=vpc, CidrBlock=cidr, AvailabilityZoneId=zone)
-        return made["Subnet"]["SubnetId"]
 
     def attachment(self, gateway: str, cidr: str = "10.0.0.0/16") -> str:
         vpc = self.vpc(cidr)

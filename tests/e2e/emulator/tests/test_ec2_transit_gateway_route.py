@@ -122,7 +122,7 @@ class PrefixListReferenceTest(RoutesTest):
         )["PrefixList"]["PrefixListId"]
         where = {"TransitGatewayRouteTableId": self.ingress, "PrefixListId": prefixes}
         self.ec2.create_transit_gateway_prefix_list_reference(**where, TransitGatewayAttachmentId=self.joined)
-        with self.refused("PrefixListReferenceAlreadyExists"):
+        with self.refused("TransitGatewayPrefixListReference.Duplicate"):
             self.ec2.create_transit_gateway_prefix_list_reference(**where, Blackhole=True)
 
         def references() -> list[dict[str, Any]]:

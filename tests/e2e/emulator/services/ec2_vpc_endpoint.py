@@ -1,0 +1,338 @@
+"""VPC endpoints: CreateVpcEndpoint, ModifyVpcEndpoint, DeleteVpcEndpoints, DescribeVpcEndpoints.
+
+moto takes any service and any subnet, gives interfaces addresses outside of their subnets, says of every endpoint that it
+has private names, does not make or take back what ModifyVpcEndpoint changes, and keeps deleted endpoints for ever.
+"""
+
+import json
+from typing import Any
+
+from moto.core.responses import ActionResult
+from moto.ec2.exceptions import (
+    EC2ClientError,
+    InvalidParameter,
+    InvalidParameterValue,
+    InvalidSecurityGroupNotFoundError,
+    InvalidServiceName,
+    MissingParameterError,
+)
+from moto.ec2.models import EC2Backend
+from moto.ec2.models.vpcs import AWS_ENDPOINT_SERVICES, VPCEndPoint
+from moto.ec2.responses import EC2Response
+from moto.ec2.utils import random_vpc_ep_id
+
+from ..extend import extend
+from ..filters import matching
+from .ec2_transit_gateway import tags_of
+
+# Services that a gateway endpoint leads to (AWS PrivateLink Guide, "Gateway endpoints").
+_GATEWAY_SERVICES = ("s3", "dynamodb")
+
+# The hosted zone of endpoints' own names; AWS has one per Region.
+_HOSTED_ZONE = "Z7HUB22UULQXV"
+
+
+class _Endpoint(VPCEndPoint):
+    @property
+    def is_interface(self) -> bool:
+        return self.vpc_endpoint_type in ("Interface", "GatewayLoadBalancer")
+
+    @property
+    def short_name(self) -> str:
+        """The last part of the service's name: ``ecr.api`` of ``com.amazonaws.us-east-1.ecr.api``."""
+        return self.service_name.removeprefix(f"com.amazonaws.{self.ec2_backend.region_name}.")
+
+    def names(self) -> list[dict[str, str]]:
+        """The names that the endpoint answers to: its own, one per zone, and the service's where they are private."""
+        if self.vpc_endpoint_type != "Interface":
+            return []
+        region = self.ec2_backend.region_name
+        host = f"{self.short_name}.{region}.vpce.amazonaws.com"
+        zones = [self.ec2_backend.get_subnet(subnet_id).availability_zone for subnet_id in self.subnet_ids]
+        names = [f"{self.id}.{host}", *(f"{self.id}-{zone}.{host}" for zone in zones)]
+        entries = [{"DnsName": name, "HostedZoneId": _HOSTED_ZONE} for name in names]
+        if self.private_dns_enabled:
+            entries.append({"DnsName": self.private_name, "HostedZoneId": "ZONEIDPENDING"})
+        return entries
+
+    @property
+    def private_name(self) -> str:
+        """The service's public name, ``api.ecr.us-east-1.amazonaws.com`` for ``ecr.api``."""
+        return ".".join([*reversed(self.short_name.split(".")), self.ec2_backend.region_name, "amazonaws.com"])
+
+    def answer(self, state: str | None = None) -> dict[str, Any]:
+        """The API's VpcEndpoint."""
+        kind = {"IpAddressType": "ipv4", "DnsOptions": {"DnsRecordIpType": "ipv4"}} if self.is_interface else {}
+        return {
+            "VpcEndpointId": self.id,
+            "VpcEndpointType": self.vpc_endpoint_type,
+            "VpcId": self.vpc_id,
+            "ServiceName": self.service_name,
+            "State": state or self.state,
+            "PolicyDocument": self.policy_document,
+            "RouteTableIds": self.route_table_ids,
+            "SubnetIds": self.subnet_ids,
+            "Groups": self.groups,
+            "PrivateDnsEnabled": self.private_dns_enabled,
+            "RequesterManaged": False,
+            "NetworkInterfaceIds": self.network_interface_ids,
+            "DnsEntries": self.names(),
+            "CreationTimestamp": self.creation_timestamp,
+            "OwnerId": self.owner_id,
+            "Tags": tags_of(self.ec2_backend, self.id),
+            **kind,
+        }
+
+
+class _Backend(EC2Backend):
+    def create_vpc_endpoint(
+        self,
+        vpc_id: str,
+        service_name: str,
+        endpoint_type: str | None,
+        policy_document: str | None,
+        route_table_ids: list[str],
+        subnet_ids: list[str] | None = None,
+        network_interface_ids: list[str] | None = None,
+        dns_entries: dict[str, str] | None = None,
+        client_token: str | None = None,
+        security_group_ids: list[str] | None = None,
+        tags: dict[str, str] | None = None,
+        private_dns_enabled: bool | None = None,
+    ) -> VPCEndPoint:
+        self.require_vpc(vpc_id)
+        endpoint = VPCEndPoint(
+            self,
+            random_vpc_ep_id(),
+            vpc_id,
+            service_name,
+            endpoint_type or "Gateway",
+            policy_document,
+            route_table_ids=[],
+            subnet_ids=[],
+            client_token=client_token,
+            tags=tags,
+        )
+        self._check_service(endpoint)
+        if endpoint.is_interface:
+            groups = security_group_ids or [self.get_default_security_group(vpc_id).id]
+            self._check_parts(endpoint, subnet_ids or [], groups, [], kept=[])
+            endpoint.security_group_ids = list(groups)
+            self._set_private_names(endpoint, private_dns_enabled is not False)
+        else:
+            if subnet_ids or security_group_ids:
+                raise InvalidParameter("A gateway endpoint has neither subnets nor security groups.")
+            self._check_parts(endpoint, [], [], route_table_ids, kept=[])
+            endpoint.private_dns_enabled = False
+            endpoint.destination_prefix_list_id = self._service_prefix_list(service_name)
+        self.vpc_end_points[endpoint.id] = endpoint
+        for subnet_id in subnet_ids or []:
+            self._add_endpoint_subnet(endpoint, subnet_id)
+        for table_id in route_table_ids:
+            self._add_endpoint_table(endpoint, table_id)
+        return endpoint
+
+    def _check_service(self, endpoint: VPCEndPoint) -> None:
+        custom = {configuration.service_name for configuration in self.configurations.values()}
+        offered = endpoint.short_name in AWS_ENDPOINT_SERVICES and endpoint.short_name != endpoint.service_name
+        if not offered and endpoint.service_name not in custom:
+            raise InvalidServiceName(endpoint.service_name)
+        if endpoint.vpc_endpoint_type == "Gateway" and endpoint.short_name not in _GATEWAY_SERVICES:
+            message = f"Endpoint type (Gateway) does not match available service types ([Interface]) of {endpoint.service_name}."
+            raise InvalidParameter(message)
+
+    def _check_parts(
+        self, endpoint: VPCEndPoint, subnets: list[str], groups: list[str], tables: list[str], kept: list[str]
+    ) -> None:
+        """Refuse what is not of the endpoint's VPC, and a subnet in the zone of another one, added or kept."""
+        zones = {self.get_subnet(subnet_id).availability_zone_id for subnet_id in kept}
+        for subnet_id in subnets:
+            subnet = self.get_subnet(subnet_id)
+            if subnet.vpc_id != endpoint.vpc_id:
+                raise InvalidParameterValue(f"Subnet {subnet_id} does not belong to VPC {endpoint.vpc_id}")
+            if subnet.availability_zone_id in zones:
+                message = f"Found another VPC endpoint subnet in the availability zone of {subnet_id}. VPC endpoint subnets "
+                message += "should be in different availability zones supported by the VPC endpoint service."
+                raise EC2ClientError("DuplicateSubnetsInSameZone", message)
+            zones.add(subnet.availability_zone_id)
+        for group_id in groups:
+            group = self.get_security_group_from_id(group_id)
+            if not group or group.vpc_id != endpoint.vpc_id:
+                raise InvalidSecurityGroupNotFoundError(group_id)
+        for table_id in tables:
+            if self.get_route_table(table_id).vpc_id != endpoint.vpc_id:
+                raise InvalidParameterValue(f"Route table {table_id} does not belong to VPC {endpoint.vpc_id}")
+
+    def _set_private_names(self, endpoint: VPCEndPoint, enabled: bool) -> None:
+        if enabled:
+            vpc = self.get_vpc(endpoint.vpc_id)
+            if not (vpc.enable_dns_support and vpc.enable_dns_hostnames):
+                message = "Enabling private DNS requires both enableDnsSupport and enableDnsHostnames VPC attributes set to "
+                raise InvalidParameter(message + f"true for {vpc.id}")
+            for other in self.vpc_end_points.values():
+                same = (other.vpc_id, other.service_name) == (endpoint.vpc_id, endpoint.service_name)
+                if same and other is not endpoint and other.private_dns_enabled:
+                    message = "private-dns-enabled cannot be set because there is already a conflicting DNS domain for "
+                    raise InvalidParameter(message + f"{endpoint.private_name} in the VPC {vpc.id}")
+        endpoint.private_dns_enabled = enabled
+
+    def _service_prefix_list(self, service_name: str) -> str | None:
+        names = {item.prefix_list_name: item.id for item in self.managed_prefix_lists.values() if item.owner_id == "AWS"}
+        return names.get(service_name)
+
+    def _add_endpoint_subnet(self, endpoint: VPCEndPoint, subnet_id: str) -> None:
+        subnet = self.get_subnet(subnet_id)
+        interface = self.create_network_interface(
+            subnet,
+            subnet.get_available_subnet_ip(endpoint),
+            group_ids=endpoint.security_group_ids,
+            description=f"VPC Endpoint Interface {endpoint.id}",
+        )
+        interface.interface_type = "vpc_endpoint"
+        interface.requester_managed = True
+        interface.status = "in-use"
+        endpoint.subnet_ids.append(subnet_id)
+        endpoint.network_interface_ids.append(interface.id)
+
+    def _drop_endpoint_subnet(self, endpoint: VPCEndPoint, subnet_id: str) -> None:
+        for interface_id in list(endpoint.network_interface_ids):
+            if self.enis[interface_id].subnet.id == subnet_id:
+                self.enis[interface_id].delete()
+                endpoint.network_interface_ids.remove(interface_id)
+        endpoint.subnet_ids.remove(subnet_id)
+
+    def _add_endpoint_table(self, endpoint: VPCEndPoint, table_id: str) -> None:
+        prefix_list = endpoint.destination_prefix_list_id
+        self.create_route(table_id, None, destination_prefix_list_id=prefix_list, gateway_id=endpoint.id)
+        endpoint.route_table_ids.append(table_id)
+
+    def _drop_endpoint_table(self, endpoint: VPCEndPoint, table_id: str) -> None:
+        if table_id in self.route_tables:
+            self.delete_route(table_id, None, destination_prefix_list_id=endpoint.destination_prefix_list_id)
+        endpoint.route_table_ids.remove(table_id)
+
+    def modify_vpc_endpoint(
+        self,
+        vpc_id: str,
+        policy_doc: str | None,
+        add_subnets: list[str] | None,
+        remove_subnets: list[str] | None,
+        remove_route_tables: list[str] | None,
+        add_route_tables: list[str] | None,
+        add_security_groups: list[str] | None,
+        remove_security_groups: list[str] | None,
+        reset_policy: bool = False,
+        private_dns_enabled: bool | None = None,
+    ) -> None:
+        endpoint = self.get_vpc_end_point(vpc_id)
+        for name, present, removed in (
+            ("Subnet", endpoint.subnet_ids, remove_subnets),
+            ("Route table", endpoint.route_table_ids, remove_route_tables),
+            ("Security group", endpoint.security_group_ids, remove_security_groups),
+        ):
+            for part in removed or []:
+                if part not in present:
+                    raise InvalidParameterValue(f"{name} {part} is not associated with {endpoint.id}")
+        kept = [subnet_id for subnet_id in endpoint.subnet_ids if subnet_id not in (remove_subnets or [])]
+        self._check_parts(endpoint, add_subnets or [], add_security_groups or [], add_route_tables or [], kept)
+        removed_groups = remove_security_groups or []
+        groups = [group_id for group_id in endpoint.security_group_ids if group_id not in removed_groups]
+        groups += [group_id for group_id in add_security_groups or [] if group_id not in groups]
+        if endpoint.is_interface and not groups:
+            raise MissingParameterError("SecurityGroupIds")
+        if private_dns_enabled is not None:
+            self._set_private_names(endpoint, private_dns_enabled)
+        for subnet_id in remove_subnets or []:
+            self._drop_endpoint_subnet(endpoint, subnet_id)
+        for table_id in remove_route_tables or []:
+            self._drop_endpoint_table(endpoint, table_id)
+        endpoint.security_group_ids = groups
+        for interface_id in endpoint.network_interface_ids:
+            self.enis[interface_id]._group_set = [self.get_security_group_from_id(group_id) for group_id in groups]
+        for subnet_id in add_subnets or []:
+            self._add_endpoint_subnet(endpoint, subnet_id)
+        for table_id in add_route_tables or []:
+            self._add_endpoint_table(endpoint, table_id)
+        if policy_doc or reset_policy:
+            endpoint.policy_document = policy_doc or json.dumps(VPCEndPoint.DEFAULT_POLICY)
+
+    def delete_vpc_endpoints(self, vpce_ids: list[str] | None = None) -> list[str]:
+        """Answers the IDs of those that do not exist."""
+        unknown = []
+        for endpoint_id in vpce_ids or []:
+            endpoint = self.vpc_end_points.pop(endpoint_id, None)
+            if not endpoint:
+                unknown.append(endpoint_id)
+                continue
+            for subnet_id in list(endpoint.subnet_ids):
+                self._drop_endpoint_subnet(endpoint, subnet_id)
+            for table_id in list(endpoint.route_table_ids):
+                self._drop_endpoint_table(endpoint, table_id)
+        return unknown
+
+    def describe_vpc_endpoints(self, vpc_end_point_ids: list[str] | None, filters: Any = None) -> list[VPCEndPoint]:
+        endpoints = list(self.vpc_end_points.values())
+        if vpc_end_point_ids:
+            endpoints = [self.get_vpc_end_point(endpoint_id) for endpoint_id in vpc_end_point_ids]
+        return matching(endpoints, filters or {}, _FILTERS)
+
+
+class _Response(EC2Response):
+    def create_vpc_endpoint(self) -> ActionResult:
+        endpoint = self.ec2_backend.create_vpc_endpoint(
+            vpc_id=self._get_param("VpcId"),
+            service_name=self._get_param("ServiceName"),
+            endpoint_type=self._get_param("VpcEndpointType"),
+            policy_document=self._get_param("PolicyDocument"),
+            route_table_ids=self._get_param("RouteTableIds", []),
+            subnet_ids=self._get_param("SubnetIds", []),
+            client_token=self._get_param("ClientToken"),
+            security_group_ids=self._get_param("SecurityGroupIds", []),
+            tags=self._parse_tag_specification().get("vpc-endpoint", {}),
+            private_dns_enabled=self._get_param("PrivateDnsEnabled"),
+        )
+        return ActionResult({"VpcEndpoint": endpoint.answer("pending" if endpoint.is_interface else None)})
+
+    def describe_vpc_endpoints(self) -> ActionResult:
+        endpoints = self.ec2_backend.describe_vpc_endpoints(
+            self._get_param("VpcEndpointIds", []), self._filters_from_querystring()
+        )
+        return ActionResult({"VpcEndpoints": [endpoint.answer() for endpoint in endpoints]})
+
+    def modify_vpc_endpoint(self) -> ActionResult:
+        self.ec2_backend.modify_vpc_endpoint(
+            vpc_id=self._get_param("VpcEndpointId"),
+            policy_doc=self._get_param("PolicyDocument"),
+            add_subnets=self._get_param("AddSubnetIds", []),
+            remove_subnets=self._get_param("RemoveSubnetIds", []),
+            remove_route_tables=self._get_param("RemoveRouteTableIds", []),
+            add_route_tables=self._get_param("AddRouteTableIds", []),
+            add_security_groups=self._get_param("AddSecurityGroupIds", []),
+            remove_security_groups=self._get_param("RemoveSecurityGroupIds", []),
+            reset_policy=self._get_param("ResetPolicy", False),
+            private_dns_enabled=self._get_param("PrivateDnsEnabled"),
+        )
+        return ActionResult({"Return": True})
+
+    def delete_vpc_endpoints(self) -> ActionResult:
+        unknown = self.ec2_backend.delete_vpc_endpoints(self._get_param("VpcEndpointIds", []))
+        error = {"Code": "InvalidVpcEndpoint.NotFound", "Message": "The VPC endpoint does not exist."}
+        return ActionResult({"Unsuccessful": [{"ResourceId": endpoint_id, "Error": error} for endpoint_id in unknown]})
+
+
+_FILTERS = {
+    "ip-address-type": lambda endpoint: "ipv4" if endpoint.is_interface else None,
+    "service-name": lambda endpoint: endpoint.service_name,
+    "tags": lambda endpoint: tags_of(endpoint.ec2_backend, endpoint.id),
+    "vpc-endpoint-id": lambda endpoint: endpoint.id,
+    "vpc-endpoint-state": lambda endpoint: endpoint.state,
+    "vpc-endpoint-type": lambda endpoint: endpoint.vpc_endpoint_type,
+    "vpc-id": lambda endpoint: endpoint.vpc_id,
+}
+
+
+def install() -> None:
+    """Mend moto's VPC endpoints."""
+    extend(VPCEndPoint, _Endpoint)
+    extend(EC2Backend, _Backend)
+    extend(EC2Response, _Response)
