@@ -17,6 +17,7 @@ from moto.ec2.exceptions import (
     MissingParameterError,
 )
 from moto.ec2.models import EC2Backend
+from moto.ec2.models.subnets import Subnet
 from moto.ec2.models.vpcs import AWS_ENDPOINT_SERVICES, VPCEndPoint
 from moto.ec2.responses import EC2Response
 from moto.ec2.utils import random_vpc_ep_id
@@ -184,7 +185,7 @@ class _Backend(EC2Backend):
         subnet = self.get_subnet(subnet_id)
         interface = self.create_network_interface(
             subnet,
-            subnet.get_available_subnet_ip(endpoint),
+            self._free_address(subnet, endpoint),
             group_ids=endpoint.security_group_ids,
             description=f"VPC Endpoint Interface {endpoint.id}",
         )
@@ -193,6 +194,13 @@ class _Backend(EC2Backend):
         interface.status = "in-use"
         endpoint.subnet_ids.append(subnet_id)
         endpoint.network_interface_ids.append(interface.id)
+
+    def _free_address(self, subnet: Subnet, endpoint: VPCEndPoint) -> str:
+        """An address of the subnet that is neither reserved nor an interface's, some of which moto does not count."""
+        taken = {address["PrivateIpAddress"] for interface in self.enis.values() for address in interface.private_ip_addresses}
+        while (address := subnet.get_available_subnet_ip(endpoint)) in taken:
+            continue
+        return address
 
     def _drop_endpoint_subnet(self, endpoint: VPCEndPoint, subnet_id: str) -> None:
         for interface_id in list(endpoint.network_interface_ids):

@@ -51,6 +51,13 @@ class InterfaceEndpointTest(VpcEndpointTest):
         with self.refused("DependencyViolation"):
             self.ec2.delete_security_group(GroupId=group)
 
+    def test_addresses_of_other_interfaces_are_not_taken(self) -> None:
+        for number in range(4, 8):
+            self.ec2.create_network_interface(SubnetId=self.subnets[0], PrivateIpAddress=f"10.0.0.{number}")
+        self.interface(SubnetIds=self.subnets[:1])
+        addresses = [interface["PrivateIpAddress"] for interface in self.interfaces()]
+        self.assertEqual(len(set(addresses)), len(addresses))
+
     def test_private_names(self) -> None:
         made = self.interface()["VpcEndpointId"]
         read = self.read(made)
