@@ -102,7 +102,9 @@ type RegisteredTarget struct {
 	// Zone is the one that it was registered with, `all` for outside the VPC.
 	Zone string
 
-	// Declared targets are not registered yet: pods that a controller will register, anywhere in Subnets.
-	Declared bool
-	Subnets  []string
+	// Declared targets are not registered yet: pods that a controller will register, anywhere in Subnets, behind
+	// SecurityGroups.
+	Declared       bool
+	Subnets        []string
+	SecurityGroups []string
 }

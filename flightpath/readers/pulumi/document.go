@@ -1,0 +1,74 @@
+package pulumi
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/ingresshub/ingresshub/flightpath/network"
+)
+
+// ReadState reads what `pulumi stack export` writes.
+func ReadState(from io.Reader) (*network.Network, error) {
+	var state struct {
+		Deployment *struct {
+			Resources []Resource `json:"resources"`
+		} `json:"deployment"`
+	}
+	if err := json.NewDecoder(from).Decode(&state); err != nil {
+		return nil, fmt.Errorf("the state of a stack: %w", err)
+	}
+	if state.Deployment == nil {
+		return nil, fmt.Errorf("the state of a stack: it has no `deployment`; `pulumi stack export` writes one")
+	}
+	return Read(state.Deployment.Resources)
+}
+
+// ReadPreview reads what `pulumi preview --json` writes: the network as it will be after the update.
+//
+// Pulumi leaves out what does not change unless it is asked for it, and a network without it would be another one. So
+// a preview that leaves something out is an error that says how to get it whole.
+func ReadPreview(from io.Reader) (*network.Network, error) {
+	var preview struct {
+		Steps []struct {
+			Op       string    `json:"op"`
+			URN      string    `json:"urn"`
+			NewState *Resource `json:"newState"`
+		} `json:"steps"`
+		ChangeSummary map[string]int `json:"changeSummary"`
+	}
+	if err := json.NewDecoder(from).Decode(&preview); err != nil {
+		return nil, fmt.Errorf("a preview: %w", err)
+	}
+	if preview.Steps == nil && preview.ChangeSummary == nil {
+		return nil, fmt.Errorf("a preview: it has neither `steps` nor `changeSummary`; `pulumi preview --json` writes both")
+	}
+	after := map[string]*Resource{}
+	var order []string
+	same := 0
+	for _, step := range preview.Steps {
+		if step.Op == "same" {
+			same++
+		}
+		// A replacement has several steps; each that says what will be says the same.
+		if strings.HasPrefix(step.Op, "delete") || strings.HasPrefix(step.Op, "discard") || strings.HasPrefix(step.Op, "remove-pending") {
+			continue
+		}
+		if step.NewState == nil {
+			return nil, fmt.Errorf("a preview: the step %q of %s has no `newState`", step.Op, step.URN)
+		}
+		if after[step.URN] == nil {
+			order = append(order, step.URN)
+		}
+		after[step.URN] = step.NewState
+	}
+	if left := preview.ChangeSummary["same"] - same; left > 0 {
+		return nil, fmt.Errorf("a preview: it leaves out %d resources that do not change; run `pulumi preview --json --show-sames`", left)
+	}
+	resources := make([]Resource, 0, len(order))
+	for _, urn := range order {
+		resources = append(resources, *after[urn])
+	}
+	return Read(resources)
+}

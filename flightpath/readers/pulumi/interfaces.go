@@ -1,0 +1,73 @@
+package pulumi
+
+import (
+	"slices"
+
+	"github.com/ingresshub/ingresshub/flightpath/network"
+)
+
+// interfaces reads instances and network interfaces.
+func (b *builder) interfaces() {
+	public := map[string]string{} // by private address, instance or interface
+	for _, r := range b.every("aws:ec2/eip:Eip", "aws:ec2/eipAssociation:EipAssociation") {
+		for key, types := range map[string][]string{"instance": {typeInstance}, "instanceId": {typeInstance}, "networkInterface": {typeInterface}, "networkInterfaceId": {typeInterface}} {
+			if of, ok := b.refer(r, key, types...); ok {
+				public[of] = r.text("publicIp")
+			}
+		}
+	}
+	for _, r := range b.every(typeInterface) {
+		one := network.Interface{Object: b.object(r), Forwards: r.value("sourceDestCheck") != nil && !r.flag("sourceDestCheck")}
+		b.placeInterface(&one, r, "securityGroups", r.texts("privateIps"), public[one.ID])
+		b.network.Interfaces = append(b.network.Interfaces, one)
+	}
+	for _, r := range b.every(typeInstance) {
+		instance := network.Instance{Object: b.object(r), Running: true}
+		primary := network.Interface{
+			Object: network.Object{ID: r.text("primaryNetworkInterfaceId"), Name: instance.Name, Account: instance.Account, Region: instance.Region},
+			Owner:  instance.ID, Forwards: r.value("sourceDestCheck") != nil && !r.flag("sourceDestCheck"),
+		}
+		if !known(primary.ID) {
+			primary.ID = instance.ID + "/eth0"
+		}
+		for _, declared := range r.list("networkInterfaces") {
+			if id, ok := b.reference(r, "networkInterfaces", asObject(declared)["networkInterfaceId"], typeInterface); ok {
+				instance.Interfaces = append(instance.Interfaces, id)
+			}
+		}
+		if len(instance.Interfaces) == 0 {
+			elastic := public[instance.ID]
+			if elastic == "" {
+				elastic = r.text("publicIp")
+			}
+			b.placeInterface(&primary, r, "vpcSecurityGroupIds", append(r.texts("secondaryPrivateIps"), r.text("privateIp")), elastic)
+			instance.Interfaces = []string{primary.ID}
+			b.network.Interfaces = append(b.network.Interfaces, primary)
+		}
+		for i := range b.network.Interfaces {
+			if slices.Contains(instance.Interfaces, b.network.Interfaces[i].ID) {
+				b.network.Interfaces[i].Owner = instance.ID
+			}
+		}
+		b.network.Instances = append(b.network.Instances, instance)
+	}
+}
+
+// placeInterface reads where an interface is, which groups it has, and its addresses.
+func (b *builder) placeInterface(one *network.Interface, r *Resource, groups string, private []string, public string) {
+	var ok bool
+	if one.Subnet, ok = b.refer(r, "subnetId", typeSubnet); !ok {
+		b.gapOf(network.GapInterfaces, one.ID, r, "subnetId")
+	}
+	if subnet := b.find(one.Subnet); subnet != nil {
+		one.VPC, _ = b.refer(subnet, "vpcId", typeVPC, typeDefaultVPC)
+	}
+	if one.SecurityGroups, ok = b.references(r, groups, groupTypes...); !ok {
+		b.gapOf(network.GapInterfaces, one.ID, r, groups)
+	}
+	for _, text := range append(private, r.texts("ipv6Addresses")...) {
+		if private := address(text); private.IsValid() {
+			one.Addresses = append(one.Addresses, network.Address{Private: private, Public: address(public)})
+		}
+	}
+}
