@@ -139,7 +139,7 @@ func (a Addresses) Overlaps(b Addresses) bool {
 // Covers says whether all addresses of b are in a.
 func (a Addresses) Covers(b Addresses) bool { return b.Subtract(a).IsEmpty() }
 
-// V4 and V6 are the addresses of one family.
+// V4 is the addresses of IPv4.
 func (a Addresses) V4() Addresses { return Addresses{v4: a.v4} }
 
 // V6 is the addresses of IPv6.

@@ -85,19 +85,24 @@ func (s Set) Overlaps(t Set) bool {
 
 // Subtract is the packets of s that are not in t.
 func (s Set) Subtract(t Set) Set {
-	left := s.boxes
+	left, own := s.boxes, false
 	for j := range t.boxes {
-		if len(left) == 0 {
-			break
+		// What does not overlap stays where it is; what does is cut, and its pieces go to the end.
+		for i := 0; i < len(left); i++ {
+			if !left[i].overlaps(&t.boxes[j]) {
+				continue
+			}
+			if !own {
+				left, own = slices.Clone(left), true
+			}
+			cut := left[i]
+			left[i] = left[len(left)-1]
+			left = cut.subtract(&t.boxes[j], left[:len(left)-1])
+			i--
 		}
-		if !slices.ContainsFunc(left, func(b box) bool { return b.overlaps(&t.boxes[j]) }) {
-			continue
-		}
-		rest := make([]box, 0, len(left)+2)
-		for i := range left {
-			rest = left[i].subtract(&t.boxes[j], rest)
-		}
-		left = rest
+	}
+	if !own {
+		return s
 	}
 	return Set{left}.tidy()
 }

@@ -75,7 +75,9 @@ func drawRule(t *rapid.T) rule {
 	return r
 }
 
-func drawRules(t *rapid.T) []rule { return rapid.SliceOfN(rapid.Custom(drawRule), 0, 6).Draw(t, "rules") }
+func drawRules(t *rapid.T) []rule {
+	return rapid.SliceOfN(rapid.Custom(drawRule), 0, 6).Draw(t, "rules")
+}
 
 func union(rules []rule) (s space.Set) {
 	for _, r := range rules {
