@@ -63,7 +63,7 @@ func (w *writer) loadBalancer(
 ) {
 	fields["type"], fields["vpc"], fields["address type"] = string(lb.kind), lb.vpc, "ipv4"
 	fields["zones"], fields["security groups"], fields["state"] = object.Set(zones), group.Name, "active"
-	fields["attributes"], fields["tags"] = object.Attributes(string(lb.kind), attributes), w.tags(lb.name)
+	fields["attributes"], fields["tags"] = object.LoadBalancerAttributes(string(lb.kind), fields["scheme"], attributes), w.tags(lb.name)
 	w.add(lb.account, object.LoadBalancer, lb.awsName, fields)
 	w.securityGroup(lb.account, lb.vpc, group)
 	for _, listener := range lb.listeners {

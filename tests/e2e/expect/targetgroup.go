@@ -12,10 +12,10 @@ import (
 func (w *writer) targetGroup(lb balancer, group plan.TargetGroup) {
 	// Connections have a minute to finish.
 	attributes := map[string]string{"deregistration_delay.timeout_seconds": "60"}
-	kind, version := "network target group", ""
+	version := ""
 	switch group.Protocol {
 	case "HTTP", "HTTPS":
-		kind, version = "application target group", "HTTP1"
+		version = "HTTP1"
 	default:
 		attributes["preserve_client_ip.enabled"] = "false"
 		attributes["proxy_protocol_v2.enabled"] = strconv.FormatBool(group.ProxyProtocol)
@@ -27,7 +27,7 @@ func (w *writer) targetGroup(lb balancer, group plan.TargetGroup) {
 		"health check port": check.Port, "health check path": check.Path, "health check codes": check.Matcher,
 		"health check interval": number(check.Interval), "health check timeout": number(check.Timeout),
 		"healthy threshold": number(check.Threshold), "unhealthy threshold": number(check.Threshold),
-		"attributes": object.Attributes(kind, attributes), "tags": w.tags(group.Name),
+		"attributes": object.TargetGroupAttributes(group.Protocol, attributes), "tags": w.tags(group.Name),
 	})
 	for _, target := range group.Targets {
 		zone := target.AvailabilityZone

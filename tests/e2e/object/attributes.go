@@ -3,10 +3,11 @@ package object
 import (
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 )
 
-// AttributeDefaults are ELB's defaults, by what has the attributes: application, network, or a target group of one of the
+// attributeDefaults are ELB's defaults, by what has the attributes: application, network, or a target group of one of the
 // two. An attribute that is not here is compared whatever its value. Source: ELB API, LoadBalancerAttribute and
 // TargetGroupAttribute.
 var attributeDefaults = map[string]map[string]string{
@@ -19,7 +20,6 @@ var attributeDefaults = map[string]map[string]string{
 		"health_check_logs.s3.enabled":                             "false",
 		"health_check_logs.s3.prefix":                              "",
 		"idle_timeout.timeout_seconds":                             "60",
-		"ipv6.deny_all_igw_traffic":                                "false",
 		"load_balancing.cross_zone.enabled":                        "true",
 		"routing.http.desync_mitigation_mode":                      "defensive",
 		"routing.http.drop_invalid_header_fields.enabled":          "false",
@@ -35,7 +35,6 @@ var attributeDefaults = map[string]map[string]string{
 		"access_logs.s3.bucket": "", "access_logs.s3.enabled": "false", "access_logs.s3.prefix": "",
 		"deletion_protection.enabled":            "false",
 		"dns_record.client_routing_policy":       "any_availability_zone",
-		"ipv6.deny_all_igw_traffic":              "false",
 		"load_balancing.cross_zone.enabled":      "false",
 		"secondary_ips.auto_assigned.per_subnet": "0",
 		"zonal_shift.config.enabled":             "false",
@@ -74,8 +73,28 @@ var attributeDefaults = map[string]map[string]string{
 	},
 }
 
-// Attributes are ELB's attributes as a field: those that differ from the defaults of what has them.
-func Attributes(of string, attributes map[string]string) string {
+// blocksIgw is the one attribute whose default depends on the scheme: true for internal load balancers.
+const blocksIgw = "ipv6.deny_all_igw_traffic"
+
+// LoadBalancerAttributes are a load balancer's attributes as a field: those that differ from the defaults of its type and
+// scheme.
+func LoadBalancerAttributes(kind, scheme string, attributes map[string]string) string {
+	others := maps.Clone(attributes)
+	if others[blocksIgw] == strconv.FormatBool(scheme == "internal") {
+		delete(others, blocksIgw)
+	}
+	return differing(kind, others)
+}
+
+// TargetGroupAttributes are a target group's attributes as a field: those that differ from the defaults of its protocol.
+func TargetGroupAttributes(protocol string, attributes map[string]string) string {
+	if protocol == "HTTP" || protocol == "HTTPS" {
+		return differing("application target group", attributes)
+	}
+	return differing("network target group", attributes)
+}
+
+func differing(of string, attributes map[string]string) string {
 	var words []string
 	for _, key := range slices.Sorted(maps.Keys(attributes)) {
 		standard, known := attributeDefaults[of][key]

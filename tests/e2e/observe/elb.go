@@ -71,7 +71,7 @@ func (r *reader) loadBalancers() error {
 			"security groups":          object.Set(r.names.all(balancer.SecurityGroups)),
 			"enforced on private link": balancer.EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic,
 			"state":                    balancer.State.Code,
-			"attributes":               object.Attributes(balancer.Type, attributes[balancer.LoadBalancerArn]),
+			"attributes":               object.LoadBalancerAttributes(balancer.Type, balancer.Scheme, attributes[balancer.LoadBalancerArn]),
 			"tags":                     r.names.tags[balancer.LoadBalancerArn].field(),
 		})
 	})

@@ -38,10 +38,6 @@ func (r *reader) targetGroups() error {
 		if !group.HealthCheckEnabled {
 			check = "none"
 		}
-		kind := "network target group"
-		if group.Protocol == "HTTP" || group.Protocol == "HTTPS" {
-			kind = "application target group"
-		}
 		r.add(object.TargetGroup, group.TargetGroupName, group.TargetGroupArn, object.Fields{
 			"vpc": r.names.of(group.VpcID), "target type": group.TargetType, "address type": group.IPAddressType,
 			"protocol": group.Protocol, "protocol version": group.ProtocolVersion, "port": group.Port.String(),
@@ -52,7 +48,7 @@ func (r *reader) targetGroups() error {
 			"health check timeout":  group.HealthCheckTimeoutSeconds.String(),
 			"healthy threshold":     group.HealthyThresholdCount.String(),
 			"unhealthy threshold":   group.UnhealthyThresholdCount.String(),
-			"attributes":            object.Attributes(kind, attributes[group.TargetGroupArn]),
+			"attributes":            object.TargetGroupAttributes(group.Protocol, attributes[group.TargetGroupArn]),
 			"tags":                  r.names.tags[group.TargetGroupArn].field(),
 		})
 	})
