@@ -3,6 +3,7 @@ package run
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/credentials"
@@ -62,9 +63,20 @@ func (j *judge) add(ctx context.Context, config aws.Config) (string, error) {
 		return "", err
 	}
 	account := aws.ToString(caller.Account)
-	j.principals = append(j.principals, aws.ToString(caller.Arn))
+	j.principals = append(j.principals, principal(aws.ToString(caller.Arn)))
 	j.accounts = append(j.accounts, readback.Account{ID: account, Config: config})
 	return account, nil
+}
+
+// principal is whom IAM knows behind a caller: the role of a session. (moto says sts where AWS says iam of a user.)
+func principal(caller string) string {
+	caller = strings.Replace(caller, ":sts:", ":iam:", 1)
+	before, session, assumed := strings.Cut(caller, ":assumed-role/")
+	if !assumed {
+		return caller
+	}
+	role, _, _ := strings.Cut(session, "/")
+	return before + ":role/" + role
 }
 
 // begin takes note of what there is before anything is deployed.
