@@ -48,7 +48,7 @@ func assertOutputs(t *testing.T, w *world, d declared) {
 	dnsNames, clusters, addresses := map[string]any{}, map[string]any{}, map[string]any{}
 	for _, object := range w.cloud.Objects() {
 		switch {
-		case object.Type == loadBalancerType && !flag(object, "internal"):
+		case object.Type == loadBalancerType && !isSet(object, "internal"):
 			dnsNames[object.Name] = text(object, "dnsName")
 		case object.Type == loadBalancerType:
 			mine := map[string]any{}

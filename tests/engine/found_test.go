@@ -82,7 +82,7 @@ var reading = map[string]func(reader, localcloud.Object) string{
 	},
 	subnetType: func(r reader, o localcloud.Object) string {
 		return fmt.Sprintf("%s %s in %s, public addresses %t", text(o, "cidrBlock"), text(o, "availabilityZoneId"),
-			r.named(text(o, "vpcId")), flag(o, "mapPublicIpOnLaunch"))
+			r.named(text(o, "vpcId")), isSet(o, "mapPublicIpOnLaunch"))
 	},
 	reservationType: func(r reader, o localcloud.Object) string {
 		return text(o, "cidrBlock") + " in " + r.named(text(o, "subnetId"))
@@ -114,7 +114,7 @@ var reading = map[string]func(reader, localcloud.Object) string{
 	attachmentType: func(r reader, o localcloud.Object) string {
 		return fmt.Sprintf("%s in %v, appliance mode %t, association %t, propagation %t", r.named(text(o, "vpcId")),
 			r.allNamed(o, "subnetIds"), text(o, "applianceModeSupport") == "enable",
-			flag(o, "transitGatewayDefaultRouteTableAssociation"), flag(o, "transitGatewayDefaultRouteTablePropagation"))
+			isSet(o, "transitGatewayDefaultRouteTableAssociation"), isSet(o, "transitGatewayDefaultRouteTablePropagation"))
 	},
 	transitTableType: func(r reader, o localcloud.Object) string { return "of " + r.named(text(o, "transitGatewayId")) },
 	transitAssociationType: func(r reader, o localcloud.Object) string {
@@ -127,7 +127,7 @@ var reading = map[string]func(reader, localcloud.Object) string{
 			attachment = r.named(id)
 		}
 		return fmt.Sprintf("%s: %s to %q, blackhole %t", r.named(text(o, "transitGatewayRouteTableId")),
-			text(o, "destinationCidrBlock"), attachment, flag(o, "blackhole"))
+			text(o, "destinationCidrBlock"), attachment, isSet(o, "blackhole"))
 	},
 	loadBalancerType: func(r reader, o localcloud.Object) string {
 		places := []string{}
@@ -140,7 +140,7 @@ var reading = map[string]func(reader, localcloud.Object) string{
 		for _, id := range texts(o, "securityGroups") {
 			groups = append(groups, r.group(id))
 		}
-		return fmt.Sprintf("%s %s internal %t in %v behind %s", text(o, "name"), text(o, "loadBalancerType"), flag(o, "internal"),
+		return fmt.Sprintf("%s %s internal %t in %v behind %s", text(o, "name"), text(o, "loadBalancerType"), isSet(o, "internal"),
 			ordered(places), strings.Join(groups, ","))
 	},
 	listenerType: func(r reader, o localcloud.Object) string {
@@ -206,7 +206,7 @@ func text(o localcloud.Object, property string) string {
 	return value
 }
 
-func flag(o localcloud.Object, property string) bool {
+func isSet(o localcloud.Object, property string) bool {
 	value, _ := o.Outputs[property].(bool)
 	return value
 }

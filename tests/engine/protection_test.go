@@ -18,7 +18,7 @@ func TestProtection(t *testing.T) {
 	w.up()
 	for _, object := range w.cloud.Objects() {
 		if object.Type == loadBalancerType {
-			assert.True(t, flag(object, "enableDeletionProtection"), "AWS's own protection of %s", object.Name)
+			assert.True(t, isSet(object, "enableDeletionProtection"), "AWS's own protection of %s", object.Name)
 		}
 	}
 
@@ -88,7 +88,7 @@ func TestProtectedBalancer(t *testing.T) {
 	w.apply(fewer)
 	for _, object := range w.cloud.Objects() {
 		if object.Type == loadBalancerType {
-			assert.True(t, flag(object, "enableDeletionProtection"), "%s is protected again", object.Name)
+			assert.True(t, isSet(object, "enableDeletionProtection"), "%s is protected again", object.Name)
 		}
 	}
 	w.unchanged()

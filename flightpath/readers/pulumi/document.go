@@ -35,6 +35,7 @@ func ReadPreview(from io.Reader) (*network.Network, error) {
 			Op       string    `json:"op"`
 			URN      string    `json:"urn"`
 			NewState *Resource `json:"newState"`
+			OldState *Resource `json:"oldState"`
 		} `json:"steps"`
 		ChangeSummary map[string]int `json:"changeSummary"`
 	}
@@ -58,6 +59,9 @@ func ReadPreview(from io.Reader) (*network.Network, error) {
 		if step.NewState == nil {
 			return nil, fmt.Errorf("a preview: the step %q of %s has no `newState`", step.Op, step.URN)
 		}
+		if old := step.OldState; old != nil && !strings.Contains(step.Op, "replace") {
+			step.NewState.keep(old)
+		}
 		if after[step.URN] == nil {
 			order = append(order, step.URN)
 		}
@@ -71,4 +75,14 @@ func ReadPreview(from io.Reader) (*network.Network, error) {
 		resources = append(resources, *after[urn])
 	}
 	return Read(resources)
+}
+
+// keep takes from what exists what a preview of its update leaves out: it keeps its ID, and what does not change.
+func (r *Resource) keep(old *Resource) {
+	if r.ID == "" {
+		r.ID = old.ID
+	}
+	if r.Outputs == nil {
+		r.Outputs = old.Outputs
+	}
 }
