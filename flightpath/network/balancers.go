@@ -75,7 +75,7 @@ type TargetGroup struct {
 
 	PreservesClientIP bool
 
-	// CrossZone overrides the load balancer's: `true`, `false`, or `use_load_balancer_configuration` and empty for that.
+	// CrossZone overrides the load balancer's: `true`, `false`, or empty for what the load balancer says.
 	CrossZone string
 
 	Targets      []RegisteredTarget

@@ -182,7 +182,10 @@ func condition(rule *Resource) string {
 func (b *builder) targetGroup(r *Resource) {
 	group := network.TargetGroup{
 		Object: b.object(r), Kind: network.TargetGroupKind(r.text("targetType")), Protocol: r.text("protocol"),
-		TargetsKnown: true, CrossZone: r.text("loadBalancingCrossZoneEnabled"),
+		TargetsKnown: true,
+	}
+	if text := r.text("loadBalancingCrossZoneEnabled"); text == "true" || text == "false" {
+		group.CrossZone = text
 	}
 	if name := r.text("name"); known(name) {
 		group.Name = name
