@@ -11,6 +11,9 @@ type Interface struct {
 	// Addresses that are private, IPv4 and IPv6, with the public one that an internet gateway translates, if any.
 	Addresses []Address
 
+	// Prefixes that are delegated to the interface: every address of them is its own, as of pods on a node.
+	Prefixes []netip.Prefix
+
 	// Owner is the ID of what the interface belongs to: an instance, load balancer (its ARN), NAT gateway, VPC endpoint,
 	// transit gateway attachment; empty for anything else.
 	Owner string

@@ -1,0 +1,78 @@
+package snapshot
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/ingresshub/ingresshub/flightpath/network"
+)
+
+// expected are the kinds of objects that packets may depend on, and the keys that any of them stands under.
+var expected = []struct {
+	gap  network.GapKind
+	keys []string
+}{
+	{network.GapVPCs, []string{"Vpcs"}},
+	{network.GapSubnets, []string{"Subnets"}},
+	{network.GapRouteTables, []string{"RouteTables"}},
+	{network.GapNetworkACLs, []string{"NetworkAcls"}},
+	{network.GapSecurityGroups, []string{"SecurityGroups"}},
+	{network.GapInterfaces, []string{"NetworkInterfaces"}},
+	{network.GapInstances, []string{"Reservations"}},
+	{network.GapInternetGateways, []string{"InternetGateways"}},
+	{network.GapEgressOnlyInternetGateways, []string{"EgressOnlyInternetGateways"}},
+	{network.GapNATGateways, []string{"NatGateways"}},
+	{network.GapPeerings, []string{"VpcPeeringConnections"}},
+	{network.GapEndpoints, []string{"VpcEndpoints"}},
+	{network.GapPrefixLists, []string{"PrefixLists", "ManagedPrefixLists"}},
+	{network.GapTransitGateways, []string{"TransitGateways"}},
+	{network.GapAttachments, []string{"TransitGatewayAttachments"}},
+	{network.GapAttachments, []string{"TransitGatewayVpcAttachments"}},
+	{network.GapTransitRouteTables, []string{"TransitGatewayRouteTables"}},
+	{network.GapTransitRoutes, []string{"TransitGatewayStaticRoutes", "TransitGatewayRoutes", "Routes"}},
+	{
+		network.GapTransitRoutes,
+		[]string{"TransitGatewayPropagations", "TransitGatewayRouteTablePropagations", "TransitGatewayPropagatedRoutes", "TransitGatewayRoutes"},
+	},
+	{network.GapLoadBalancers, []string{"LoadBalancers"}},
+	{network.GapListeners, []string{"LoadBalancerListeners", "Listeners"}},
+	{network.GapTargetGroups, []string{"TargetGroups"}},
+	{network.GapTargets, []string{"LoadBalancerTargetHealth"}},
+	{network.GapFirewalls, []string{"Firewalls", "Firewall"}},
+}
+
+// gap notes what an object does not tell.
+func (r *reader) gap(at object, kind network.GapKind, of, reason string) {
+	r.gaps = append(r.gaps, network.Gap{
+		Kind: kind, Of: of, Account: at.place().account, Region: at.place().region, Reason: at.String() + " " + reason,
+	})
+}
+
+// missing are the kinds that no file of a place holds, or not to the end.
+func (r *reader) missing() []network.Gap {
+	var gaps []network.Gap
+	for _, folder := range slices.Sorted(maps.Keys(r.places)) {
+		at := r.places[folder]
+		if len(at.files) == 0 {
+			continue // nothing of a network at all, such as a folder of IAM
+		}
+		for _, kind := range expected {
+			gap := network.Gap{Kind: kind.gap, Account: at.account, Region: at.region}
+			if !slices.ContainsFunc(kind.keys, func(key string) bool { return at.files[key] > 0 }) {
+				gap.Reason = at.String() + ": no file holds " + strings.Join(kind.keys, " or ")
+				gaps = append(gaps, gap)
+			}
+			for _, key := range kind.keys {
+				if at.files[key] > 0 && at.last[key] == 0 {
+					gap.Reason = at.String() + ": the last page of " + key + " is missing: every file has a token for a next one"
+					gaps = append(gaps, gap)
+				}
+			}
+		}
+	}
+	return gaps
+}
+
+// complete says whether all pages of a key are there, in the place of an object.
+func complete(at object, key string) bool { return at.place().last[key] > 0 }
