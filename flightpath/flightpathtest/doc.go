@@ -1,0 +1,12 @@
+// Package flightpathtest proves the networks of Pulumi programs in their tests, without AWS, without the Pulumi engine and in
+// well under a second:
+//
+//	func TestIngress(t *testing.T) {
+//		flightpathtest.RequireInspected(t, program)
+//	}
+//
+// [Record] runs a program as the engine would after AWS made everything, and reads the network that the resources are. Every
+// ID is known then, so the proof is a whole one, where a preview leaves some hops unproven. What AWS would compute (an ID, a
+// DNS name, the endpoints of a firewall) is made up in AWS's shape; what a program asks AWS for (functions such as
+// aws.getRegion) is answered for the best known ones, and by [Answer] for all others.
+package flightpathtest
