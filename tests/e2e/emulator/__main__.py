@@ -21,11 +21,16 @@ def main() -> None:
 
     install()
 
-    from werkzeug.serving import make_server
+    from werkzeug.serving import WSGIRequestHandler, make_server
 
     from .application import Application
 
-    server = make_server(options.host, options.port, Application(), threaded=True)
+    class Silent(WSGIRequestHandler):
+        def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+            """The application logs requests, by the names of their operations."""
+
+    application = Application(log=sys.stderr)
+    server = make_server(options.host, options.port, application, threaded=True, request_handler=Silent)
     # moto calls itself for some operations and takes the port from here.
     os.environ["MOTO_PORT"] = str(server.server_port)
     for number in (signal.SIGINT, signal.SIGTERM):

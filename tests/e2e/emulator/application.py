@@ -3,6 +3,8 @@
 moto answers an operation that it lacks with an empty page of status 500 (or 404, where no path matches), and a fault of
 its own with a traceback in HTML. An SDK shows none of that and tries again. Here the answer is an error of the
 service's own protocol that names service and operation, with a status that SDKs do not retry, and a line on stderr.
+
+The log of requests names operations and error codes: most services take every request as ``POST /``.
 """
 
 import json
@@ -10,9 +12,10 @@ import re
 import sys
 import traceback
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from http import HTTPStatus
 from threading import Lock
-from typing import Any
+from typing import Any, TextIO
 from urllib.parse import parse_qs
 from xml.sax.saxutils import escape
 
@@ -30,18 +33,35 @@ _XML_SERVICES = {"s3", "s3control", "route53", "cloudfront"}
 class Application(DomainDispatcherApplication):
     """moto's dispatcher of requests to services, with errors that say what is missing."""
 
-    def __init__(self) -> None:
+    def __init__(self, log: TextIO | None = None) -> None:
         super().__init__(_create_service_app)
+        self._log = log
         # moto's backends are plain dictionaries. An engine makes dozens of requests at once, and one that walks through a
         # dictionary while another adds to it ends in an error that AWS would never give.
-        self.one_at_a_time = Lock()
+        self._one_at_a_time = Lock()
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         if environ.get("PATH_INFO", "").startswith("/moto-api"):
             return super().__call__(environ, start_response)
         _buffer(environ)
+        if not self._log:
+            return self._served(environ, start_response)
+        noted: list[Any] = []
+
+        def note(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
+            noted[:] = [status, headers]
+            return start_response(status, headers, *rest)
+
+        answer = self._served(environ, note)
+        body = b"".join(answer)
+        getattr(answer, "close", lambda: None)()
+        self._log.write(f"{_summary(environ, *noted, body)}\n")
+        self._log.flush()
+        return [body]
+
+    def _served(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         try:
-            with self.one_at_a_time:
+            with self._one_at_a_time:
                 return super().__call__(environ, start_response)
         except NotImplementedError as lacking:
             answer = refusal(environ, NOT_IMPLEMENTED, str(lacking))
@@ -49,6 +69,17 @@ class Application(DomainDispatcherApplication):
             traceback.print_exc()
             answer = refusal(environ, FAULT, f"{type(fault).__name__}: {fault}")
         return answer(environ, start_response)
+
+
+def _summary(environ: dict[str, Any], status: str, headers: list[tuple[str, str]], body: bytes) -> str:
+    """A request and what came of it, in a line: ``12:00:01 200 ec2:CreateVpc``."""
+    line = f"{datetime.now():%H:%M:%S} {status[:3]} {service_of(environ)}:{operation_of(environ)}"
+    if status[0] in "123":
+        return line
+    named = {name.lower(): value for name, value in headers}.get("x-amzn-errortype", "").encode()
+    found = re.search(rb"<Code>([^<]*)|\"__type\": ?\"([^\"]*)", body)
+    code = named or (found and (found.group(1) or found.group(2))) or b"without an error code"
+    return f"{line} {code.decode(errors='replace')}"
 
 
 def _create_service_app(service: Any) -> Flask:

@@ -11,7 +11,10 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+import werkzeug.test
+
 import emulator
+from emulator.application import Application
 from emulator.extend import extend, replaced
 from emulator.tests.base import EmulatorTest
 
@@ -36,6 +39,16 @@ class ServesTest(unittest.TestCase):
             process.terminate()
             self.assertEqual(0, process.wait(timeout=10))
             process.stdout.close()
+
+
+class LogTest(EmulatorTest):
+    def test_requests_are_logged_by_operation(self) -> None:
+        log = io.StringIO()
+        client = werkzeug.test.Client(Application(log))
+        headers = {"Authorization": "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/ec2/aws4_request, Signature=0"}
+        for form in ({"Action": "DescribeVpcs"}, {"Action": "DeleteVpc", "VpcId": "vpc-0123456789abcdef0"}):
+            client.post("/", data={"Version": "2016-11-15", **form}, headers=headers)
+        self.assertRegex(log.getvalue(), r"^\S+ 200 ec2:DescribeVpcs\n\S+ 400 ec2:DeleteVpc InvalidVpcID\.NotFound\n$")
 
 
 class UnknownOperationTest(EmulatorTest):
