@@ -61,14 +61,25 @@ func (r *Report) add(state string, verdict *compare.Report) {
 // Exceptions are those that reports made use of, each once.
 func Exceptions(reports ...*Report) map[exceptions.Exception]bool {
 	used := map[exceptions.Exception]bool{}
-	for _, report := range reports {
-		for _, verdict := range report.Verdicts {
-			for exception := range verdict.Used {
-				used[exception] = true
-			}
+	for _, verdict := range verdicts(reports) {
+		for exception := range verdict.Used {
+			used[exception] = true
 		}
 	}
 	return used
+}
+
+// Unneeded are the exceptions that no report made use of. After all scenarios, they have to go.
+func Unneeded(table []exceptions.Exception, reports ...*Report) []exceptions.Exception {
+	return compare.Unneeded(table, verdicts(reports)...)
+}
+
+func verdicts(reports []*Report) []*compare.Report {
+	var all []*compare.Report
+	for _, report := range reports {
+		all = append(all, report.Verdicts...)
+	}
+	return all
 }
 
 func seconds(d time.Duration) string { return d.Round(time.Second / 10).String() }

@@ -43,6 +43,9 @@ type Runner struct {
 
 	// Out receives a line per operation.
 	Out io.Writer
+
+	// Keep, when set, is a folder that receives what each state left behind: `<scenario>/<state>/`.
+	Keep string
 }
 
 // life is a scenario under way.

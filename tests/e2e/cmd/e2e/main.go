@@ -1,7 +1,7 @@
 // Command e2e runs the dev estate and every example through the real Pulumi engine, with the real AWS provider in front of an
 // emulated AWS API, and compares what the API then shows with what was planned:
 //
-//	e2e [-keep-log] [scenario ...]
+//	e2e [-keep folder] [scenario ...]
 //
 // It exits with 0 when everything is as planned, 1 when something is not, 2 for bad usage, and 77 when it did not run because
 // something is missing on this machine.
@@ -20,6 +20,7 @@ import (
 	"strings"
 
 	"github.com/ingresshub/ingresshub/internal/engine"
+	"github.com/ingresshub/ingresshub/tests/e2e/exceptions"
 	"github.com/ingresshub/ingresshub/tests/e2e/plugin"
 	"github.com/ingresshub/ingresshub/tests/e2e/prerequisite"
 	"github.com/ingresshub/ingresshub/tests/e2e/run"
@@ -57,8 +58,9 @@ func exitCode(err error, stderr io.Writer) int {
 func e2e(ctx context.Context, args []string, out io.Writer) error {
 	flags := flag.NewFlagSet("e2e", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
+	keep := flags.String("keep", "", "folder that receives what each state left behind")
 	if err := flags.Parse(args); err != nil {
-		return fmt.Errorf("%w: e2e [scenario ...]: %w", errUsage, err)
+		return fmt.Errorf("%w: e2e [-keep folder] [scenario ...]: %w", errUsage, err)
 	}
 	root, err := engine.Root("")
 	if err != nil {
@@ -73,7 +75,15 @@ func e2e(ctx context.Context, args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	return judged(runAll(ctx, runner, scenarios, out), runner.Server, out)
+	runner.Keep = *keep
+	o := &outcome{reports: runAll(ctx, runner, scenarios, out)}
+	if err := ctx.Err(); err != nil {
+		o.fault("interrupted")
+	}
+	if flags.NArg() == 0 {
+		o.wholeTable(exceptions.Table)
+	}
+	return o.judge(runner.Server, out)
 }
 
 // chosen are the scenarios of that name; all of them where none is named.

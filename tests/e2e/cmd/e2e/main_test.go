@@ -140,14 +140,35 @@ func TestLastLine(t *testing.T) {
 	}
 
 	out, s := &bytes.Buffer{}, emulator(t)
-	require.NoError(t, judged([]*run.Report{good}, s, out))
+	require.NoError(t, (&outcome{reports: []*run.Report{good}}).judge(s, out))
 	assert.Equal(t, "e2e: examples=1 objects=40 missing=0 extra=0 exceptions=2\n", out.String())
 	assert.NoFileExists(t, s.Log())
 
 	out, s = &bytes.Buffer{}, emulator(t)
-	require.ErrorContains(t, judged([]*run.Report{good, bad}, s, out), "3 faults")
+	require.ErrorContains(t, (&outcome{reports: []*run.Report{good, bad}}).judge(s, out), "faults: 3")
 	assert.True(t, strings.HasSuffix(out.String(), "\ne2e: examples=2 objects=42 missing=1 extra=2 exceptions=2\n"), out.String())
 	assert.Contains(t, out.String(), "oh dear", "the end of the log")
 	assert.FileExists(t, s.Log(), "there may be something to look up")
 	require.NoError(t, s.Forget())
+}
+
+func TestUnneededExceptions(t *testing.T) {
+	t.Parallel()
+	table := []exceptions.Exception{{Field: "a"}, {Field: "b"}}
+	verdict := &compare.Report{Used: map[exceptions.Exception]int{{Field: "b"}: 2}}
+	good := &run.Report{Verdicts: []*compare.Report{verdict}}
+
+	o := &outcome{reports: []*run.Report{good}}
+	o.wholeTable(table)
+	require.Len(t, o.faults, 1)
+	assert.Contains(t, o.faults[0], "field a, is no longer needed")
+
+	out, s := &bytes.Buffer{}, emulator(t)
+	require.ErrorContains(t, o.judge(s, out), "faults: 1")
+	assert.Contains(t, out.String(), o.faults[0])
+	require.NoError(t, s.Forget())
+
+	o = &outcome{reports: []*run.Report{good, {Faults: []string{"up failed"}}}}
+	o.wholeTable(table)
+	assert.Empty(t, o.faults, "who failed might have needed it")
 }
