@@ -79,6 +79,24 @@ class DescribeTest(EksTest):
         self.assertEqual([], self.client("eks", region="eu-central-1").list_clusters()["clusters"])
 
 
+class AutoModeTest(EksTest):
+    def test_nodes_are_let_in(self) -> None:
+        cluster = self.cluster(
+            bootstrapSelfManagedAddons=False,
+            computeConfig={"enabled": True, "nodePools": ["system"], "nodeRoleArn": self.node_role},
+            kubernetesNetworkConfig={"elasticLoadBalancing": {"enabled": True}},
+            storageConfig={"blockStorage": {"enabled": True}},
+        )
+        self.assertEqual(["system"], cluster["computeConfig"]["nodePools"])
+        self.assertEqual({"blockStorage": {"enabled": True}}, cluster["storageConfig"])
+        entry = self.eks.describe_access_entry(clusterName="payments", principalArn=self.node_role)["accessEntry"]
+        self.assertEqual("EC2", entry["type"])
+
+    def test_ipv6(self) -> None:
+        network = self.cluster(kubernetesNetworkConfig={"ipFamily": "ipv6"})["kubernetesNetworkConfig"]
+        self.assertRegex(network["serviceIpv6Cidr"], "^fd[0-9a-f]{2}:[0-9a-f]{4}:[0-9a-f]{4}::/108$")
+
+
 class BelongingsTest(EksTest):
     """What EKS makes in EC2 and CloudWatch Logs."""
 
@@ -215,6 +233,17 @@ class RefusedTest(EksTest):
     def test_half_of_auto_mode(self) -> None:
         with self.refused("InvalidParameterException", "fully enabled or fully disabled"):
             self.cluster(computeConfig={"enabled": True})
+
+    def test_delete_with_fargate_profile(self) -> None:
+        self.cluster()
+        self.eks.create_fargate_profile(
+            clusterName="payments",
+            fargateProfileName="batch",
+            podExecutionRoleArn=self.node_role,
+            selectors=[{"namespace": "batch"}],
+        )
+        with self.refused("ResourceInUseException", "Fargate profiles"):
+            self.eks.delete_cluster(name="payments")
 
     def test_delete_with_nodegroup(self) -> None:
         self.cluster()

@@ -22,7 +22,8 @@ class DescribeTest(NodegroupTest):
     def test_defaults(self) -> None:
         group = self.nodegroup()
         self.assertEqual("ACTIVE", group["status"])
-        self.assertEqual(("AL2023_x86_64_STANDARD", "ON_DEMAND", 20), tuple(group[n] for n in ("amiType", "capacityType", "diskSize")))
+        self.assertEqual("AL2023_x86_64_STANDARD", group["amiType"])
+        self.assertEqual(("ON_DEMAND", 20), (group["capacityType"], group["diskSize"]))
         self.assertEqual(["t3.medium"], group["instanceTypes"])
         self.assertEqual("1.33", group["version"])
         self.assertTrue(group["releaseVersion"].startswith("1.33."), group["releaseVersion"])
@@ -45,8 +46,10 @@ class DescribeTest(NodegroupTest):
         )
         self.assertEqual(["m6g.large", "m7g.large"], group["instanceTypes"])
         self.assertEqual(("SPOT", 80, "1.32"), tuple(group[n] for n in ("capacityType", "diskSize", "version")))
-        self.assertEqual(({"tier": "batch"}, [taint], {"team": "payments"}), tuple(group[n] for n in ("labels", "taints", "tags")))
-        self.assertEqual(({"maxUnavailablePercentage": 50}, {"enabled": True}), (group["updateConfig"], group["nodeRepairConfig"]))
+        self.assertEqual(({"tier": "batch"}, [taint]), (group["labels"], group["taints"]))
+        self.assertEqual({"team": "payments"}, group["tags"])
+        self.assertEqual({"maxUnavailablePercentage": 50}, group["updateConfig"])
+        self.assertEqual({"enabled": True}, group["nodeRepairConfig"])
 
     def test_launch_template(self) -> None:
         id = self.template(InstanceType="m6i.large")

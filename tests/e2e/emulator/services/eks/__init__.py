@@ -47,7 +47,12 @@ _OPERATIONS = {
 }
 
 # ARNs in a path hold slashes, so these match whatever follows; which operation it is, is told from the request.
-_PATHS = ("{0}/clusters/(?P<name>[^/]+)/(?P<rest>.+)$", "{0}/addons/(?P<rest>.+)$", "{0}/cluster-versions$", "{0}/access-policies$")
+_PATHS = (
+    "{0}/clusters/(?P<name>[^/]+)/(?P<rest>.+)$",
+    "{0}/addons/(?P<rest>.+)$",
+    "{0}/cluster-versions$",
+    "{0}/access-policies$",
+)
 
 
 def install() -> None:

@@ -19,8 +19,6 @@ from .request import Request
 from .roles import role_by_arn
 from .state import AccessEntry, Cluster, find_active
 
-CLUSTER_ADMIN = "arn:{partition}:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy"
-
 _PRINCIPAL = re.compile(
     r"arn:(?P<partition>aws[a-z-]*):iam::(?P<account>\d{12}):(?P<kind>role|user)/(?:.*/)?(?P<name>[\w+=,.@-]+)|"
     r"arn:aws[a-z-]*:iam::\d{12}:root"
@@ -112,7 +110,8 @@ def cluster_with_entries(eks: EKSBackend, name: str) -> Cluster:
     if not cluster.entries_count():
         raise InvalidRequestException(
             clusterName=name,
-            message="The cluster's authentication mode must be set to one of [API, API_AND_CONFIG_MAP] to perform this operation.",
+            message="The cluster's authentication mode must be set to one of [API, API_AND_CONFIG_MAP] to perform this "
+            "operation.",
         )
     return cluster
 
@@ -133,15 +132,17 @@ def admit_creator(eks: EKSBackend, cluster: Cluster) -> None:
     wanted = cluster.access_config["bootstrapClusterCreatorAdminPermissions"]
     if not wanted or not cluster.entries_count() or cluster.creator in cluster.access_entries:
         return
-    entry = _entry(eks, cluster, cluster.creator, "STANDARD")
-    policy = CLUSTER_ADMIN.format(partition=eks.partition)
-    entry.policies[policy] = {
-        "policyArn": policy,
-        "accessScope": {"type": "cluster", "namespaces": []},
-        "associatedAt": entry.created_at,
-        "modifiedAt": entry.created_at,
-    }
-    cluster.access_entries[cluster.creator] = entry
+    cluster.access_entries[cluster.creator] = _entry_with_policy(
+        eks, cluster, cluster.creator, "STANDARD", "AmazonEKSClusterAdminPolicy"
+    )
+
+
+def admit_auto_nodes(eks: EKSBackend, cluster: Cluster) -> None:
+    """Let the nodes of Auto Mode's own node pools in."""
+    compute = cluster.compute_config or {}
+    role = compute.get("nodeRoleArn")
+    if compute.get("enabled") and role and role not in cluster.access_entries:
+        cluster.access_entries[role] = _entry_with_policy(eks, cluster, role, "EC2", "AmazonEKSAutoNodePolicy")
 
 
 def admit_nodes(eks: EKSBackend, cluster: Cluster, role: str, windows: bool = False) -> None:
@@ -157,6 +158,18 @@ def dismiss_nodes(cluster: Cluster, role: str) -> None:
     entry = cluster.access_entries.get(role)
     if entry and entry.made_by_eks and all(group.node_role != role for group in cluster.nodegroups.values()):
         del cluster.access_entries[role]
+
+
+def _entry_with_policy(eks: EKSBackend, cluster: Cluster, principal: str, kind: str, policy: str) -> AccessEntry:
+    entry = _entry(eks, cluster, principal, kind)
+    arn = f"arn:{eks.partition}:eks::aws:cluster-access-policy/{policy}"
+    entry.policies[arn] = {
+        "policyArn": arn,
+        "accessScope": {"type": "cluster", "namespaces": []},
+        "associatedAt": entry.created_at,
+        "modifiedAt": entry.created_at,
+    }
+    return entry
 
 
 def _entry(eks: EKSBackend, cluster: Cluster, principal: str, kind: str) -> AccessEntry:

@@ -6,8 +6,9 @@ from typing import Any
 from moto.eks.models import CLUSTER_EXISTS_MSG, EKSBackend, validate_safe_to_delete
 
 from . import auto_mode
-from .access_entry import admit_creator
-from .control_plane import build, logging_of, make_log_group, tear_down
+from .access_entry import admit_auto_nodes, admit_creator
+from .control_plane import build, tear_down
+from .control_plane_log import logging_of, make_log_group
 from .errors import (
     InvalidParameterException,
     InvalidRequestException,
@@ -62,6 +63,7 @@ def create_cluster(eks: EKSBackend, request: Request) -> dict[str, Any]:
     build(eks, cluster, subnets)
     make_log_group(eks, cluster)
     admit_creator(eks, cluster)
+    admit_auto_nodes(eks, cluster)
     eks.clusters[name] = cluster
     eks.cluster_count += 1
     return {"cluster": shown_as(cluster, "CREATING")}

@@ -5,20 +5,18 @@ from typing import Any
 from moto.eks.models import EKSBackend
 
 from . import auto_mode
-from .access_entry import admit_creator
-from .control_plane import logging_of, make_log_group, rebuild
+from .access_entry import admit_auto_nodes, admit_creator
+from .control_plane import rebuild
+from .control_plane_log import logging_of, make_log_group
 from .errors import InvalidParameterException, InvalidRequestException, ResourceInUseException
 from .network import check_same_zones, check_security_groups, endpoint_of, find_subnets
 from .request import Request
 from .state import Cluster, find_active
 from .update import record
-from .versions import minor, release_of
+from .versions import SKEW, minor, release_of
 
 # Each leads on to the next, never back.
 _MODES = ["CONFIG_MAP", "API_AND_CONFIG_MAP", "API"]
-
-# How many minor versions nodes may be behind their control plane.
-_SKEW = 3
 
 _ENDPOINT = ("endpointPublicAccess", "endpointPrivateAccess", "publicAccessCidrs")
 
@@ -89,6 +87,7 @@ def _update_auto_mode(eks: EKSBackend, cluster: Cluster, request: Request) -> di
     cluster.compute_config = request.get("computeConfig") or cluster.compute_config
     cluster.storage_config = request.get("storageConfig") or cluster.storage_config
     cluster.kubernetes_network_config = {**cluster.kubernetes_network_config, **given}
+    admit_auto_nodes(eks, cluster)
     return record(
         cluster,
         "AutoModeUpdate",
@@ -161,7 +160,7 @@ def update_cluster_version(eks: EKSBackend, request: Request) -> dict[str, Any]:
         raise InvalidParameterException(
             clusterName=cluster.name, message=f"Unsupported Kubernetes minor version update from {was} to {now}"
         )
-    behind = [name for name, group in cluster.nodegroups.items() if minor(now) - minor(group.version) > _SKEW]
+    behind = [name for name, group in cluster.nodegroups.items() if minor(now) - minor(group.version) > SKEW]
     if behind and not request.get("force"):
         raise InvalidRequestException(
             clusterName=cluster.name,

@@ -1,15 +1,11 @@
-"""What a control plane brings into the account's VPC and logs (EKS user guide, "View Amazon EKS security group requirements
-for clusters" and "Send control plane logs to CloudWatch Logs")."""
+"""What a control plane brings into the account's VPC (EKS user guide, "View Amazon EKS security group requirements for
+clusters")."""
 
-from typing import Any
-
-from moto.core.exceptions import ServiceException, _RESTError
 from moto.ec2.models.subnets import Subnet
 from moto.eks.models import EKSBackend
-from moto.logs.models import logs_backends
 from moto.moto_api._internal import mock_random
 
-from .network import ec2_of
+from .network import delete_security_group, ec2_of
 from .roles import allows_anything
 from .state import Cluster
 
@@ -41,11 +37,7 @@ def tear_down(eks: EKSBackend, cluster: Cluster) -> None:
     if not allows_anything(cluster.role_arn):
         return
     _drop_interfaces(eks, cluster)
-    try:
-        ec2_of(eks).delete_security_group(group_id=cluster.resources_vpc_config["clusterSecurityGroupId"])
-    except (ServiceException, _RESTError) as refused:
-        if "DependencyViolation" not in (getattr(refused, "code", None), getattr(refused, "error_type", None)):
-            raise
+    delete_security_group(eks, cluster.resources_vpc_config["clusterSecurityGroupId"])
 
 
 def _security_group(eks: EKSBackend, cluster: str, vpc: str) -> str:
@@ -90,25 +82,3 @@ def _drop_interfaces(eks: EKSBackend, cluster: Cluster) -> None:
     for id in cluster.network_interfaces:
         ec2_of(eks).enis.pop(id, None)
     cluster.network_interfaces.clear()
-
-
-def logging_of(given: dict[str, Any] | None, before: dict[str, Any] | None = None) -> dict[str, Any]:
-    """Which logs the control plane sends, as DescribeCluster answers it: types that send first, then the others."""
-    enabled = {type for setup in (before or {}).get("clusterLogging", []) if setup["enabled"] for type in setup["types"]}
-    for setup in (given or {}).get("clusterLogging") or []:
-        types = set(setup.get("types") or [])
-        enabled = enabled | types if setup.get("enabled") else enabled - types
-    setups = [
-        {"types": [type for type in _LOG_TYPES if type in enabled], "enabled": True},
-        {"types": [type for type in _LOG_TYPES if type not in enabled], "enabled": False},
-    ]
-    return {"clusterLogging": [setup for setup in setups if setup["types"]]}
-
-
-_LOG_TYPES = ("api", "audit", "authenticator", "controllerManager", "scheduler")
-
-
-def make_log_group(eks: EKSBackend, cluster: Cluster) -> None:
-    """Make the log group once anything is sent there. It outlives the cluster, as in AWS."""
-    if any(setup["enabled"] for setup in cluster.logging["clusterLogging"]):
-        logs_backends[eks.account_id][eks.region_name].ensure_log_group(f"/aws/eks/{cluster.name}/cluster")

@@ -4,8 +4,7 @@ with launch templates")."""
 from typing import Any
 
 from moto.core.exceptions import ServiceException, _RESTError
-from moto.eks.models import EKSBackend
-from moto.eks.models import validate_launch_template_combination
+from moto.eks.models import EKSBackend, validate_launch_template_combination
 
 from .errors import InvalidParameterException, InvalidRequestException
 from .network import ec2_of

@@ -4,10 +4,12 @@ guide, "View Amazon EKS networking requirements for VPC and subnets")."""
 import ipaddress
 from typing import Any
 
+from moto.core.exceptions import ServiceException, _RESTError
 from moto.ec2.exceptions import InvalidSubnetIdError
 from moto.ec2.models import EC2Backend, ec2_backends
 from moto.ec2.models.subnets import Subnet
 from moto.eks.models import EKSBackend
+from moto.moto_api._internal import mock_random
 
 from .errors import InvalidParameterException, UnsupportedAvailabilityZoneException
 
@@ -112,6 +114,15 @@ def check_security_groups(eks: EKSBackend, ids: list[str], vpc: str) -> None:
             )
 
 
+def delete_security_group(eks: EKSBackend, id: str) -> None:
+    """Delete a group that EKS made; EC2 keeps it while something else uses it."""
+    try:
+        ec2_of(eks).delete_security_group(group_id=id)
+    except (ServiceException, _RESTError) as refused:
+        if "DependencyViolation" not in (getattr(refused, "code", None), getattr(refused, "error_type", None)):
+            raise
+
+
 def endpoint_of(given: dict[str, Any], before: dict[str, Any] | None = None) -> dict[str, Any]:
     """Who reaches the API server, with EKS's defaults for what is not given; what nobody could reach is refused."""
     start = before or {"endpointPublicAccess": True, "endpointPrivateAccess": False, "publicAccessCidrs": []}
@@ -148,8 +159,8 @@ def service_network(eks: EKSBackend, vpc: str, given: dict[str, Any]) -> dict[st
     if network["ipFamily"] == "ipv6":
         if cidr:
             raise InvalidParameterException(message="serviceIpv4Cidr cannot be specified when ipFamily is ipv6")
-        # A unique local range; the VPC's own addresses say which, so that two clusters of a VPC differ only by chance.
-        network["serviceIpv6Cidr"] = f"fd{vpc[-2:]}:{vpc[-6:-2]}:{vpc[-10:-6]}::/108"
+        id = mock_random.get_random_hex(10)
+        network["serviceIpv6Cidr"] = f"fd{id[:2]}:{id[2:6]}:{id[6:]}::/108"
         return network
     taken = [ipaddress.ip_network(block["cidr_block"]) for block in ec2_of(eks).get_vpc(vpc).cidr_block_association_set]
     network["serviceIpv4Cidr"] = _checked_services(cidr, taken) if cidr else _free_services(taken)

@@ -14,19 +14,16 @@ from .errors import (
     ResourceNotFoundException,
 )
 from .machines import machines
-from .network import find_subnets, vpc_of
+from .network import delete_security_group, find_subnets, vpc_of
 from .pages import page
-from .remote_access import admit, dismiss
+from .remote_access import admit
 from .request import Request
 from .roles import allows_anything, require_policy, require_role
 from .state import Cluster, find, find_active, shown_as
-from .versions import minor, release_of
+from .versions import SKEW, minor, release_of
 
 _NAME = re.compile(r"[0-9A-Za-z][A-Za-z0-9_-]{0,62}")
 _QUOTA = 30
-
-# How many minor versions nodes may be behind their control plane.
-_SKEW = 3
 
 
 def create_nodegroup(eks: EKSBackend, request: Request) -> dict[str, Any]:
@@ -108,7 +105,8 @@ def delete_nodegroup(eks: EKSBackend, request: Request) -> dict[str, Any]:
     if allows_anything(group.node_role):
         del cluster.nodegroups[group.nodegroup_name]
         cluster.nodegroup_count -= 1
-        dismiss(eks, group.resources["remoteAccessSecurityGroup"])  # type: ignore[arg-type]
+        if ssh := group.resources["remoteAccessSecurityGroup"]:
+            delete_security_group(eks, ssh)  # type: ignore[arg-type]
         dismiss_nodes(cluster, group.node_role)
     else:
         group.status = "DELETE_FAILED"
@@ -150,7 +148,7 @@ def node_version(cluster: Cluster, version: str, release: str | None) -> tuple[s
     if known is None:
         raise InvalidParameterException(message=f"Requested Kubernetes version {version} is not supported")
     behind = minor(cluster.version) - minor(version)
-    if not 0 <= behind <= _SKEW:
+    if not 0 <= behind <= SKEW:
         raise InvalidParameterException(
             message=f"Requested Nodegroup version {version} is not compatible with the version {cluster.version} of the cluster"
         )

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from moto.core.exceptions import ServiceException, _RESTError
 from moto.eks.models import EKSBackend
 
 from .errors import InvalidParameterException, InvalidRequestException
@@ -43,14 +42,3 @@ def admit(eks: EKSBackend, nodegroup: str, vpc: str, access: dict[str, Any]) -> 
         vpc_id=vpc,
     )
     return group.id
-
-
-def dismiss(eks: EKSBackend, group: str | None) -> None:
-    """Delete the security group, unless something else uses it."""
-    if not group:
-        return
-    try:
-        ec2_of(eks).delete_security_group(group_id=group)
-    except (ServiceException, _RESTError) as refused:
-        if "DependencyViolation" not in (getattr(refused, "code", None), getattr(refused, "error_type", None)):
-            raise

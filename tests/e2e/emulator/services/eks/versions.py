@@ -14,6 +14,10 @@ from .request import Request
 _DAY = date(2025, 11, 1)
 
 
+# How many minor versions nodes may be behind their control plane.
+SKEW = 3
+
+
 @dataclass(frozen=True)
 class Release:
     """A minor version of Kubernetes on EKS, with its newest patch there and the newest release of EKS's node images."""
