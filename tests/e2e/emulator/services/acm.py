@@ -11,6 +11,7 @@ DeleteCertificate; user guide, "DNS validation".
 import hashlib
 import json
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from moto.acm.exceptions import AWSValidationException
@@ -109,6 +110,14 @@ class _Certificate:
 
 class _Backend(AWSCertificateManagerBackend):
     _delete = replaced(AWSCertificateManagerBackend, "delete_certificate")
+    _list = replaced(AWSCertificateManagerBackend, "list_certificates")
+
+    def list_certificates(self, statuses: list[str], includes: dict[str, Any]) -> Iterable[CertBundle]:
+        """ListCertificates takes RSA_2048 in its filter where DescribeCertificate answers RSA-2048."""
+        filters = dict(includes or {})
+        if "keyTypes" in filters:
+            filters["keyTypes"] = [kind.replace("_", "-") for kind in filters["keyTypes"]]
+        return self._list(statuses, filters)
 
     def delete_certificate(self, arn: str) -> None:
         if users := self.get_certificate(arn).users():

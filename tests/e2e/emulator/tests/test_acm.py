@@ -66,6 +66,12 @@ class ValidationTest(LoadBalancingTest):
         self.publish(self.record(arn) | {"Value": "_x.acm-validations.aws."})
         self.assertEqual("PENDING_VALIDATION", self.shown(arn)["Status"])
 
+    def test_listed_by_kind_of_key(self) -> None:
+        arn = self.request("example.com")
+        for kinds, expected in ((["RSA_2048", "EC_prime256v1"], [arn]), (["EC_prime256v1"], [])):
+            listed = self.acm.list_certificates(Includes={"keyTypes": kinds})["CertificateSummaryList"]
+            self.assertEqual(expected, [summary["CertificateArn"] for summary in listed])
+
     def test_email_waits_for_somebody_to_read_it(self) -> None:
         found = self.shown(self.request("example.com", ValidationMethod="EMAIL"))
         self.assertIn("admin@example.com", found["DomainValidationOptions"][0]["ValidationEmails"])
