@@ -42,18 +42,27 @@ func parse(document []byte, wanted func(key string) bool) (map[string]*node, err
 		var rest json.Token
 		if rest, err = p.Token(); err == nil {
 			err = fmt.Errorf("%v after the end of the JSON text: one document per file", rest)
-		} else if errors.Is(err, io.EOF) {
+		} else if errors.Is(err, errEnd) {
 			return top, nil
 		}
-	}
-	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-		err = errors.New("it ends too early: truncated")
 	}
 	line := 1 + bytes.Count(document[:min(p.InputOffset(), int64(len(document)))], []byte("\n"))
 	return nil, fmt.Errorf("line %d: %w", line, err)
 }
 
 type parser struct{ *json.Decoder }
+
+// errEnd is the end of the text, which is a fault wherever a value is still open.
+var errEnd = errors.New("it ends too early: truncated")
+
+// Token is the next token.
+func (p parser) Token() (json.Token, error) {
+	token, err := p.Decoder.Token()
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		err = errEnd
+	}
+	return token, err
+}
 
 func (p parser) top(wanted func(string) bool) (map[string]*node, error) {
 	first, err := p.Token()

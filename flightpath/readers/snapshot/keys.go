@@ -66,7 +66,12 @@ var keys = map[string]reading{
 var keyOrder = slices.Sorted(maps.Keys(keys))
 
 // pageTokens say that a further page follows. The AWS CLI follows them itself unless it is told to stop early.
-var pageTokens = map[string]bool{"NextToken": true, "NextMarker": true}
+var pageTokens = []string{"NextMarker", "NextToken"}
+
+// beside are the keys that say something about the others of their document.
+var beside = map[string]bool{
+	"NextMarker": true, "NextToken": true, "FirewallStatus": true, "AdditionalRoutesAvailable": true, "RouteTableId": true,
+}
 
 // each reads a list of objects one by one.
 func each(read func(*reader, object)) reading {

@@ -114,15 +114,15 @@ func (r *reader) read(file *source, text []byte) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", file.name, err)
 	}
-	top, err := parse(text, func(key string) bool { return keys[key] != nil || pageTokens[key] })
+	top, err := parse(text, func(key string) bool { return keys[key] != nil || beside[key] })
 	if err != nil {
 		return fmt.Errorf("%s: %w", file.name, err)
 	}
 	r.locate(file)
 	document := object{&location{file: file}, top, r.found}
 	more := false
-	for token := range pageTokens {
-		more = more || document.text(token) != ""
+	for _, token := range pageTokens {
+		more = document.text(token) != "" || more
 	}
 	for _, key := range keyOrder {
 		if top[key] == nil || !keys[key](r, document, key) {
