@@ -1,0 +1,322 @@
+package flightpath
+
+import (
+	"cmp"
+	"net/netip"
+	"slices"
+
+	"github.com/ingresshub/ingresshub/flightpath/network"
+	"github.com/ingresshub/ingresshub/flightpath/space"
+)
+
+// forwarding is a listener's way to one target.
+type forwarding struct {
+	balancer *network.LoadBalancer
+	listener *network.Listener
+	forward  *network.Forward
+	group    *network.TargetGroup
+	target   *network.RegisteredTarget
+	port     int // of the target
+}
+
+// throughBalancers is every way to an interface by a load balancer that has it as a target, or by PrivateLink.
+func (a *Analyzer) throughBalancers(from side, to *nic, q asked) []*way {
+	var ways []*way
+	for _, f := range a.forwardings(to, q) {
+		if from.nic != nil && from.nic.balancer == f.balancer {
+			continue
+		}
+		ways = append(ways, a.through(from, to, f, q), a.throughPrivateLink(from, to, f, q))
+	}
+	return ways
+}
+
+// forwardings is every listener that forwards the question's traffic to an interface: to the port that is asked for, or
+// from it.
+func (a *Analyzer) forwardings(to *nic, q asked) []forwarding {
+	var all []forwarding
+	for i := range a.network.LoadBalancers {
+		b := &a.network.LoadBalancers[i]
+		if b.Kind == network.GatewayBalancer || a.index.LoadBalancers[b.ID] != b {
+			continue
+		}
+		for j := range b.Listeners {
+			l := &b.Listeners[j]
+			if q.protocol >= 0 && !slices.Contains(transports(l.Protocol), q.protocol) {
+				continue
+			}
+			for k := range l.Forwards {
+				g := a.index.TargetGroups[l.Forwards[k].TargetGroup]
+				if g == nil {
+					continue
+				}
+				for m := range g.Targets {
+					t := &g.Targets[m]
+					port := cmp.Or(t.Port, g.Port)
+					if (q.port == 0 || q.port == l.Port || q.port == port) && a.isTarget(g, t, to) {
+						all = append(all, forwarding{b, l, &l.Forwards[k], g, t, port})
+					}
+				}
+			}
+		}
+	}
+	return all
+}
+
+// isTarget says whether an interface is what a target group has as a target.
+func (a *Analyzer) isTarget(g *network.TargetGroup, t *network.RegisteredTarget, n *nic) bool {
+	switch {
+	case n.id == g.ID+"@"+n.subnetID() && n.declared:
+		return t.Declared
+	case t.Declared && !t.Address.IsValid():
+		return false
+	case t.Address.IsValid():
+		return n.addresses.Contains(t.Address) && !n.declared && a.seenFrom(g, t, n)
+	case g.Kind == network.ALBTargets:
+		return n.balancer != nil && n.balancer.ID == t.ID
+	}
+	return n.owner == t.ID && t.ID != "" || n.id == t.ID
+}
+
+// seenFrom says whether an address is meant to be in the interface's VPC: one of the target group's own VPC always is;
+// for one from outside, any VPC but the target group's may have it.
+func (a *Analyzer) seenFrom(g *network.TargetGroup, t *network.RegisteredTarget, n *nic) bool {
+	own := a.vpcs[g.VPC]
+	if own == nil || n.subnet == nil {
+		return true
+	}
+	return own.cidrs.Contains(t.Address) == (n.subnet.VPC == g.VPC)
+}
+
+func (n *nic) subnetID() string {
+	if n.subnet == nil {
+		return ""
+	}
+	return n.subnet.ID
+}
+
+// sends says whether a node sends to a target: across zones where that is on, else in its own.
+func (f *forwarding) sends(a *Analyzer, node *nic) (sends bool, unknown string) {
+	zone := f.target.Zone
+	if zone == "" {
+		zone = a.zoneOf(f.target)
+	}
+	if zone == "all" || node.subnet == nil || zone == node.subnet.Zone || zone == node.subnet.ZoneName {
+		return true, ""
+	}
+	switch {
+	case f.group.CrossZone == "true":
+		return true, ""
+	case f.group.CrossZone == "false":
+		return zone == "", ""
+	case f.balancer.Kind == network.ApplicationBalancer:
+		return true, ""
+	case !f.balancer.CrossZoneKnown:
+		return true, "the source does not tell whether " + cmp.Or(f.balancer.Name, f.balancer.ID) + " balances across zones"
+	}
+	return f.balancer.CrossZone || zone == "", ""
+}
+
+// zoneOf is where a target is, as far as its subnet tells.
+func (a *Analyzer) zoneOf(t *network.RegisteredTarget) string {
+	for _, n := range a.everyone {
+		if n.owner == t.ID && t.ID != "" || t.Address.IsValid() && n.addresses.Contains(t.Address) {
+			return n.subnet.Zone
+		}
+	}
+	return ""
+}
+
+// through is the way through a load balancer: whichever node it comes by.
+func (a *Analyzer) through(from side, to *nic, f forwarding, q asked) *way {
+	if f.forward.Weight == 0 && len(f.listener.Forwards) > 1 && f.forward.Rule != "" && a.othersWeigh(f) {
+		return nil // gets no requests
+	}
+	var ways []*way
+	for _, node := range a.nodes[f.balancer.ID] {
+		sends, doubt := f.sends(a, node)
+		if !sends {
+			continue
+		}
+		first := a.between(from, nodeSide(node), asked{
+			protocol: q.protocol, port: f.listener.Port, depth: q.depth + 1,
+			packets: clients(f.listener, q.protocol),
+		})
+		w := first.then(a.toTarget(node, to, f, clientsOf(first)))
+		if doubt != "" && w.verdict != Blocked {
+			w = &way{verdict: Unproven, reason: doubt, legs: w.legs, stop: &Hop{HopLoadBalancer, f.balancer.ID, doubt, Unproven}}
+		}
+		ways = append(ways, w)
+	}
+	return networkChooses(ways)
+}
+
+// othersWeigh says whether another target group of the same rule gets the requests.
+func (a *Analyzer) othersWeigh(f forwarding) bool {
+	return slices.ContainsFunc(f.listener.Forwards, func(o network.Forward) bool { return o.Rule == f.forward.Rule && o.Weight > 0 })
+}
+
+func nodeSide(n *nic) side { return side{label: n.label, nic: n, addresses: n.addresses} }
+
+// clients is what may be sent to a listener.
+func clients(l *network.Listener, protocol int) space.Set {
+	var all space.Set
+	for _, p := range transports(l.Protocol) {
+		if protocol < 0 || protocol == p {
+			all = all.Union(traffic(p, l.Port))
+		}
+	}
+	return all
+}
+
+// clientsOf is the addresses of those who get to a node, for load balancers that keep them.
+func clientsOf(w *way) space.Addresses {
+	if w == nil || len(w.legs) == 0 {
+		return space.Addresses{}
+	}
+	last := w.legs[len(w.legs)-1]
+	var all space.Addresses
+	for i := range last.flows {
+		if last.flows[i].verdict != Blocked {
+			all = all.Union(last.flows[i].there.packets.Sources())
+		}
+	}
+	return all
+}
+
+// toTarget is the leg from a node to a target.
+func (a *Analyzer) toTarget(node, to *nic, f forwarding, clients space.Addresses) *way {
+	target := side{label: to.label, nic: to, addresses: to.addresses}
+	if f.target.Address.IsValid() {
+		target.addresses = space.Hosts(f.target.Address)
+	}
+	var packets space.Set
+	for _, p := range transports(f.group.Protocol) {
+		packets = packets.Union(traffic(p, f.port))
+	}
+	if f.group.PreservesClientIP && f.balancer.Kind == network.NetworkBalancer && !clients.IsEmpty() {
+		return a.preserving(node, target, packets, clients)
+	}
+	w := single(a.walk(nodeSide(node), target, packets))
+	if to.balancer != nil && w.verdict != Blocked {
+		if _, stopped := a.heard(to.balancer, asked{packets: packets}); stopped != nil {
+			return w.then(stopped)
+		}
+	}
+	return w
+}
+
+// preserving is the leg from a node to a target that sees the client's address. AWS wants the target in the same VPC or a
+// peered one, with nothing on the way: the target's reply to the client is caught there and goes back by the node.
+func (a *Analyzer) preserving(node *nic, to side, packets space.Set, clients space.Addresses) *way {
+	var families []*way
+	for _, family := range []space.Addresses{to.addresses.V4(), to.addresses.V6()} {
+		if family.IsEmpty() {
+			continue
+		}
+		from := nodeSide(node)
+		from.addresses = clients
+		w := &walker{Analyzer: a, origin: node, goal: to.nic}
+		sent := packets.From(clients).To(family)
+		if sent.IsEmpty() { // clients of the other family are translated to the node's address
+			families = append(families, single(a.walk(nodeSide(node), to, packets)))
+			continue
+		}
+		w.send(node, state{packets: sent})
+		l := &leg{from: from, to: to}
+		for _, p := range w.paths {
+			l.flows = append(l.flows, a.judgePreserved(node, from, to, p))
+		}
+		l.decide()
+		families = append(families, single(l))
+	}
+	return senderChooses(families)
+}
+
+// judgePreserved judges packets from a node that kept the client's address.
+func (a *Analyzer) judgePreserved(node *nic, from, to side, p path) flow {
+	switch {
+	case p.end != arrived:
+		return a.judge(from, to, p)
+	case len(p.firewalls) > 0 || p.crossesTransit():
+		f := flow{there: p, verdict: Asymmetric}
+		f.reason = "the load balancer keeps the client's address, and something stands between it and the target: the reply does not come back through the load balancer"
+		return f
+	}
+	f := flow{there: p}
+	w := &walker{Analyzer: a, origin: p.at, goal: node, replying: true}
+	s := state{packets: p.packets.Reverse()}.hop(p.at.kind, p.at.id, words(p.at.label))
+	ok := true
+	if p.at.subnet != node.subnet {
+		s, ok = w.between(p.at.subnet, node.subnet, s)
+	}
+	if ok {
+		w.finish(s.hop(node.kind, node.id, words("caught by the load balancer")), arrived, path{at: node})
+	}
+	from.nic = node
+	f.compare(from, w.paths)
+	return f
+}
+
+func (p *path) crossesTransit() bool {
+	for t := p.trail; t != nil; t = t.parent {
+		if t.kind == HopTransitGateway {
+			return true
+		}
+	}
+	return false
+}
+
+// throughPrivateLink is the way by the interface endpoints of a service behind which a load balancer stands. Where the
+// sender reaches several endpoints it may take any; the node is the network's choice.
+func (a *Analyzer) throughPrivateLink(from side, to *nic, f forwarding, q asked) *way {
+	var ways []*way
+	for _, service := range a.index.EndpointServices {
+		if !slices.Contains(service.LoadBalancers, f.balancer.ID) {
+			continue
+		}
+		for _, n := range a.endpointNICs(service.Service) {
+			if from.nic == n {
+				continue
+			}
+			first := a.straight(from, nodeSide(n), asked{protocol: q.protocol, port: f.listener.Port, packets: clients(f.listener, q.protocol)})
+			var nodes []*way
+			for _, node := range a.nodes[f.balancer.ID] {
+				// PrivateLink always shows the node's address to targets.
+				group := *f.group
+				group.PreservesClientIP = false
+				own := f
+				own.group = &group
+				if sends, _ := own.sends(a, node); sends {
+					nodes = append(nodes, first.then(a.toTarget(node, to, own, space.Addresses{})))
+				}
+			}
+			if worst := networkChooses(nodes); worst != nil {
+				ways = append(ways, worst)
+			}
+		}
+	}
+	return senderChooses(ways)
+}
+
+// endpointNICs is the interfaces of the endpoints of a service.
+func (a *Analyzer) endpointNICs(service string) []*nic {
+	var all []*nic
+	for _, n := range a.nics {
+		if n.endpoint != nil && n.endpoint.Service == service && n.endpoint.Available {
+			all = append(all, n)
+		}
+	}
+	slices.SortFunc(all, func(a, b *nic) int { return cmp.Compare(a.id, b.id) })
+	return all
+}
+
+// hostOf is the interface that has an address in a VPC, or in any.
+func (a *Analyzer) hostOf(address netip.Addr, in string) *nic {
+	for _, n := range a.everyone {
+		if n.addresses.Contains(address) && (in == "" || n.subnet.VPC == in) {
+			return n
+		}
+	}
+	return nil
+}

@@ -1,0 +1,72 @@
+package flightpath
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/ingresshub/ingresshub/flightpath/network"
+)
+
+// toEndpoint takes packets to a VPC endpoint that a route names: of a firewall, or of a gateway's service. From is nil
+// where they come from a gateway.
+func (w *walker) toEndpoint(from *subnet, id string, s state) {
+	e := w.index.Endpoints[id]
+	switch {
+	case e == nil:
+		w.unprove(s, HopEndpoint, id, cmp.Or(w.missing(network.GapEndpoints, nil, id), w.missing(network.GapFirewalls, nil, id), "the source does not hold it"))
+	case e.Kind == network.GatewayEndpoint:
+		w.serve(from, e, s)
+	case e.IsFirewall():
+		w.inspect(from, e, s)
+	default:
+		w.unprove(s, HopEndpoint, id, "an endpoint of this kind is no target of a route")
+	}
+}
+
+// inspect takes packets through a firewall's endpoint: into its subnet, through the firewall, and on by the route table of
+// that subnet. Whether the firewall's own rules let them pass is not the network's business.
+func (w *walker) inspect(from *subnet, e *network.Endpoint, s state) {
+	if len(e.Subnets) != 1 || w.subnets[e.Subnets[0]] == nil {
+		w.unprove(s, HopFirewall, e.ID, cmp.Or(w.missing(network.GapSubnets, &e.Object, e.Subnets...), "the source does not tell its subnet"))
+		return
+	}
+	if !e.Available {
+		w.block(s, HopFirewall, e.ID, words("not available"), "firewall endpoint "+e.ID+" is not available", "")
+		return
+	}
+	in := w.subnets[e.Subnets[0]]
+	if from != in {
+		var ok bool
+		if s, ok = w.between(from, in, s); !ok {
+			return
+		}
+	}
+	s, ok := w.hide(s, "a firewall is between the groups")
+	if !ok {
+		return
+	}
+	if s.visited(HopFirewall, e.ID) {
+		w.block(s, HopFirewall, e.ID, words("loop"), fmt.Sprintf("packets come back to firewall endpoint %s: a routing loop", e.ID), "")
+		return
+	}
+	s = s.hop(HopFirewall, e.ID, words(cmp.Or(e.Firewall, e.Service)))
+	s.firewalls = append(slices.Clip(s.firewalls), e.ID)
+	w.dispatch(in, s)
+}
+
+// serve ends packets at a gateway endpoint.
+func (w *walker) serve(from *subnet, e *network.Endpoint, s state) {
+	if from == nil || e.VPC != from.VPC {
+		w.block(s, HopEndpoint, e.ID, words("another VPC"), e.ID+" serves its own VPC only", "")
+		return
+	}
+	s, ok := w.networkACL(from, true, s)
+	if !ok {
+		return
+	}
+	if s, ok = w.hide(s, "a gateway endpoint has no security group"); !ok {
+		return
+	}
+	w.finish(s.hop(HopEndpoint, e.ID, words(e.Service)), served, path{inside: from})
+}

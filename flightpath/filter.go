@@ -1,0 +1,149 @@
+package flightpath
+
+import (
+	"cmp"
+	"fmt"
+
+	"github.com/ingresshub/ingresshub/flightpath/network"
+	"github.com/ingresshub/ingresshub/flightpath/space"
+)
+
+// networkACL asks a subnet's network ACL, which is stateless: replies are asked like everything else.
+func (w *walker) networkACL(at *subnet, egress bool, s state) (state, bool) {
+	if at.acl == nil {
+		w.unprove(s, HopNetworkACL, cmp.Or(at.NetworkACL, "of "+at.ID), cmp.Or(
+			w.missing(network.GapNetworkACLs, &at.Object, at.ID, at.VPC), "the source does not tell which network ACL "+at.ID+" has"))
+		return s, false
+	}
+	if reason := w.partly(network.GapNetworkACLs, at.acl.ID); reason != "" {
+		w.unprove(s, HopNetworkACL, at.acl.ID, reason)
+		return s, false
+	}
+	allowed, denied, by, against := at.acl.ask(egress, s.packets)
+	if !denied.IsEmpty() {
+		way, peer := "inbound", "from "+peerText(denied.Sources())
+		if egress {
+			way, peer = "outbound", "to "+peerText(denied.Destinations())
+		}
+		change := fmt.Sprintf("allow %s %s %s, in an entry before the one that denies it (%s)", way, ports(denied), peer, against)
+		if w.lenient {
+			s.changes = append(s.changes[:len(s.changes):len(s.changes)], Change{HopNetworkACL, at.acl.ID, change})
+			return s.hop(HopNetworkACL, at.acl.ID, words("would have to allow this")), true
+		}
+		w.block(s.with(denied), HopNetworkACL, at.acl.ID, against,
+			fmt.Sprintf("network ACL %s of %s denies %s %s %s: %s", at.acl.ID, at.ID, way, ports(denied), peer, against), change)
+	}
+	if allowed.IsEmpty() {
+		return s, false
+	}
+	return s.with(allowed).hop(HopNetworkACL, at.acl.ID, by), true
+}
+
+// ports is what of packets filters look at, for people: protocol and destination ports.
+func ports(s space.Set) string { return s.Traffic() }
+
+// securityGroups asks the groups of an interface. Packets that pass because of a CIDR and those that pass because of a
+// group go on apart: the latter are stopped by what hides a group.
+func (w *walker) securityGroups(n *nic, egress bool, s state) []state {
+	switch {
+	case s.packets.IsEmpty():
+		return nil
+	case w.replying && !n.unfiltered:
+		return []state{s.hop(HopSecurityGroup, joinOr(n.groups, n.id), words("reply to an allowed connection"))}
+	case n.unfiltered || w.replying:
+		return []state{s}
+	}
+	var out []state
+	rest := s.packets
+	unknown := n.unknownGroups
+	for _, byGroup := range []bool{false, true} {
+		var passed space.Set
+		var first *groupRule
+		var at string
+		for _, id := range n.groups {
+			g := w.groups[id]
+			if g == nil {
+				unknown = cmp.Or(unknown, w.missing(network.GapSecurityGroups, nil, id), "the source does not hold "+id)
+				continue
+			}
+			unknown = cmp.Or(unknown, g.unknown)
+			rules := g.inbound
+			if egress {
+				rules = g.outbound
+			}
+			for i := range rules {
+				r := &rules[i]
+				if (r.Group != "") != byGroup || rest.IsEmpty() || byGroup && !w.means(r, s) {
+					continue
+				}
+				hit := rest.Intersect(r.set)
+				if hit.IsEmpty() {
+					continue
+				}
+				rest = rest.Subtract(r.set)
+				passed = passed.Union(hit)
+				if first == nil {
+					first, at = r, id
+				}
+			}
+		}
+		if passed.IsEmpty() {
+			continue
+		}
+		one := s.with(passed).hop(HopSecurityGroup, at, first)
+		if byGroup && egress {
+			one.byGroup = first
+		}
+		out = append(out, one)
+	}
+	if rest.IsEmpty() {
+		return out
+	}
+	if unknown != "" {
+		w.unprove(s.with(rest), HopSecurityGroup, joinOr(n.groups, "of "+n.id), unknown)
+		return out
+	}
+	return append(out, w.refuse(n, egress, s.with(rest))...)
+}
+
+// means says whether a rule that names a group can match at all: inbound, where the packets' sender has the group and
+// nothing on the way hides it.
+func (w *walker) means(r *groupRule, s state) bool {
+	if r.Egress {
+		return true // the destination is asked when the packets get there
+	}
+	return s.groupsHidden == "" && w.origin != nil && w.origin.has(r.Group)
+}
+
+// refuse stops what no rule allows.
+func (w *walker) refuse(n *nic, egress bool, s state) []state {
+	way, peer := "inbound", "from "+peerText(s.packets.Sources())
+	if egress {
+		way, peer = "outbound", "to "+peerText(s.packets.Destinations())
+	}
+	id := joinOr(n.groups, "of "+n.id)
+	change := fmt.Sprintf("allow %s %s %s", way, ports(s.packets), peer)
+	if w.lenient {
+		s.changes = append(s.changes[:len(s.changes):len(s.changes)], Change{HopSecurityGroup, id, change})
+		return []state{s.hop(HopSecurityGroup, id, words("would have to allow this"))}
+	}
+	why := ""
+	if !egress && s.groupsHidden != "" {
+		why = " (rules that name security groups do not count here: " + s.groupsHidden + ")"
+	}
+	w.block(s, HopSecurityGroup, id, words("no rule allows "+way+" "+ports(s.packets)+" "+peer+why),
+		fmt.Sprintf("security group %s of %s does not allow %s %s %s%s", id, n.id, way, ports(s.packets), peer, why), change)
+	return nil
+}
+
+// hide makes rules that name groups meaningless from here on: those of what comes, and the one that let the packets out.
+func (w *walker) hide(s state, why string) (state, bool) {
+	s.groupsHidden = cmp.Or(s.groupsHidden, why)
+	if s.byGroup == nil {
+		return s, true
+	}
+	id := s.byGroup.Group
+	w.block(s, HopSecurityGroup, id, s.byGroup,
+		fmt.Sprintf("the outbound rule that names security group %s does not count here: %s", id, why), "name the destination's CIDR in the outbound rule")
+	return s, false
+}

@@ -1,0 +1,148 @@
+package flightpath
+
+import (
+	"cmp"
+	"fmt"
+	"net/netip"
+
+	"github.com/ingresshub/ingresshub/flightpath/network"
+	"github.com/ingresshub/ingresshub/flightpath/space"
+)
+
+// nat64 is the prefix that NAT64 gives to IPv4 addresses, by RFC 6052.
+var nat64 = space.AddressesOf(netip.MustParsePrefix("64:ff9b::/96"))
+
+// leave takes packets out of a VPC through an internet gateway.
+func (w *walker) leave(from *subnet, id string, s state) {
+	g := w.index.InternetGateways[id]
+	if g == nil {
+		w.unprove(s, HopInternetGateway, id, cmp.Or(w.missing(network.GapInternetGateways, nil, id), "the source does not hold it"))
+		return
+	}
+	if from == nil || from.vpc == nil || g.VPC != from.VPC {
+		w.block(s, gatewayKind(g), id, words("not attached"), fmt.Sprintf("%s is not attached to the VPC that routes to it", id), "attach it to the VPC")
+		return
+	}
+	s, ok := w.networkACL(from, true, s)
+	if !ok {
+		return
+	}
+	s, ok = w.hide(s, "the internet is between the groups")
+	if !ok {
+		return
+	}
+	if len(w.network.BlockPublicAccess) > 0 {
+		if s = w.publicAccess(g, from.vpc, true, s); s.packets.IsEmpty() {
+			return
+		}
+	}
+	if g.EgressOnly {
+		w.block(s.with(s.packets.V4()), HopEgressOnlyGateway, id, words("IPv6 only"), id+" carries IPv6 only", "")
+		s = s.with(s.packets.V6())
+		if w.replying {
+			w.block(s, HopEgressOnlyGateway, id, words("not seen"), id+" did not see the request, so it does not know the reply", "")
+			return
+		}
+	}
+	inside := s.packets.From(from.vpc.translated.Union(from.vpc.cidrs.V6()))
+	if strange := s.packets.NotFrom(from.vpc.translated.Union(from.vpc.cidrs.V6())); !strange.IsEmpty() {
+		w.block(s.with(strange), gatewayKind(g), id, words("no public address"),
+			fmt.Sprintf("%s in %s has no public address that %s could translate", peerText(strange.Sources()), from.VPC, id),
+			"give it a public address, or send it through a NAT gateway")
+	}
+	outside := inside.To(public())
+	if private := inside.NotTo(public()); !private.IsEmpty() {
+		w.block(s.with(private), gatewayKind(g), id, words("private destination"),
+			fmt.Sprintf("%s leaves through %s, and no such address is on the internet", peerText(private.Destinations()), id),
+			fmt.Sprintf("add a route to %s", peerText(private.Destinations())))
+	}
+	s = s.with(outside).hop(gatewayKind(g), id, words("to the internet"))
+	w.finish(s.hop(HopInternet, "internet", words(peerText(outside.Destinations()))), left, path{leftBy: g})
+}
+
+func gatewayKind(g *network.InternetGateway) HopKind {
+	if g.EgressOnly {
+		return HopEgressOnlyGateway
+	}
+	return HopInternetGateway
+}
+
+// enter takes packets from the internet into a VPC. Their destinations are the private addresses that the gateway puts in
+// the place of public ones.
+func (w *walker) enter(g *network.InternetGateway, s state) {
+	v := w.vpcs[g.VPC]
+	if v == nil {
+		w.unprove(s, HopVPC, cmp.Or(g.VPC, "of "+g.ID), cmp.Or(w.missing(network.GapVPCs, &g.Object, g.VPC), "the VPC is not in the source"))
+		return
+	}
+	s = s.hop(HopInternet, "internet", words(peerText(s.packets.Sources())))
+	s.groupsHidden = "the internet is between the groups"
+	if g.EgressOnly && !w.replying {
+		w.block(s, HopEgressOnlyGateway, g.ID, words("egress only"), g.ID+" lets in only what answers", "")
+		return
+	}
+	known := v.translated.Union(v.cidrs.V6())
+	if strange := s.packets.NotTo(known); !strange.IsEmpty() {
+		w.block(s.with(strange), HopInternetGateway, g.ID, words("no public address"),
+			fmt.Sprintf("%s has no public address, so nothing on the internet can send to it", peerText(strange.Destinations())), "give it a public address")
+	}
+	s = s.with(s.packets.To(known))
+	if len(w.network.BlockPublicAccess) > 0 {
+		s = w.publicAccess(g, v, false, s)
+	}
+	s = s.hop(gatewayKind(g), g.ID, words("from the internet"))
+	if s.packets.IsEmpty() {
+		return
+	}
+	if table := w.tables[edgeTable(w.index, g.ID)]; table != nil {
+		w.follow(table, nil, v, s)
+		return
+	}
+	w.local(nil, v, s)
+}
+
+func edgeTable(x *network.Index, gateway string) string {
+	if t := x.EdgeTables[gateway]; t != nil {
+		return t.ID
+	}
+	return ""
+}
+
+// translate takes packets to a NAT gateway, where their leg ends.
+func (w *walker) translate(from *subnet, id string, s state) {
+	g, n := w.index.NATGateways[id], w.nats[id]
+	if g == nil || n == nil || n.subnet == nil {
+		w.unprove(s, HopNATGateway, id, cmp.Or(w.missing(network.GapNATGateways, nil, id), "the source does not hold it"))
+		return
+	}
+	if !g.Available {
+		w.block(s, HopNATGateway, id, words("not available"), id+" is not available", "")
+		return
+	}
+	if from != n.subnet {
+		var ok bool
+		if s, ok = w.between(from, n.subnet, s); !ok {
+			return
+		}
+	}
+	s, ok := w.hide(s, "a NAT gateway is between the groups")
+	if !ok {
+		return
+	}
+	if w.replying {
+		w.block(s, HopNATGateway, id, words("not seen"), "the reply would leave through "+id+", which did not see the request", "")
+		return
+	}
+	if v6 := s.packets.V6(); !v6.IsEmpty() {
+		if mapped := v6.To(nat64); !mapped.IsEmpty() {
+			w.unprove(s.with(mapped), HopNATGateway, id, "NAT64 is not modelled")
+		}
+		w.block(s.with(v6.NotTo(nat64)), HopNATGateway, id, words("IPv4 only"), id+" translates IPv4 only", "")
+		s = s.with(s.packets.V4())
+	}
+	if s.visited(HopNATGateway, id) {
+		w.block(s, HopNATGateway, id, words("loop"), "packets that "+id+" translated come back to it", "")
+		return
+	}
+	w.finish(s.hop(HopNATGateway, id, words("translates to "+n.addresses.String())), translated, path{at: n})
+}

@@ -1,0 +1,287 @@
+package flightpath
+
+import (
+	"cmp"
+	"fmt"
+	"net/netip"
+	"slices"
+	"strings"
+
+	"github.com/ingresshub/ingresshub/flightpath/network"
+	"github.com/ingresshub/ingresshub/flightpath/space"
+)
+
+// endpoint is what an end of a question means: groups of sides. Of the groups the sender may choose one; of the sides of a
+// group the network chooses.
+type endpoint struct {
+	label  string
+	groups [][]side
+}
+
+func one(s side) endpoint { return endpoint{s.label, [][]side{{s}}} }
+
+// resolve finds what an end of a question means.
+func (a *Analyzer) resolve(text string) (endpoint, error) {
+	switch {
+	case text == "":
+		return endpoint{}, fmt.Errorf("an endpoint is empty: give an ID, an address, a CIDR, a tag as key=value, a name, or internet")
+	case text == "internet":
+		return one(side{label: "internet", addresses: a.internet, internet: true}), nil
+	}
+	if address, err := netip.ParseAddr(text); err == nil {
+		return a.addressed(text, netip.PrefixFrom(address.Unmap(), address.Unmap().BitLen())), nil
+	}
+	if prefix, err := netip.ParsePrefix(text); err == nil {
+		return a.addressed(text, prefix.Masked()), nil
+	}
+	if e := a.byID(text); e != nil {
+		return *e, nil
+	}
+	if key, value, ok := strings.Cut(text, "="); ok {
+		if e := a.having(text, func(o *network.Object) bool { return o.Tags[key] == value }); e != nil {
+			return *e, nil
+		}
+		return endpoint{}, fmt.Errorf("nothing in the network has the tag %s=%s", key, value)
+	}
+	if e := a.having(text, func(o *network.Object) bool { return o.Name == text }); e != nil {
+		return *e, nil
+	}
+	return endpoint{}, fmt.Errorf("%q is no ID, name or tag of the network, and no address", text)
+}
+
+// addressed is the interfaces that have addresses of a prefix; where none has, the prefix itself.
+func (a *Analyzer) addressed(label string, p netip.Prefix) endpoint {
+	want := space.AddressesOf(p)
+	e := endpoint{label: label}
+	for _, n := range a.everyone {
+		if common := n.addresses.Intersect(want); !common.IsEmpty() {
+			s := side{label: cmp.Or(n.label, label), nic: n, addresses: common}
+			if len(e.groups) > 0 && p.IsSingleIP() && n.declared {
+				continue
+			}
+			e.groups = append(e.groups, []side{s})
+		}
+	}
+	for _, n := range a.everyone {
+		if n.public.Overlaps(want) {
+			e.groups = append(e.groups, []side{{label: n.label, nic: n, addresses: n.translated}})
+		}
+	}
+	if len(e.groups) == 0 {
+		e.groups = a.declaredIn(want)
+	}
+	if len(e.groups) == 0 {
+		e.groups = [][]side{{{label: label, addresses: want, internet: a.internet.Covers(want)}}}
+	}
+	return e
+}
+
+// declaredIn is the targets and nodes that may have addresses of a set once they exist.
+func (a *Analyzer) declaredIn(want space.Addresses) [][]side {
+	var groups [][]side
+	for _, nodes := range a.sortedNodes() {
+		for _, n := range nodes {
+			if common := n.addresses.Intersect(want); n.declared && !common.IsEmpty() {
+				groups = append(groups, []side{{label: n.label, nic: n, addresses: common}})
+			}
+		}
+	}
+	for _, n := range a.declaredTargets() {
+		if common := n.addresses.Intersect(want); !common.IsEmpty() {
+			groups = append(groups, []side{{label: n.label, nic: n, addresses: common}})
+		}
+	}
+	return groups
+}
+
+func (a *Analyzer) sortedNodes() [][]*nic {
+	ids := make([]string, 0, len(a.nodes))
+	for id := range a.nodes {
+		ids = append(ids, id)
+	}
+	slices.Sort(ids)
+	all := make([][]*nic, len(ids))
+	for i, id := range ids {
+		all[i] = a.nodes[id]
+	}
+	return all
+}
+
+// declaredTargets is the interfaces of all targets that are declared.
+func (a *Analyzer) declaredTargets() []*nic {
+	var all []*nic
+	for i := range a.network.TargetGroups {
+		g := &a.network.TargetGroups[i]
+		for j := range g.Targets {
+			all = append(all, a.targetNICs(g, &g.Targets[j], true)...)
+		}
+	}
+	return all
+}
+
+// targetNICs is the interfaces that a target is, or will be.
+func (a *Analyzer) targetNICs(g *network.TargetGroup, t *network.RegisteredTarget, declaredOnly bool) []*nic {
+	var all []*nic
+	if t.Declared {
+		for _, id := range t.Subnets {
+			if s := a.subnets[id]; s != nil {
+				all = append(all, s.target(t, g.ID))
+			}
+		}
+		return all
+	}
+	if declaredOnly {
+		return nil
+	}
+	for _, n := range a.everyone {
+		if a.isTarget(g, t, n) {
+			all = append(all, n)
+		}
+	}
+	if g.Kind == network.ALBTargets && len(all) == 0 {
+		all = a.nodes[t.ID]
+	}
+	return all
+}
+
+// byID is the endpoint with an ID, or nil.
+func (a *Analyzer) byID(id string) *endpoint {
+	if n := a.nics[id]; n != nil && n.balancer == nil {
+		return &endpoint{id, [][]side{{ofNIC(n)}}}
+	} else if n != nil {
+		return &endpoint{id, [][]side{{nodeSide(n)}}}
+	}
+	if i := a.index.Instances[id]; i != nil {
+		e := endpoint{label: id}
+		for _, f := range i.Interfaces {
+			if n := a.nics[f]; n != nil {
+				e.groups = append(e.groups, []side{ofNIC(n)})
+			}
+		}
+		if len(e.groups) == 0 {
+			e.groups = [][]side{{{label: id}}}
+		}
+		return &e
+	}
+	for i := range a.network.LoadBalancers {
+		b := &a.network.LoadBalancers[i]
+		if b.ID == id || b.Name == id && id != "" || strings.HasSuffix(b.ID, "/"+id) {
+			return a.balancerEndpoint(id, b)
+		}
+	}
+	if n := a.nats[id]; n != nil {
+		return &endpoint{id, [][]side{{ofNIC(n)}}}
+	}
+	if e := a.index.Endpoints[id]; e != nil {
+		return a.endpointEndpoint(e)
+	}
+	if s := a.subnets[id]; s != nil {
+		return a.region(id, s.cidrs, s.nics)
+	}
+	if v := a.vpcs[id]; v != nil {
+		var all []*nic
+		for _, s := range v.subnets {
+			all = append(all, s.nics...)
+		}
+		return a.region(id, v.cidrs, all)
+	}
+	return nil
+}
+
+func ofNIC(n *nic) side { return side{label: cmp.Or(n.label, n.id), nic: n, addresses: n.addresses} }
+
+// balancerEndpoint is a load balancer: whichever of its nodes.
+func (a *Analyzer) balancerEndpoint(label string, b *network.LoadBalancer) *endpoint {
+	var nodes []side
+	for _, n := range a.nodes[b.ID] {
+		nodes = append(nodes, nodeSide(n))
+	}
+	if len(nodes) == 0 {
+		nodes = []side{{label: label}}
+	}
+	return &endpoint{label, [][]side{nodes}}
+}
+
+// endpointEndpoint is a VPC endpoint: its interfaces, or for a gateway endpoint the addresses of its service.
+func (a *Analyzer) endpointEndpoint(e *network.Endpoint) *endpoint {
+	all := endpoint{label: e.ID}
+	for _, n := range a.nics {
+		if n.endpoint == e {
+			all.groups = append(all.groups, []side{ofNIC(n)})
+		}
+	}
+	slices.SortFunc(all.groups, func(a, b []side) int { return cmp.Compare(a[0].nic.id, b[0].nic.id) })
+	if len(all.groups) == 0 {
+		s := side{label: e.ID}
+		for i := range a.network.RouteTables {
+			for _, r := range a.network.RouteTables[i].Routes {
+				if list := a.index.PrefixLists[r.PrefixList]; r.Target.ID == e.ID && list != nil {
+					s.addresses = s.addresses.Union(space.AddressesOf(list.Prefixes...))
+				}
+			}
+		}
+		all.groups = [][]side{{s}}
+	}
+	return &all
+}
+
+// region is the interfaces of a subnet or a VPC; without any, its addresses.
+func (a *Analyzer) region(label string, cidrs space.Addresses, nics []*nic) *endpoint {
+	e := endpoint{label: label}
+	for _, n := range nics {
+		e.groups = append(e.groups, []side{ofNIC(n)})
+	}
+	if len(e.groups) == 0 {
+		e.groups = [][]side{{{label: label, addresses: cidrs}}}
+	}
+	return &e
+}
+
+// having is everything that holds for an object's tags or name.
+func (a *Analyzer) having(label string, holds func(*network.Object) bool) *endpoint {
+	e := endpoint{label: label}
+	seen := map[string]bool{}
+	add := func(o *network.Object) {
+		if holds(o) && !seen[o.ID] {
+			seen[o.ID] = true
+			if one := a.byID(o.ID); one != nil {
+				e.groups = append(e.groups, one.groups...)
+			}
+		}
+	}
+	n := a.network
+	for i := range n.Instances {
+		add(&n.Instances[i].Object)
+		if seen[n.Instances[i].ID] {
+			for _, f := range n.Instances[i].Interfaces {
+				seen[f] = true
+			}
+		}
+	}
+	for i := range n.Interfaces {
+		add(&n.Interfaces[i].Object)
+	}
+	for i := range n.LoadBalancers {
+		add(&n.LoadBalancers[i].Object)
+	}
+	for i := range n.NATGateways {
+		add(&n.NATGateways[i].Object)
+	}
+	for i := range n.Endpoints {
+		add(&n.Endpoints[i].Object)
+	}
+	if len(e.groups) == 0 {
+		for i := range n.Subnets {
+			add(&n.Subnets[i].Object)
+		}
+	}
+	if len(e.groups) == 0 {
+		for i := range n.VPCs {
+			add(&n.VPCs[i].Object)
+		}
+	}
+	if len(e.groups) == 0 {
+		return nil
+	}
+	return &e
+}

@@ -1,0 +1,214 @@
+package flightpath
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/ingresshub/ingresshub/flightpath/network"
+	"github.com/ingresshub/ingresshub/flightpath/space"
+)
+
+// toTransit takes packets from a subnet to a transit gateway. The VPC's attachment needs a subnet in the sender's zone.
+func (w *walker) toTransit(from *subnet, gateway string, s state) {
+	if from == nil {
+		w.unprove(s, HopTransitGateway, gateway, "a route of a gateway cannot lead to a transit gateway")
+		return
+	}
+	var attachment *network.Attachment
+	for _, a := range w.index.AttachmentsOf[from.VPC] {
+		if a.Gateway == gateway && (attachment == nil || a.Available) {
+			attachment = a
+		}
+	}
+	if attachment == nil {
+		if reason := w.missing(network.GapAttachments, &from.Object, gateway, from.VPC); reason != "" || w.index.TransitGateways[gateway] == nil {
+			w.unprove(s, HopTransitGateway, gateway, cmp.Or(reason, "the source does not hold it"))
+			return
+		}
+		w.block(s, HopTransitGateway, gateway, words("not attached"), from.VPC+" has no attachment to "+gateway, "attach "+from.VPC+" to "+gateway)
+		return
+	}
+	if !attachment.Available {
+		w.block(s, HopAttachment, attachment.ID, words("not available"), "attachment "+attachment.ID+" is not available", "accept it")
+		return
+	}
+	in := w.attached(attachment, from.Zone)
+	if in == nil {
+		if slices.ContainsFunc(attachment.Subnets, func(id string) bool { return w.subnets[id] == nil }) || len(attachment.Subnets) == 0 {
+			w.unprove(s, HopAttachment, attachment.ID, cmp.Or(w.partly(network.GapAttachments, attachment.ID), "the source does not tell the attachment's subnets"))
+			return
+		}
+		w.block(s, HopAttachment, attachment.ID, words("no subnet in "+from.Zone),
+			fmt.Sprintf("attachment %s has no subnet in zone %s, where the packets come from", attachment.ID, from.Zone), "add a subnet of zone "+from.Zone+" to the attachment")
+		return
+	}
+	// AWS's page on network ACLs asks both directions even where sender and attachment share a subnet.
+	s, ok := w.between(from, in, s)
+	if !ok {
+		return
+	}
+	w.cross(attachment, from.Zone, s)
+}
+
+// attached is the subnet of an attachment in a zone.
+func (a *Analyzer) attached(t *network.Attachment, zone string) *subnet {
+	for _, id := range t.Subnets {
+		if s := a.subnets[id]; s != nil && s.Zone == zone {
+			return s
+		}
+	}
+	return nil
+}
+
+// cross takes packets from an attachment by the gateway's route table that the attachment is associated with.
+func (w *walker) cross(from *network.Attachment, zone string, s state) {
+	if s.cameIn(from.ID) {
+		w.block(s, HopAttachment, from.ID, words("loop"), "packets come back to attachment "+from.ID+": a routing loop", "")
+		return
+	}
+	s = s.hop(HopAttachment, from.ID, words("in from "+from.Resource+inZone(zone)))
+	gateway := w.index.TransitGateways[from.Gateway]
+	s = s.hop(HopTransitGateway, from.Gateway, words(""))
+	switch table := w.transit[from.RouteTable]; {
+	case !from.RouteTableKnown:
+		w.unprove(s, HopTransitRouteTable, "of "+from.ID, cmp.Or(
+			w.missing(network.GapTransitRouteTables, &from.Object, from.Gateway, from.ID), w.partly(network.GapAttachments, from.ID),
+			"the source does not tell which route table the attachment is associated with"))
+	case from.RouteTable == "":
+		w.block(s, HopAttachment, from.ID, words("no association"), "attachment "+from.ID+" is not associated with a route table", "associate it with a route table")
+	case table == nil:
+		w.unprove(s, HopTransitRouteTable, from.RouteTable, cmp.Or(
+			w.missing(network.GapTransitRouteTables, &from.Object, from.Gateway, from.RouteTable), "the source does not hold it"))
+	case table.unknown != "":
+		w.unprove(s, HopTransitRouteTable, table.ID, table.unknown)
+	default:
+		rest := table.rows.split(s.packets, func(r *row[*network.TransitRoute], packets space.Set) {
+			w.transitRoute(r, table, from, gateway, zone, s.with(packets).hop(HopTransitRouteTable, table.ID, r))
+		})
+		if !rest.IsEmpty() {
+			to := peerText(rest.Destinations())
+			w.block(s.with(rest), HopTransitRouteTable, table.ID, words("no route to "+to),
+				fmt.Sprintf("transit gateway route table %s has no route to %s", table.ID, to), "add a route to "+to+", or propagate its attachment")
+		}
+	}
+}
+
+// cameIn says whether the packets came into the gateway from an attachment before. The same route would send them the same
+// way again.
+func (s state) cameIn(attachment string) bool {
+	for t := s.trail; t != nil; t = t.parent {
+		if t.kind == HopTransitGateway && t.parent != nil && t.parent.kind == HopAttachment && t.parent.id == attachment {
+			return true
+		}
+	}
+	return false
+}
+
+func inZone(zone string) string {
+	if zone == "" {
+		return ""
+	}
+	return " in " + zone
+}
+
+// transitRoute does what a transit gateway's route says. Where it names several attachments, the gateway chooses.
+func (w *walker) transitRoute(
+	r *row[*network.TransitRoute], table *transitTable, from *network.Attachment, gateway *network.TransitGateway, zone string, s state,
+) {
+	if r.route.Blackhole {
+		w.block(s, HopTransitRouteTable, table.ID, r, fmt.Sprintf("route %s of transit gateway route table %s drops it", r, table.ID),
+			fmt.Sprintf("give %s a route to its attachment", peerText(s.packets.Destinations())))
+		return
+	}
+	if len(r.route.Attachments) == 0 {
+		w.unprove(s, HopTransitRouteTable, table.ID, "the source does not tell the attachment of "+r.text)
+	}
+	for _, id := range r.route.Attachments {
+		to := w.index.Attachments[network.AttachmentKey{Gateway: from.Gateway, ID: id}]
+		switch {
+		case to == nil:
+			w.unprove(s, HopAttachment, id, cmp.Or(w.missing(network.GapAttachments, &table.Object, id, from.Gateway), "the source does not hold it"))
+		case !to.Available:
+			w.block(s, HopAttachment, id, words("not available"), "attachment "+id+" is not available", "")
+		case to.Kind == network.PeeringAttachment:
+			w.crossPeering(to, s)
+		case to.Kind == network.VPCAttachment:
+			hidden := ""
+			if gateway == nil || !gateway.SecurityGroupReferences || !from.SecurityGroupReferences || !to.SecurityGroupReferences {
+				hidden = "references to groups are not enabled for " + from.Gateway + " and both attachments"
+			}
+			w.arrive(to, zone, hidden, s)
+		default:
+			w.unprove(s, HopAttachment, id, "what is behind an attachment of this kind is not modelled")
+		}
+	}
+}
+
+// crossPeering takes packets to the gateway at the other end of a peering attachment.
+func (w *walker) crossPeering(to *network.Attachment, s state) {
+	s, ok := w.hide(s, "transit gateways are peered between the groups")
+	if !ok {
+		return
+	}
+	far := w.index.Attachments[network.AttachmentKey{Gateway: to.Peer, ID: to.ID}]
+	if far == nil {
+		w.unprove(s, HopTransitGateway, cmp.Or(to.Peer, "peer of "+to.ID), cmp.Or(
+			w.missing(network.GapAttachments, nil, to.Peer), "the source does not hold the gateway at the other end"))
+		return
+	}
+	w.cross(far, "", s.hop(HopAttachment, to.ID, words("to "+to.Peer)))
+}
+
+// arrive takes packets out of a transit gateway into a VPC: in the zone that they come from, where the attachment has it;
+// in appliance mode in the zone that the gateway chose for the connection.
+func (w *walker) arrive(to *network.Attachment, zone, hidden string, s state) {
+	if s.byGroup != nil {
+		hidden = cmp.Or(hidden, "outbound rules cannot name groups across a transit gateway")
+	}
+	if hidden != "" {
+		var ok bool
+		if s, ok = w.hide(s, hidden); !ok {
+			return
+		}
+	}
+	key := network.AttachmentKey{Gateway: to.Gateway, ID: to.ID}
+	var entries []*subnet
+	for _, id := range to.Subnets {
+		if in := w.subnets[id]; in != nil {
+			entries = append(entries, in)
+		}
+	}
+	if len(entries) != len(to.Subnets) || len(entries) == 0 || w.vpcs[to.Resource] == nil {
+		w.unprove(s, HopAttachment, to.ID, cmp.Or(
+			w.missing(network.GapSubnets, &to.Object, to.Resource), w.partly(network.GapAttachments, to.ID), "the source does not hold "+to.Resource+" with the attachment's subnets"))
+		return
+	}
+	how := "any zone"
+	pinned := w.zones[key]
+	for _, c := range s.choices {
+		if c.attachment == key {
+			pinned = c.zone
+		}
+	}
+	only := w.attached(to, zone)
+	if to.ApplianceMode {
+		only, how = w.attached(to, pinned), "appliance mode, any zone"
+		if only != nil {
+			how = "appliance mode, the connection's zone"
+		}
+	} else if only != nil {
+		how = "the zone it comes from"
+	}
+	if only != nil {
+		entries = []*subnet{only}
+	}
+	for _, in := range entries {
+		next := s.hop(HopAttachment, to.ID, words(fmt.Sprintf("out to %s in %s (%s)", to.Resource, in.Zone, how)))
+		if to.ApplianceMode {
+			next.choices = append(slices.Clip(next.choices), choice{key, in.Zone})
+		}
+		// By AWS's page on network ACLs none is asked for what goes on inside the attachment's own subnet.
+		w.dispatch(in, next)
+	}
+}
