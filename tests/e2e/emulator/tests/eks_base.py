@@ -1,9 +1,9 @@
 """What the tests of EKS share: a VPC with subnets in two zones, and roles for clusters, nodes and pods."""
 
 import json
-from typing import Any
+from typing import Any, ClassVar
 
-from emulator.tests.base import EmulatorTest
+from emulator.tests.base import REGION, EmulatorTest
 
 CLUSTER_POLICY = "arn:aws:iam::aws:policy/AmazonEKSClusterPolicy"
 NODE_POLICY = "arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy"
@@ -17,6 +17,21 @@ def trust(service: str, action: str | list[str] = "sts:AssumeRole") -> str:
 
 class EksTest(EmulatorTest):
     """A test case with everything that a cluster needs."""
+
+    clients: ClassVar[dict[tuple[str, str], Any]]
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        super().setUpClass()
+        cls.clients = {}
+
+    def client(self, service: str, region: str = REGION, account: str | None = None) -> Any:
+        """A client, the same for all tests of a class: boto3 takes a while to make one. Sessions end with each test."""
+        if account:
+            return super().client(service, region, account)
+        if (service, region) not in self.clients:
+            self.clients[service, region] = super().client(service, region)
+        return self.clients[service, region]
 
     def setUp(self) -> None:
         super().setUp()

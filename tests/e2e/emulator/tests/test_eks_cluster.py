@@ -138,6 +138,15 @@ class BelongingsTest(EksTest):
         with self.refused("ResourceNotFoundException", "No cluster found for name: payments"):
             self.eks.describe_cluster(name="payments")
 
+    def test_security_group_in_use_stays_behind(self) -> None:
+        id = self.cluster()["resourcesVpcConfig"]["clusterSecurityGroupId"]
+        own = self.ec2.create_security_group(GroupName="own", Description="own", VpcId=self.vpc)["GroupId"]
+        pair = {"IpProtocol": "tcp", "FromPort": 443, "ToPort": 443, "UserIdGroupPairs": [{"GroupId": id}]}
+        self.ec2.authorize_security_group_ingress(GroupId=own, IpPermissions=[pair])
+        self.eks.delete_cluster(name="payments")
+        self.assertIn(id, [group["GroupId"] for group in self.groups()])
+        self.assertEqual([], self.interfaces())
+
     def test_it_stays_behind_without_the_role(self) -> None:
         self.cluster()
         self.iam.detach_role_policy(RoleName="cluster", PolicyArn=CLUSTER_POLICY)
