@@ -221,10 +221,10 @@ func TestTransitRoutes(t *testing.T) {
 func TestTransitAssociations(t *testing.T) {
 	t.Parallel()
 	base := `"TransitGatewayAttachments": [{"TransitGatewayAttachmentId": "tgw-attach-1", "TransitGatewayId": "tgw-1", "ResourceType": "vpc",
-		"ResourceId": "vpc-1", "State": "available"%}]`
+		"ResourceId": "vpc-1", "State": "available"`
 	tables := `"TransitGatewayRouteTables": [{"TransitGatewayRouteTableId": "tgw-rtb-1", "TransitGatewayId": "tgw-1", "State": "available"}]`
 	with := func(association string, more ...string) string {
-		text := "{" + base[:len(base)-3] + association + "}]"
+		text := "{" + base + association + "}]"
 		for _, part := range more {
 			text += ", " + part
 		}

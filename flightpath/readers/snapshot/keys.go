@@ -86,16 +86,24 @@ func each(read func(*reader, object)) reading {
 	}
 }
 
-// plain gives a list of objects whose key other services use too: it is taken where every item has a field that tells.
+// plain gives a list of objects whose key other services use too: it is taken where an item has a field that tells, and then
+// all items have to.
 func plain(document object, key, tells string) (items []object, mine bool) {
 	value := document.fields[key]
 	if value.kind != list {
 		return nil, false
 	}
 	for _, item := range value.items {
-		if item.kind != structure || item.fields[tells] == nil {
-			return nil, false
+		mine = mine || item.kind == structure && item.fields[tells] != nil
+	}
+	if !mine {
+		return nil, len(value.items) == 0
+	}
+	items = objects(document.field(key), value, document.found)
+	for _, item := range items {
+		if item.fields[tells] == nil {
+			item.wrong(tells, "missing")
 		}
 	}
-	return objects(document.field(key), value, document.found), true
+	return items, true
 }

@@ -135,13 +135,15 @@ func (r *reader) listen(balancer *network.LoadBalancer, attached []string) {
 	balancer.ListenersKnown = told
 	forwarded := map[string]bool{}
 	for _, one := range listeners {
-		forwards, _ := r.listenerForwards.of(one.arn)
+		told, _ := r.listenerForwards.of(one.arn)
+		forwards := slices.Clone(told)
 		for _, forward := range forwards {
 			forwarded[forward.TargetGroup] = true
 		}
+		slices.SortStableFunc(forwards, byDefaultLast)
 		balancer.Listeners = append(balancer.Listeners, network.Listener{
 			Object: network.Object{ID: one.arn, Account: balancer.Account, Region: balancer.Region},
-			Port:   one.port, Protocol: one.protocol, Forwards: slices.Clone(forwards),
+			Port:   one.port, Protocol: one.protocol, Forwards: forwards,
 		})
 	}
 	if balancer.Kind != network.ApplicationBalancer {
@@ -162,4 +164,15 @@ func (r *reader) listen(balancer *network.LoadBalancer, attached []string) {
 			}
 		}
 	}
+}
+
+// byDefaultLast puts a listener's default after its rules: it gets what no rule does.
+func byDefaultLast(a, b network.Forward) int {
+	switch {
+	case a.Rule != "default" && b.Rule == "default":
+		return -1
+	case a.Rule == "default" && b.Rule != "default":
+		return 1
+	}
+	return 0
 }
