@@ -126,6 +126,23 @@ class InterfacesTest(LoadBalancingTest):
         self.assertEqual([], self.interfaces(made))
         self.nlb()  # its addresses are free again
 
+    def test_hold_what_they_need(self) -> None:
+        made = self.alb()
+        filters = [{"Name": "attachment.vpc-id", "Values": [self.vpc]}]
+        gateway = self.ec2.describe_internet_gateways(Filters=filters)["InternetGateways"][0]["InternetGatewayId"]
+        for remove in (
+            lambda: self.ec2.delete_subnet(SubnetId=self.subnets[0]),
+            lambda: self.ec2.delete_security_group(GroupId=self.group),
+            lambda: self.ec2.detach_internet_gateway(InternetGatewayId=gateway, VpcId=self.vpc),
+        ):
+            with self.refused("DependencyViolation"):
+                remove()
+            self.described(made)
+        self.elb.delete_load_balancer(LoadBalancerArn=made["LoadBalancerArn"])
+        self.ec2.delete_subnet(SubnetId=self.subnets[0])
+        self.ec2.delete_security_group(GroupId=self.group)
+        self.ec2.detach_internet_gateway(InternetGatewayId=gateway, VpcId=self.vpc)
+
 
 class EndTest(LoadBalancingTest):
     def test_deletion_protection(self) -> None:

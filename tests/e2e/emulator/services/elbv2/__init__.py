@@ -12,6 +12,7 @@ healthy.
 from . import (
     attributes,
     certificates,
+    interfaces,
     listener_attributes,
     listeners,
     load_balancers,
@@ -28,6 +29,7 @@ def install() -> None:
     """Give moto's Elastic Load Balancing the behaviour of this package."""
     for module in (
         load_balancers,
+        interfaces,
         subnets,
         attributes,
         listeners,

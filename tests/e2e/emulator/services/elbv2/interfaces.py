@@ -1,8 +1,9 @@
 """Network interfaces of load balancers: one per zone, made and removed by Elastic Load Balancing.
 
 They hold the load balancer's addresses and security groups. Whoever deletes a load balancer waits until they are gone,
-and whoever deletes a subnet or a security group is refused before that. Sources: EC2 API reference, NetworkInterface;
-Elastic Load Balancing user guides, "Availability Zones".
+and whoever deletes a subnet or a security group, or detaches the internet gateway of public addresses, is refused before
+that. Sources: EC2 API reference, NetworkInterface, DetachInternetGateway; Elastic Load Balancing user guides,
+"Availability Zones".
 """
 
 import ipaddress
@@ -10,12 +11,16 @@ from types import SimpleNamespace
 from typing import Any
 
 from moto.core.utils import utcnow
+from moto.ec2.exceptions import DependencyViolationError
 from moto.ec2.models import EC2Backend
 from moto.ec2.models.elastic_network_interfaces import NetworkInterface
+from moto.ec2.models.internet_gateways import InternetGatewayBackend
 from moto.ec2.models.subnets import Subnet
 from moto.ec2.utils import random_public_ip
 from moto.elbv2.models import FakeLoadBalancer
 from moto.moto_api._internal import mock_random
+
+from ...extend import extend
 
 # AWS keeps the first four addresses of a subnet and the last one.
 _RESERVED_AT_START = 4
@@ -117,3 +122,19 @@ def free_address(ec2: EC2Backend, subnet: Subnet) -> str:
     if not free:
         raise LookupError(f"subnet {subnet.id} has no free address")
     return mock_random.choice(free)
+
+
+class _Network(EC2Backend):
+    def detach_internet_gateway(self, internet_gateway_id: str, vpc_id: str) -> None:
+        for interface in self.enis.values():
+            if isinstance(interface, LoadBalancerInterface) and interface.public_ip and interface.vpc_id == vpc_id:
+                raise DependencyViolationError(
+                    f"Network {vpc_id} has some mapped public address(es). Please unmap those public address(es) before "
+                    "detaching the gateway."
+                )
+        InternetGatewayBackend.detach_internet_gateway(self, internet_gateway_id, vpc_id)
+
+
+def install() -> None:
+    """Let public addresses of load balancers hold the internet gateway."""
+    extend(EC2Backend, _Network)
