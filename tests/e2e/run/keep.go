@@ -15,7 +15,7 @@ func (l *life) keep(ctx context.Context, state string, now snapshot.Snapshot) er
 	if l.Keep == "" {
 		return nil
 	}
-	folder := filepath.Join(l.Keep, word(l.scenario.Name), word(state))
+	folder := filepath.Join(l.Keep, l.scenario.Name, word(state))
 	if err := now.Write(folder); err != nil {
 		return err
 	}
@@ -26,5 +26,5 @@ func (l *life) keep(ctx context.Context, state string, now snapshot.Snapshot) er
 	return os.WriteFile(filepath.Join(folder, "stack.json"), export, 0o600)
 }
 
-// word is a name as a folder.
+// word is a state's name as a folder.
 func word(name string) string { return strings.ReplaceAll(strings.ReplaceAll(name, ",", ""), " ", "-") }

@@ -25,7 +25,7 @@ func DevEstate(root string) (Scenario, error) {
 	if err != nil {
 		return Scenario{}, err
 	}
-	s := Scenario{Name: "dev estate", Folder: root, Given: d.given}
+	s := Scenario{Name: "dev-estate", Folder: root, Given: d.given}
 	for i, step := range append(grown, step{"without them", d.set("allowReplace", balancers)}) {
 		state, err := step.declared.state(step.name)
 		if err != nil {
