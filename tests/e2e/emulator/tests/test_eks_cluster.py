@@ -243,6 +243,13 @@ class RefusedTest(EksTest):
         with self.refused("InvalidParameterException", "fully enabled or fully disabled"):
             self.cluster(computeConfig={"enabled": True})
 
+    def test_missing_cluster(self) -> None:
+        for list_of in ("nodegroups", "fargate_profiles", "addons", "access_entries", "pod_identity_associations"):
+            with self.subTest(list_of), self.refused("ResourceNotFoundException", "No cluster found for name: none"):
+                getattr(self.eks, f"list_{list_of}")(clusterName="none")
+        with self.refused("ResourceNotFoundException", "No cluster found for name: none"):
+            self.eks.delete_cluster(name="none")
+
     def test_delete_with_fargate_profile(self) -> None:
         self.cluster()
         self.eks.create_fargate_profile(
@@ -251,6 +258,7 @@ class RefusedTest(EksTest):
             podExecutionRoleArn=self.node_role,
             selectors=[{"namespace": "batch"}],
         )
+        self.assertEqual(["batch"], self.eks.list_fargate_profiles(clusterName="payments")["fargateProfileNames"])
         with self.refused("ResourceInUseException", "Fargate profiles"):
             self.eks.delete_cluster(name="payments")
 

@@ -7,8 +7,8 @@ interfaces, its log group, its creator's access entry), and takes away what AWS 
 Nothing takes time: a create call answers ``CREATING`` and the next describe call ``ACTIVE``, an update answers
 ``InProgress`` and DescribeUpdate ``Successful``, and what is deleted is gone after the answer ``DELETING``.
 
-Every module holds the operations on one noun, as functions ``(eks, request)`` under the operations' names. moto's Fargate
-profiles stay as they are. Not made: the instances and the Auto Scaling group of a node group, and anything inside Kubernetes.
+Every module holds the operations on one noun, as functions ``(eks, request)`` under the operations' names. Fargate
+profiles are moto's. Not made: the instances and the Auto Scaling group of a node group, and anything inside Kubernetes.
 """
 
 from moto.eks import urls
@@ -22,6 +22,7 @@ from . import (
     catalog,
     cluster,
     cluster_config,
+    fargate,
     nodegroup,
     nodegroup_update,
     pod_identity,
@@ -41,6 +42,7 @@ _OPERATIONS = {
     **access_entry.OPERATIONS,
     **access_policy.OPERATIONS,
     **pod_identity.OPERATIONS,
+    **fargate.OPERATIONS,
     **tags.OPERATIONS,
     **update.OPERATIONS,
     **versions.OPERATIONS,
