@@ -27,6 +27,9 @@ type judge struct {
 	config  aws.Config
 	account string
 
+	// The credentials of each role, by its ARN.
+	roles map[string]aws.Config
+
 	// Every account that is looked at: that of the credentials, and that of each role.
 	accounts []readback.Account
 
@@ -38,7 +41,7 @@ type judge struct {
 }
 
 func newJudge(ctx context.Context, url string, roles []string) (*judge, error) {
-	j := &judge{config: aws.Config{
+	j := &judge{roles: map[string]aws.Config{}, config: aws.Config{
 		Region: scenario.Region, BaseEndpoint: aws.String(url),
 		Credentials: credentials.NewStaticCredentialsProvider(accessKey, secretKey, ""),
 	}}
@@ -52,8 +55,17 @@ func newJudge(ctx context.Context, url string, roles []string) (*judge, error) {
 		if _, err := j.add(ctx, config); err != nil {
 			return nil, fmt.Errorf("%s: %w", role, err)
 		}
+		j.roles[role] = config
 	}
 	return j, nil
+}
+
+// as are the credentials of a role; those in use where none is named.
+func (j *judge) as(role string) aws.Config {
+	if config, assumed := j.roles[role]; assumed {
+		return config
+	}
+	return j.config
 }
 
 // add has the judge look at the account of some credentials, too.

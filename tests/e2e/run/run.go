@@ -117,7 +117,7 @@ func (l *life) run(ctx context.Context) (err error) {
 
 // give makes what the program takes as existing.
 func (l *life) give(ctx context.Context) error {
-	account := given.In(l.judge.config)
+	account := given.In(l.judge.as(l.scenario.GivenAs))
 	if l.scenario.Given != nil {
 		if err := l.scenario.Given(ctx, account); err != nil {
 			return err

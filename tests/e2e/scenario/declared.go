@@ -41,6 +41,15 @@ func readDeclared(path string) declared {
 
 // set writes a value at a path of the estate, such as services.catalog.port.
 func (d declared) set(path string, value any) declared {
+	return d.edit(path, func(object map[string]any, key string) { object[key] = value })
+}
+
+// without removes what is at a path.
+func (d declared) without(path string) declared {
+	return d.edit(path, func(object map[string]any, key string) { delete(object, key) })
+}
+
+func (d declared) edit(path string, change func(object map[string]any, key string)) declared {
 	if d.err != nil {
 		return d
 	}
@@ -54,7 +63,7 @@ func (d declared) set(path string, value any) declared {
 		}
 		object = child
 	}
-	object[words[len(words)-1]] = value
+	change(object, words[len(words)-1])
 	return declared{config: config}
 }
 

@@ -26,8 +26,10 @@ type Scenario struct {
 	// Inline is a program in this process, in place of a folder.
 	Inline *engine.Program
 
-	// Given makes what the program takes as existing.
-	Given func(context.Context, *given.Account) error
+	// Given makes what the program takes as existing, in the account of the role GivenAs; without one, in that of the
+	// credentials in use.
+	Given   func(context.Context, *given.Account) error
+	GivenAs string
 
 	// Existing are the plan's names of what exists already, by ID, beside what the plans themselves name by ID.
 	Existing func(given.IDs) map[string]string

@@ -31,10 +31,10 @@ func (s *Server) Complaints(since Position) []string {
 	return complaints
 }
 
-// served is a line about a request that was answered, if only with a refusal.
-var served = regexp.MustCompile(`HTTP/1\.[01]" [234]\d\d `)
+// served is a line about a request that was answered as it should be: time, status, service and operation.
+var served = regexp.MustCompile(`^[0-9:]+ [23]\d\d `)
 
-// Tail is the end of the log, without the requests that were answered.
+// Tail is the end of the log, without the requests that were answered as they should be.
 func (s *Server) Tail(count int) string {
 	lines := slices.DeleteFunc(s.lines(0), served.MatchString)
 	return strings.Join(lines[max(0, len(lines)-count):], "\n")

@@ -34,6 +34,8 @@ test "$*" = "-m emulator --host 127.0.0.1 --port 0" || exit 9
 test "$MOTO_IAM_LOAD_MANAGED_POLICIES" = true || exit 8
 echo "chatter"
 echo "emulator: listening on http://127.0.0.1:4711"
+echo "17:27:14 200 ec2:DescribeVpcs" >&2
+echo "17:27:15 400 ec2:CreateVpc InvalidVpc.Range" >&2
 echo "emulator: NotImplementedByEmulator: ec2:First" >&2
 exec sleep 60`)})
 	require.NoError(t, err)
@@ -42,6 +44,8 @@ exec sleep 60`)})
 	assert.Equal(t, []string{"NotImplementedByEmulator: ec2:First"}, s.Complaints(0))
 	assert.Empty(t, s.Complaints(s.Now()), "what was said before")
 	assert.Contains(t, s.Tail(10), "chatter")
+	assert.Contains(t, s.Tail(10), "InvalidVpc.Range")
+	assert.NotContains(t, s.Tail(10), "DescribeVpcs", "what was answered as it should be")
 
 	started := time.Now()
 	require.NoError(t, s.Close())
