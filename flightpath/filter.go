@@ -73,8 +73,14 @@ func (w *walker) securityGroups(n *nic, egress bool, s state) []state {
 			}
 			for i := range rules {
 				r := &rules[i]
-				if (r.Group != "") != byGroup || rest.IsEmpty() || byGroup && !w.means(r, s) {
+				if (r.Group != "") != byGroup || rest.IsEmpty() {
 					continue
+				}
+				if byGroup {
+					unknown = cmp.Or(unknown, w.strangers(egress))
+					if !w.means(r, s) {
+						continue
+					}
 				}
 				hit := rest.Intersect(r.set)
 				if hit.IsEmpty() {
@@ -113,6 +119,18 @@ func (w *walker) means(r *groupRule, s state) bool {
 		return true // the destination is asked when the packets get there
 	}
 	return s.groupsHidden == "" && w.origin != nil && w.origin.has(r.Group)
+}
+
+// strangers is why it is not known which groups the other side has, which a rule that names a group depends on.
+func (w *walker) strangers(egress bool) string {
+	other := w.origin
+	if egress {
+		other = w.goal
+	}
+	if other == nil {
+		return ""
+	}
+	return other.unknownGroups
 }
 
 // refuse stops what no rule allows.

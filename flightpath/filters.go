@@ -100,6 +100,8 @@ type group struct {
 
 type groupRule struct {
 	*network.Rule
+
+	// set is the packets that it matches; of an inbound rule that names a group, those of whoever has the group.
 	set space.Set
 }
 
@@ -125,8 +127,10 @@ func (a *Analyzer) compileGroup(g *network.SecurityGroup) *group {
 		r := &g.Rules[i]
 		var peers space.Addresses
 		switch list := a.index.PrefixLists[r.PrefixList]; {
-		case r.Group != "":
+		case r.Group != "" && r.Egress:
 			peers = a.members(r.Group)
+		case r.Group != "":
+			peers = anywhere
 		case r.PrefixList == "":
 			peers = space.AddressesOf(r.CIDR)
 		case list != nil && list.Known:
@@ -175,6 +179,9 @@ func (a *Analyzer) members(id string) space.Addresses {
 	}
 	return all
 }
+
+// anywhere is every address.
+var anywhere = space.AddressesOf(netip.MustParsePrefix("0.0.0.0/0"), netip.MustParsePrefix("::/0"))
 
 // matchSet is the packets that a match and its peers mean.
 func matchSet(m network.Match, egress bool, peers space.Addresses) space.Set {

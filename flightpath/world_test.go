@@ -209,3 +209,11 @@ func crossed(hops []flightpath.Hop, kind flightpath.HopKind) (ids []string) {
 	}
 	return ids
 }
+
+func addressesOf(addresses ...string) []netip.Addr {
+	all := make([]netip.Addr, len(addresses))
+	for i, a := range addresses {
+		all[i] = netip.MustParseAddr(a)
+	}
+	return all
+}
