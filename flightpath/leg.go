@@ -18,6 +18,9 @@ type side struct {
 	// addresses are those that the packets have there.
 	addresses space.Addresses
 	internet  bool
+
+	// exact means these addresses and no others of the interface: the question named them.
+	exact bool
 }
 
 // leg is a flow from one side to another one, walked there and back.
@@ -262,7 +265,7 @@ func (f *flow) goOn(a *Analyzer, to side) {
 	n := f.there.at
 	from := side{label: n.label, nic: n, addresses: n.addresses}
 	packets := f.there.packets.WithSource(n.addresses.V4()).WithSourcePorts(FirstEphemeralPort, LastEphemeralPort)
-	f.next = a.walk(from, side{to.label, to.nic, f.there.packets.Destinations(), to.internet}, packets)
+	f.next = a.walk(from, side{label: to.label, nic: to.nic, addresses: f.there.packets.Destinations(), internet: to.internet}, packets)
 	f.verdict = chained(f.verdict, f.next.verdict)
 	if f.verdict == f.next.verdict {
 		f.reason = f.next.reason

@@ -55,7 +55,7 @@ func (a *Analyzer) addressed(label string, p netip.Prefix) endpoint {
 	e := endpoint{label: label}
 	for _, n := range a.everyone {
 		if common := n.addresses.Intersect(want); !common.IsEmpty() {
-			s := side{label: cmp.Or(n.label, label), nic: n, addresses: common}
+			s := side{label: cmp.Or(n.label, label), nic: n, addresses: common, exact: true}
 			if len(e.groups) > 0 && p.IsSingleIP() && n.declared {
 				continue
 			}

@@ -107,7 +107,7 @@ func (a *Analyzer) straight(from, to side, q asked) *way {
 		packets = packets.Intersect(heard)
 	}
 	w := single(a.walk(from, to, packets))
-	if w.verdict != Blocked || from.nic == nil || to.nic == nil || to.nic.public.IsEmpty() || from.addresses.IsEmpty() {
+	if w.verdict != Blocked || from.nic == nil || to.nic == nil || to.exact || to.nic.public.IsEmpty() || from.addresses.IsEmpty() {
 		return w
 	}
 	if over := a.overInternet(from, to, packets); over != nil && over.verdict != Blocked {
@@ -118,7 +118,7 @@ func (a *Analyzer) straight(from, to side, q asked) *way {
 
 // overInternet is the way from an interface to another one's public address.
 func (a *Analyzer) overInternet(from, to side, packets space.Set) *way {
-	out := a.walk(from, side{"internet", nil, to.nic.public, true}, packets)
+	out := a.walk(from, side{label: "internet", addresses: to.nic.public, internet: true}, packets)
 	if out.verdict == Blocked {
 		return nil
 	}
@@ -128,7 +128,7 @@ func (a *Analyzer) overInternet(from, to side, packets space.Set) *way {
 	if sender.public.IsEmpty() && !sender.translated.IsEmpty() {
 		source = source.Union(a.internet.V4()) // a public address that is not known yet
 	}
-	in := a.walk(side{sender.label + " on the internet", nil, source, true}, to, packets)
+	in := a.walk(side{label: sender.label + " on the internet", addresses: source, internet: true}, to, packets)
 	return single(out).then(single(in))
 }
 
