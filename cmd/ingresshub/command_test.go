@@ -71,7 +71,7 @@ func TestMistakesOnTheCommandLine(t *testing.T) {
 		want string
 	}{
 		"nothing":         {nil, "which command?"},
-		"unknown command": {[]string{"destroy"}, `unknown command "destroy"; there are demo, plan, schema`},
+		"unknown command": {[]string{"destroy"}, `unknown command "destroy"; there are demo, plan, flightpath, schema`},
 		"unknown flag":    {[]string{"plan", "--output", "x"}, "plan: flag provided but not defined: --output"},
 		"one dash":        {[]string{"plan", "-x=1"}, "plan: flag provided but not defined: -x (see"},
 		"no long value":   {[]string{"plan", "--format"}, "plan: flag needs an argument: --format (see"},

@@ -62,7 +62,7 @@ func TestSandwichRoutes(t *testing.T) {
 		Destination: netip.MustParsePrefix("0.0.0.0/0"), Target: network.Target{Kind: network.TargetInternetGateway, ID: "igw-0a11111111111119a"},
 	})
 	assert.Contains(t, firewall, network.Route{
-		Destination: netip.MustParsePrefix("192.0.2.0/24"), Target: network.Target{Kind: network.TargetNATGateway, ID: "nat-0a1111111111dead1"},
+		Destination: netip.MustParsePrefix("10.99.0.0/16"), Target: network.Target{Kind: network.TargetNATGateway, ID: "nat-0a1111111111dead1"},
 		Blackhole: true,
 	}, "a route to what is gone stays a route")
 	assert.Contains(t, index.RouteTables["rtb-0b22222222222207b"].Routes, network.Route{

@@ -1,0 +1,113 @@
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/ingresshub/ingresshub/flightpath/network"
+	"github.com/ingresshub/ingresshub/flightpath/readers/pulumi"
+	"github.com/ingresshub/ingresshub/flightpath/readers/snapshot"
+)
+
+// exitPropertyFails is for checks whose answer is no. Mistakes on the command line are exitFailed here: 2 has one meaning.
+const exitPropertyFails = 2
+
+func flightpathCommand() command {
+	return command{
+		name:    "flightpath",
+		summary: "prove what can reach what, through which firewall, and that the reply comes back",
+		usage:   "<command> [flags]",
+		about: "Read a network and say which way packets fly, what checks them on the way, and whether replies fly back the same way.\n" +
+			"The network comes from a folder of AWS describe output, a Pulumi preview or a Pulumi state; nothing is changed and\n" +
+			"nothing is sent. What the source does not tell is listed on standard error, and what depends on it is `unproven`.\n\n" +
+			"Exit status: 0 when all that was asked holds or was answered, 2 when a property fails, 1 when the tool could not do\n" +
+			"its work.",
+		example: []string{
+			"ingresshub flightpath trace --snapshot captured/ --from internet --to 10.16.3.7 --port 443",
+		},
+		below:  []command{traceCommand()},
+		misuse: exitFailed,
+	}
+}
+
+// networkSource is the flags that say where a network comes from.
+type networkSource struct{ snapshot, preview, state string }
+
+func (s *networkSource) flags(flags *flag.FlagSet) {
+	flags.StringVar(&s.snapshot, "snapshot", "", "`DIR` a folder of AWS describe output: every *.json below it, as the AWS CLI prints it")
+	flags.StringVar(&s.preview, "preview", "", "`FILE` what `pulumi preview --json` prints; - for standard input")
+	flags.StringVar(&s.state, "state", "", "`FILE` what `pulumi stack export` prints; - for standard input")
+}
+
+// usage is how the flags stand in a command's usage.
+const sourceUsage = "(--snapshot DIR | --preview FILE | --state FILE)"
+
+// read reads the network, and says on standard error what is not in it.
+func (s *networkSource) read(_ context.Context, command string, std streams) (*network.Network, error) {
+	given := 0
+	for _, name := range []string{s.snapshot, s.preview, s.state} {
+		if name != "" {
+			given++
+		}
+	}
+	if given != 1 {
+		return nil, usagef("%s: one of --snapshot, --preview and --state says where the network comes from (see ingresshub %s --help)", command, command)
+	}
+	read, err := s.open(std.in)
+	if err != nil {
+		return nil, err
+	}
+	warn(std.err, read.Gaps)
+	return read, nil
+}
+
+func (s *networkSource) open(in io.Reader) (*network.Network, error) {
+	switch {
+	case s.snapshot != "":
+		return snapshot.Read(s.snapshot)
+	case s.preview != "":
+		return readFile(s.preview, in, pulumi.ReadPreview)
+	default:
+		return readFile(s.state, in, pulumi.ReadState)
+	}
+}
+
+func readFile(name string, in io.Reader, read func(io.Reader) (*network.Network, error)) (*network.Network, error) {
+	from, called := in, "standard input"
+	if name != "-" {
+		file, err := os.Open(name)
+		if err != nil {
+			return nil, err
+		}
+		defer file.Close()
+		from, called = file, name
+	}
+	found, err := read(from)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", called, err)
+	}
+	return found, nil
+}
+
+// mostWarnings is how many are printed; each further one is of the same kinds.
+const mostWarnings = 100
+
+// warn lists what the source does not tell, each reason once.
+func warn(w io.Writer, gaps []network.Gap) {
+	said := map[string]bool{}
+	for _, gap := range gaps {
+		if said[gap.Reason] {
+			continue
+		}
+		said[gap.Reason] = true
+		if len(said) <= mostWarnings {
+			fmt.Fprintf(w, "warning: %s\n", gap.Reason)
+		}
+	}
+	if more := len(said) - mostWarnings; more > 0 {
+		fmt.Fprintf(w, "warning: and %d more\n", more)
+	}
+}

@@ -1,0 +1,73 @@
+package main
+
+import (
+	"context"
+	"flag"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/ingresshub/ingresshub/flightpath"
+	"github.com/ingresshub/ingresshub/flightpath/report"
+)
+
+func traceCommand() command {
+	const name = "flightpath trace"
+	return command{
+		name:    name,
+		summary: "follow packets from one endpoint to another, and their replies back, hop by hop",
+		usage:   sourceUsage + " --from ENDPOINT --to ENDPOINT [--port N] [--protocol tcp|udp|icmp]\n      [--format text|json|mermaid]",
+		about: "Follow packets from one endpoint to another, and their replies back. An endpoint is an ID (instance, network\n" +
+			"interface, load balancer, subnet, VPC), an address, a CIDR, a tag as key=value, a name, or `internet`.\n\n" +
+			"The verdict is one of\n" +
+			"  inspected   on every way a firewall sees both directions, at the same endpoint\n" +
+			"  direct      packets arrive and are answered, and on some way no firewall sees them\n" +
+			"  asymmetric  packets arrive, but replies are lost or miss a firewall that saw the request\n" +
+			"  blocked     nothing arrives; the rule that blocks is shown, and the smallest change that would open the way\n" +
+			"  unproven    the way depends on something that is not modelled or that the source does not tell\n" +
+			"and holds for all packets of the question. A question that was answered exits 0, whatever the verdict.\n\n" +
+			"With --format json, standard output holds one object: verdict, reason, question, forward and return (lists of hops\n" +
+			"with kind, id and rule), legs, example, packets and change.",
+		example: []string{
+			"ingresshub flightpath trace --snapshot captured/ --from internet --to 10.16.3.7 --port 443",
+			"ingresshub flightpath trace --snapshot captured/ --from i-0a1b2c3d4e5f60718 --to 10.16.0.0/16 --port 5432 --format json",
+			"pulumi preview --json | ingresshub flightpath trace --preview - --from internet --to app=shop --port 443",
+		},
+		flags: func(flags *flag.FlagSet) func(context.Context, streams) error {
+			var source networkSource
+			var question flightpath.Question
+			source.flags(flags)
+			flags.StringVar(&question.From, "from", "", "`ENDPOINT` where packets come from")
+			flags.StringVar(&question.To, "to", "", "`ENDPOINT` where they go to")
+			flags.IntVar(&question.Port, "port", 0, "`N` the destination port, any where it is not given; for icmp the type, 8 where it is not given")
+			flags.StringVar(&question.Protocol, "protocol", "tcp", "`NAME` tcp, udp, icmp, all, or a number; default tcp")
+			format := flags.String("format", "text", "`FORMAT` text, json or mermaid (a flowchart); default text")
+			return func(ctx context.Context, std streams) error { return trace(ctx, name, std, source, question, *format) }
+		},
+	}
+}
+
+func trace(ctx context.Context, command string, std streams, source networkSource, question flightpath.Question, format string) error {
+	views := map[string]func(*report.Trace, io.Writer) error{
+		"text": (*report.Trace).Text, "json": (*report.Trace).JSON, "mermaid": (*report.Trace).Mermaid,
+	}
+	view, known := views[format]
+	switch {
+	case !known:
+		return usagef("%s: unknown format %q; there are %s", command, format, strings.Join(slices.Sorted(maps.Keys(views)), ", "))
+	case question.From == "":
+		return usagef("%s: --from is missing: where do packets come from? (see ingresshub %s --help)", command, command)
+	case question.To == "":
+		return usagef("%s: --to is missing: where do packets go to? (see ingresshub %s --help)", command, command)
+	}
+	read, err := source.read(ctx, command, std)
+	if err != nil {
+		return err
+	}
+	answer, err := flightpath.New(read).Trace(question)
+	if err != nil {
+		return err
+	}
+	return view(&report.Trace{Question: question, Answer: answer, Names: report.NamesOf(read)}, std.out)
+}
