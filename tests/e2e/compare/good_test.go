@@ -45,14 +45,17 @@ func (g *good) want() []object.Object {
 	return expect.Objects(g.planned, expect.Options{Account: account})
 }
 
-func (g *good) got() []object.Object { return g.observed(g.after) }
-func (g *good) was() []object.Object { return g.observed(g.before) }
+func (g *good) got() []object.Object { return g.must(g.observed(g.after)) }
+func (g *good) was() []object.Object { return g.must(g.observed(g.before)) }
 
-func (g *good) observed(of snapshot.Snapshot) []object.Object {
-	g.t.Helper()
-	objects, err := observe.Objects(of, observe.Options{
+func (g *good) observed(of snapshot.Snapshot) ([]object.Object, error) {
+	return observe.Objects(of, observe.Options{
 		Before: g.before, Names: expect.Names(g.planned, expect.Options{}), Creators: []string{creator},
 	})
+}
+
+func (g *good) must(objects []object.Object, err error) []object.Object {
+	g.t.Helper()
 	require.NoError(g.t, err)
 	return objects
 }

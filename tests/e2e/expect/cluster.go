@@ -27,7 +27,10 @@ func (w *writer) cluster(cluster plan.EksCluster) {
 	}
 	// EKS makes the group, lets its members talk to each other and to everybody.
 	w.add(cluster.Account, object.SecurityGroup, group, object.Fields{
-		"vpc":      cluster.Vpc,
+		"group name": "eks-cluster-sg-" + cluster.AwsName + "-", "vpc": cluster.Vpc,
+		"description": "EKS created security group applied to ENI that is attached to EKS Control Plane master nodes, as well as " +
+			"any managed workloads.",
+		"tags":     object.Tags(map[string]string{"kubernetes.io/cluster/" + cluster.AwsName: "owned"}),
 		"inbound":  permissions(rules, plan.Inbound, object.Permission("-1", 0, 0, "security group "+group)),
 		"outbound": permissions(rules, plan.Outbound, object.Permission("-1", 0, 0, everywhere)),
 	})
@@ -44,9 +47,16 @@ func (w *writer) cluster(cluster plan.EksCluster) {
 		"service cidr": cluster.ServiceCidr, "address family": "ipv4", "logging": "api, audit, authenticator",
 		"authentication": "API", "state": "ACTIVE", "tags": w.tags(cluster.Name),
 	})
+	w.add(cluster.Account, object.LogGroup, "/aws/eks/"+cluster.AwsName+"/cluster", nil) // kept for ever
 	w.roles(cluster)
 	for _, nodes := range cluster.NodeGroups {
 		w.nodeGroup(cluster, nodes)
+	}
+	if len(cluster.NodeGroups) > 0 {
+		// Made by EKS with the first managed node group, without which no node joins.
+		w.add(cluster.Account, object.AccessEntry, cluster.AwsName+" "+nodeRole(cluster), object.Fields{
+			"kind": "EC2_LINUX", "groups": "system:nodes",
+		})
 	}
 	w.addons(cluster)
 	w.admins(cluster)

@@ -79,18 +79,20 @@ func zoneOf(subnet string) string { return subnet[strings.LastIndex(subnet, ".")
 
 // listener lists a listener with its rules and certificates.
 func (w *writer) listener(lb balancer, listener plan.Listener) {
+	action := defaultAction(lb, listener)
 	fields := object.Fields{
 		"load balancer": lb.awsName, "port": number(listener.Port), "protocol": listener.Protocol,
-		"default action": defaultAction(lb, listener), "tags": w.tags(listener.Name),
+		"default action": action, "default rule": action, "tags": w.tags(listener.Name),
 	}
 	if listener.Protocol == "HTTPS" || listener.Protocol == "TLS" {
 		fields["ssl policy"] = listener.SslPolicy
 		for _, certificate := range lb.certificates {
+			standard := ""
 			if certificate.Default {
-				fields["certificate"] = certificateName(certificate)
-				continue
+				fields["certificate"], standard = certificateName(certificate), "true"
 			}
-			w.add(lb.account, object.ListenerCertificate, listener.Name+" "+certificateName(certificate), nil)
+			w.add(lb.account, object.ListenerCertificate, listener.Name+" "+certificateName(certificate),
+				object.Fields{"default": standard})
 		}
 	}
 	w.add(lb.account, object.Listener, listener.Name, fields)

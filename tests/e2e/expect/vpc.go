@@ -18,8 +18,10 @@ func (w *writer) vpc(vpc plan.Vpc) {
 		return
 	}
 	w.add(vpc.Account, object.Vpc, vpc.Name, object.Fields{
-		"cidr": vpc.Cidr, "dns hostnames": "true", "dns support": "true", "tenancy": "default", "tags": w.tags(vpc.Name),
+		"cidr": vpc.Cidr, "cidr state": "associated", "dns hostnames": "true", "dns support": "true", "tenancy": "default", "state": "available",
+		"tags": w.tags(vpc.Name),
 	})
+	w.mainTable(vpc)
 	// The default group is taken over, emptied and called what it is.
 	w.add(vpc.Account, object.SecurityGroup, vpc.Name+".default-unused", object.Fields{
 		"vpc": vpc.Name, "group name": "default", "description": "default VPC security group", "tags": w.tags(vpc.Name + ".default-unused"),
@@ -43,7 +45,8 @@ func (w *writer) vpc(vpc plan.Vpc) {
 
 func (w *writer) subnet(vpc plan.Vpc, subnet plan.Subnet) {
 	w.add(vpc.Account, object.Subnet, subnet.Name, object.Fields{
-		"vpc": vpc.Name, "cidr": subnet.Cidr, "zone": subnet.Zone, "public addresses": "false", "tags": w.tags(subnet.Name),
+		"vpc": vpc.Name, "cidr": subnet.Cidr, "zone": subnet.Zone, "public addresses": "false",
+		"state": "available", "tags": w.tags(subnet.Name),
 	})
 	if subnet.RouteTable != "" {
 		w.add(vpc.Account, object.RouteTableAssociation, subnet.Name, object.Fields{
@@ -57,29 +60,43 @@ func (w *writer) subnet(vpc plan.Vpc, subnet plan.Subnet) {
 	}
 }
 
+// mainTable lists the route table that AWS makes with a VPC. Every planned subnet has a table of its own, so it leads nowhere
+// but to the VPC itself.
+func (w *writer) mainTable(vpc plan.Vpc) {
+	name := object.MainTable(vpc.Name)
+	w.add(vpc.Account, object.RouteTable, name, object.Fields{"vpc": vpc.Name, "main": "associated"})
+	w.localRoutes(vpc, name)
+}
+
+// localRoutes lists a table's routes inside the VPC, one for each of its CIDRs.
+func (w *writer) localRoutes(vpc plan.Vpc, table string) {
+	w.route(vpc, table, vpc.Cidr, "local")
+	for _, secondary := range vpc.SecondaryCidrs {
+		w.route(vpc, table, secondary.Cidr, "local")
+	}
+}
+
+func (w *writer) route(vpc plan.Vpc, table, destination, hop string) {
+	w.add(vpc.Account, object.Route, table+" "+destination, object.Fields{"next hop": hop, "state": "active"})
+}
+
 // routeTable lists a table with the planned routes, and those that AWS adds: a local one for each CIDR of the VPC, and one
 // for each gateway endpoint. Routes to the transit gateway are the attachment's: a VPC that is made by itself has none.
 func (w *writer) routeTable(vpc plan.Vpc, table plan.RouteTable, existing bool) {
-	route := func(destination, hop string) {
-		w.add(vpc.Account, object.Route, table.Name+" "+destination, object.Fields{"next hop": hop, "state": "active"})
-	}
 	for _, planned := range table.Routes {
 		if planned.NextHop == plan.ToTransitGateway && !w.attached(vpc) {
 			continue
 		}
-		route(planned.Destination, w.nextHop(vpc, planned.NextHop))
+		w.route(vpc, table.Name, planned.Destination, w.nextHop(vpc, planned.NextHop))
 	}
 	if existing {
 		return
 	}
 	w.add(vpc.Account, object.RouteTable, table.Name, object.Fields{"vpc": vpc.Name, "tags": w.tags(table.Name)})
-	route(vpc.Cidr, "local")
-	for _, secondary := range vpc.SecondaryCidrs {
-		route(secondary.Cidr, "local")
-	}
+	w.localRoutes(vpc, table.Name)
 	for _, endpoint := range vpc.Endpoints {
 		if slices.Contains(endpoint.RouteTables, table.Name) {
-			route("prefix list "+endpoint.Service, "vpc endpoint "+endpoint.Name)
+			w.route(vpc, table.Name, "prefix list "+endpoint.Service, "vpc endpoint "+endpoint.Name)
 		}
 	}
 }

@@ -73,9 +73,9 @@ type Description struct {
 
 // Described are the types of which a plan says every single object.
 var Described = []Description{
-	{Vpc, "Name tag", []string{"cidr", "dns hostnames", "dns support", "ipv6", "tenancy", "tags"}, "DescribeVpcs, DescribeVpcAttribute"},
+	{Vpc, "Name tag", []string{"cidr", "cidr state", "dns hostnames", "dns support", "ipv6", "tenancy", "state", "tags"}, "DescribeVpcs, DescribeVpcAttribute"},
 	{SecondaryCidr, "VPC and CIDR", []string{"state"}, "DescribeVpcs"},
-	{Subnet, "Name tag", []string{"vpc", "cidr", "zone", "public addresses", "ipv6", "tags"}, "DescribeSubnets"},
+	{Subnet, "Name tag", []string{"vpc", "cidr", "zone", "public addresses", "ipv6", "state", "tags"}, "DescribeSubnets"},
 	{CidrReservation, "subnet and CIDR", []string{"type", "description"}, "GetSubnetCidrReservations"},
 	{InternetGateway, "Name tag", []string{"vpc", "tags"}, "DescribeInternetGateways"},
 	{RouteTable, "Name tag", []string{"vpc", "main", "propagating gateways", "tags"}, "DescribeRouteTables"},
@@ -91,8 +91,8 @@ var Described = []Description{
 	{TransitGatewayPropagation, "route table and attachment", []string{}, "GetTransitGatewayRouteTablePropagations"},
 	{TransitGatewayRoute, "route table and destination", []string{"next hop", "type", "state"}, "SearchTransitGatewayRoutes"},
 	{LoadBalancer, "name", []string{"type", "scheme", "vpc", "address type", "zones", "security groups", "enforced on private link", "state", "attributes", "tags"}, "DescribeLoadBalancers, DescribeLoadBalancerAttributes, DescribeTags"},
-	{Listener, "Name tag", []string{"load balancer", "port", "protocol", "ssl policy", "certificate", "alpn", "client certificates", "default action", "tags"}, "DescribeListeners"},
-	{ListenerCertificate, "listener and certificate", []string{}, "DescribeListenerCertificates"},
+	{Listener, "Name tag", []string{"load balancer", "port", "protocol", "ssl policy", "certificate", "alpn", "client certificates", "default action", "default rule", "tags"}, "DescribeListeners, DescribeRules"},
+	{ListenerCertificate, "listener and certificate", []string{"default"}, "DescribeListenerCertificates"},
 	{ListenerRule, "Name tag", []string{"listener", "priority", "conditions", "action", "tags"}, "DescribeRules"},
 	{TargetGroup, "name", []string{"vpc", "target type", "address type", "protocol", "protocol version", "port", "load balancers", "health check", "health check port", "health check path", "health check codes", "health check interval", "health check timeout", "healthy threshold", "unhealthy threshold", "attributes", "tags"}, "DescribeTargetGroups, DescribeTargetGroupAttributes"},
 	{Target, "target group, address and port", []string{"zone"}, "DescribeTargetHealth"},
@@ -100,17 +100,17 @@ var Described = []Description{
 	{Record, "hosted zone, name and type; validation records by the domain they validate", []string{"value", "ttl", "routing"}, "ListResourceRecordSets"},
 	{Role, "name without Pulumi's suffix", []string{"path", "trust", "description", "longest session", "permissions boundary", "tags"}, "GetAccountAuthorizationDetails, ListRoles"},
 	{RolePolicyAttachment, "role and policy", []string{}, "GetAccountAuthorizationDetails"},
-	{EksCluster, "name", []string{"version", "role", "vpc", "subnets", "security groups", "private endpoint", "public endpoint", "service cidr", "address family", "logging", "authentication", "secrets encryption", "state", "tags"}, "DescribeCluster"},
+	{EksCluster, "name", []string{"version", "role", "vpc", "subnets", "security groups", "private endpoint", "public endpoint", "service cidr", "address family", "logging", "authentication", "secrets encryption", "deletion protection", "state", "tags"}, "DescribeCluster"},
 	{NodeGroup, "cluster and name", []string{"version", "role", "subnets", "instance types", "image", "capacity", "disk", "labels", "taints", "minimum", "maximum", "desired", "launch template", "remote access", "state", "tags"}, "DescribeNodegroup"},
 	{Addon, "cluster and name", []string{"version", "configuration", "role", "state", "tags"}, "DescribeAddon, DescribeAddonVersions"},
 	{AccessEntry, "cluster and principal", []string{"kind", "groups", "tags"}, "DescribeAccessEntry"},
 	{AccessPolicyAssociation, "cluster, principal and policy", []string{"scope"}, "ListAssociatedAccessPolicies"},
+	{LogGroup, "name", []string{"retention", "key"}, "DescribeLogGroups"},
 }
 
 // Unplanned are the types that no plan asks for so far: any object of them that was not there before is one too many, but for
 // implicit children.
 var Unplanned = []Description{
-	{LogGroup, "name", nil, "DescribeLogGroups"},
 	{NetworkAcl, "ID", nil, "DescribeNetworkAcls"},
 	{NetworkInterface, "ID", nil, "DescribeNetworkInterfaces"},
 	{Address, "ID", nil, "DescribeAddresses"},
@@ -148,17 +148,17 @@ type Child struct {
 
 // ImplicitChildren are all that AWS may have beside the plan. They are counted by type.
 var ImplicitChildren = []Child{
-	{RouteTable, "a VPC's main one", "made with the VPC; planned subnets have tables of their own"},
+	{RouteTable, "a VPC's main one", "made with the VPC; that of a planned one is wanted and compared"},
 	{Route, "local ones of a main route table", "as the table"},
-	{NetworkAcl, "a VPC's default one", "made with the VPC"},
-	{ListenerRule, "a listener's default one", "it is the listener's default action, which is compared"},
+	{NetworkAcl, "a VPC's default one, as long as it allows everything", "made with the VPC"},
+	{ListenerRule, "a listener's default one", "made with the listener, and compared as a field of it"},
 	{NetworkInterface, "of load balancers, VPC endpoints, transit gateway attachments and EKS control planes", "made with those, one per subnet"},
 	{Record, "a zone's own NS and SOA", "made with the zone"},
 	{RolePolicyAttachment, "of service-linked roles", "as the roles"},
 	{Role, "service-linked ones, below /aws-service-role/", "made when an account first uses a service"},
-	{AccessEntry, "of a cluster's creator and of its nodes", "made with the cluster, and with the first managed node group that has the role"},
+	{AccessEntry, "of a cluster's creator", "made with the cluster"},
 	{AccessPolicyAssociation, "of a cluster's creator", "as the access entry"},
-	{LogGroup, "/aws/eks/<cluster>/cluster", "made by EKS for the control plane's logs; it outlives the cluster"},
+	{LogGroup, "/aws/eks/<cluster>/cluster of a cluster that is gone", "made by EKS for the control plane's logs; it outlives the cluster"},
 	{LaunchTemplate, "eks-<id>", "made by EKS for a managed node group"},
 	{Instance, "nodes of a managed node group", "made by EKS"},
 	{PrefixList, "owned by AWS", "what gateway endpoints route to"},

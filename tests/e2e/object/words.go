@@ -15,6 +15,9 @@ func Alternatives(words map[string]bool) string {
 // Forward is a forward action to a target group.
 func Forward(group string) string { return "forward to " + group }
 
+// MainTable is how a VPC's main route table is called, which AWS makes with the VPC and gives no name.
+func MainTable(vpc string) string { return "main of " + vpc }
+
 // Redirect is a redirect action.
 func Redirect(protocol, host, port, path, query, status string) string {
 	return fmt.Sprintf("redirect to %s://%s:%s%s?%s with %s", protocol, host, port, path, query, status)

@@ -32,9 +32,10 @@ type (
 				Enabled bool
 			}
 		}
-		AccessConfig     struct{ AuthenticationMode string }
-		EncryptionConfig []any
-		Tags             map[string]string
+		AccessConfig       struct{ AuthenticationMode string }
+		EncryptionConfig   []any
+		DeletionProtection bool
+		Tags               map[string]string
 	}
 	nodeGroup struct {
 		ClusterName    string
@@ -85,7 +86,7 @@ func (r *reader) clusters() error {
 			"private endpoint": private, "public endpoint": public,
 			"service cidr": cluster.KubernetesNetworkConfig.ServiceIpv4Cidr, "address family": cluster.KubernetesNetworkConfig.IPFamily,
 			"logging": object.Set(logged), "authentication": cluster.AccessConfig.AuthenticationMode,
-			"secrets encryption": encryption, "state": cluster.Status, "tags": object.Tags(cluster.Tags),
+			"secrets encryption": encryption, "deletion protection": word(cluster.DeletionProtection), "state": cluster.Status, "tags": object.Tags(cluster.Tags),
 		})
 	})
 }
@@ -192,27 +193,19 @@ func (r *reader) rename(value any) any {
 
 // accessEntries reads who may use clusters.
 func (r *reader) accessEntries() error {
-	groups, err := snapshot.Decode[nodeGroup](r.documents, "nodegroups")
-	if err != nil {
-		return err
-	}
-	implicit := map[string]bool{}
-	for _, group := range groups {
-		implicit[group.ClusterName+" "+group.NodeRole] = true
-	}
 	creator := map[string]bool{}
 	for _, arn := range r.options.Creators {
 		creator[principal(arn)] = true
 	}
-	err = each(r, "accessEntries", func(entry struct {
+	err := each(r, "accessEntries", func(entry struct {
 		ClusterName, PrincipalArn, AccessEntryArn, Type string
 		KubernetesGroups                                []string
 		Tags                                            map[string]string
 	},
 	) {
-		name := entry.ClusterName + " " + entry.PrincipalArn
-		ofNodes := entry.Type == "EC2_LINUX" && implicit[name]
-		r.addImplicit(ofNodes || creator[entry.PrincipalArn], object.AccessEntry, name, entry.AccessEntryArn, object.Fields{
+		// A role of the plan has a name; anybody else an ARN.
+		name := entry.ClusterName + " " + r.names.of(entry.PrincipalArn)
+		r.addImplicit(creator[entry.PrincipalArn], object.AccessEntry, name, entry.AccessEntryArn, object.Fields{
 			"kind": entry.Type, "groups": object.Set(entry.KubernetesGroups), "tags": object.Tags(entry.Tags),
 		})
 	})
@@ -231,7 +224,7 @@ func (r *reader) accessEntries() error {
 	},
 	) {
 		for _, policy := range of.AssociatedAccessPolicies {
-			name := strings.Join([]string{of.ClusterName, of.PrincipalArn, policy.PolicyArn}, " ")
+			name := strings.Join([]string{of.ClusterName, r.names.of(of.PrincipalArn), policy.PolicyArn}, " ")
 			scope := policy.AccessScope.Type
 			if len(policy.AccessScope.Namespaces) > 0 {
 				scope += " " + object.Set(policy.AccessScope.Namespaces)

@@ -94,9 +94,13 @@ func (r *reader) attributes(key, parent string) (map[string]map[string]string, e
 	return byArn, nil
 }
 
-// listeners reads listeners and their further certificates.
+// listeners reads listeners and their certificates.
 func (r *reader) listeners() error {
-	err := each(r, "LoadBalancerListeners", func(of struct {
+	standard, err := r.defaultRules()
+	if err != nil {
+		return err
+	}
+	err = each(r, "LoadBalancerListeners", func(of struct {
 		LoadBalancerArn string
 		Listeners       []listener
 	},
@@ -117,7 +121,8 @@ func (r *reader) listeners() error {
 			r.add(object.Listener, r.listenerName(of.LoadBalancerArn, listener), listener.ListenerArn, object.Fields{
 				"load balancer": r.names.of(of.LoadBalancerArn), "port": listener.Port.String(), "protocol": listener.Protocol,
 				"ssl policy": listener.SslPolicy, "certificate": certificate, "alpn": alpn, "client certificates": clients,
-				"default action": r.actions(listener.DefaultActions), "tags": r.names.tags[listener.ListenerArn].field(),
+				"default action": r.actions(listener.DefaultActions), "default rule": standard[listener.ListenerArn],
+				"tags": r.names.tags[listener.ListenerArn].field(),
 			})
 		}
 	})
@@ -130,10 +135,19 @@ func (r *reader) listeners() error {
 	},
 	) {
 		for _, reference := range of.Certificates {
-			// The default one is the listener's own, and its field.
-			if !reference.IsDefault {
-				r.add(object.ListenerCertificate, r.names.of(of.ListenerArn)+" "+r.names.of(reference.CertificateArn),
-					of.ListenerArn+"|"+reference.CertificateArn, nil)
+			r.add(object.ListenerCertificate, r.names.of(of.ListenerArn)+" "+r.names.of(reference.CertificateArn),
+				of.ListenerArn+"|"+reference.CertificateArn, object.Fields{"default": word(reference.IsDefault)})
+		}
+	})
+}
+
+// defaultRules are what the listeners' default rules do, by the listener's ARN. ELB shows the default action twice.
+func (r *reader) defaultRules() (map[string]string, error) {
+	actions := map[string]string{}
+	return actions, each(r, "ListenerRules", func(of rules) {
+		for _, rule := range of.Rules {
+			if rule.IsDefault {
+				actions[of.ListenerArn] = r.actions(rule.Actions)
 			}
 		}
 	})
@@ -147,21 +161,23 @@ func (r *reader) listenerName(balancer string, listener listener) string {
 	return r.names.of(balancer) + ":" + listener.Port.String()
 }
 
-type rule struct {
-	RuleArn    string
-	Priority   string
-	IsDefault  bool
-	Conditions []snapshot.Document
-	Actions    []action
-}
+type (
+	rules struct {
+		ListenerArn string
+		Rules       []rule
+	}
+	rule struct {
+		RuleArn    string
+		Priority   string
+		IsDefault  bool
+		Conditions []snapshot.Document
+		Actions    []action
+	}
+)
 
 // listenerRules reads the rules of listeners.
 func (r *reader) listenerRules() error {
-	return each(r, "ListenerRules", func(of struct {
-		ListenerArn string
-		Rules       []rule
-	},
-	) {
+	return each(r, "ListenerRules", func(of rules) {
 		for _, rule := range of.Rules {
 			name := r.names.of(rule.RuleArn)
 			if name == rule.RuleArn {
@@ -175,25 +191,27 @@ func (r *reader) listenerRules() error {
 	})
 }
 
-// conditions are a rule's conditions. ELB shows values of the old form and of the new one side by side.
+// conditions are a rule's conditions. ELB shows the values of most kinds in two forms, which have to agree.
 func conditions(conditions []snapshot.Document) string {
 	var words []string
 	for _, condition := range conditions {
 		field, _ := condition["Field"].(string)
-		values := map[string]bool{}
-		rest := snapshot.Document{}
+		forms, rest := map[string]bool{}, snapshot.Document{}
 		for key, value := range condition {
 			switch nested, isObject := value.(snapshot.Document); {
 			case key == "Field":
 			case key == "Values":
-				collect(values, value)
+				forms[alternatives(value)] = true
 			case isObject && len(nested) == 1 && nested["Values"] != nil:
-				collect(values, nested["Values"])
+				forms[alternatives(nested["Values"])] = true
 			default:
 				rest[key] = value
 			}
 		}
-		text := field + " is " + object.Alternatives(values)
+		text := field + " is " + object.Alternatives(forms)
+		if len(forms) > 1 {
+			text += " (which is contradictory)"
+		}
 		if len(rest) > 0 {
 			text += " " + compact(rest)
 		}
@@ -202,10 +220,10 @@ func conditions(conditions []snapshot.Document) string {
 	return strings.Join(sorted(words), " and ")
 }
 
-func collect(into map[string]bool, values any) {
-	list, _ := values.([]any)
-	for _, value := range list {
-		word, _ := value.(string)
-		into[word] = true
+func alternatives(values any) string {
+	set := map[string]bool{}
+	for _, word := range words(values) {
+		set[word] = true
 	}
+	return object.Alternatives(set)
 }

@@ -42,7 +42,7 @@ func Objects(of snapshot.Snapshot, options Options) ([]object.Object, error) {
 			r.transitGateways, r.transitAttachments, r.transitTables,
 			r.loadBalancers, r.listeners, r.listenerRules, r.targetGroups,
 			r.certificates, r.records, r.roles,
-			r.clusters, r.nodeGroups, r.addons, r.accessEntries,
+			r.clusters, r.nodeGroups, r.addons, r.accessEntries, r.logGroups,
 			r.unplanned,
 		} {
 			if err := step(); err != nil {

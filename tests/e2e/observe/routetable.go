@@ -46,9 +46,16 @@ const local = "local"
 // routeTables reads route tables with routes and associations.
 func (r *reader) routeTables() error {
 	return each(r, "RouteTables", func(table routeTable) {
-		name, main := r.names.of(table.RouteTableID), false
+		name, main := r.names.of(table.RouteTableID), ""
 		for _, association := range table.Associations {
-			main = main || association.Main
+			if association.Main {
+				main = association.AssociationState.State
+			}
+		}
+		if main != "" && name == table.RouteTableID && !r.names.before[name] {
+			name = object.MainTable(r.names.of(table.VpcID))
+		}
+		for _, association := range table.Associations {
 			of := association.SubnetID
 			if of == "" {
 				of = association.GatewayID
@@ -65,15 +72,13 @@ func (r *reader) routeTables() error {
 			propagating = append(propagating, r.names.of(gateway.GatewayID))
 		}
 		fields := object.Fields{
-			"vpc": r.names.of(table.VpcID), "propagating gateways": object.Set(propagating), "tags": table.Tags.field(),
+			"vpc": r.names.of(table.VpcID), "main": main, "propagating gateways": object.Set(propagating),
+			"tags": table.Tags.field(),
 		}
-		if main {
-			fields["main"] = "true"
-		}
-		r.addImplicit(main, object.RouteTable, name, table.RouteTableID, fields)
+		r.addImplicit(main != "", object.RouteTable, name, table.RouteTableID, fields)
 		for _, route := range table.Routes {
 			destination := r.destination(route)
-			r.addImplicit(main && route.GatewayID == local, object.Route, name+" "+destination, table.RouteTableID+"|"+destination,
+			r.addImplicit(main != "" && route.GatewayID == local, object.Route, name+" "+destination, table.RouteTableID+"|"+destination,
 				object.Fields{"next hop": r.nextHop(route), "state": route.State})
 		}
 	})

@@ -50,17 +50,17 @@ type (
 func (r *reader) securityGroups() error {
 	err := each(r, "SecurityGroups", func(group securityGroup) {
 		name := r.names.of(group.GroupID)
-		fields := object.Fields{
-			"vpc": r.names.of(group.VpcID), "inbound": r.permissions(group.IPPermissions),
-			"outbound": r.permissions(group.IPPermissionsEgress),
+		groupName, tags := withoutSuffix(group.GroupName), group.Tags.byKey()
+		if strings.HasPrefix(name, clusterGroup("")) {
+			// EKS makes it, with a number behind its name.
+			groupName = strings.TrimRight(group.GroupName, "0123456789")
+			delete(tags, "Name")
 		}
-		// What EKS calls and tags the group that it makes is its own affair.
-		if !strings.HasPrefix(name, clusterGroup("")) {
-			fields["group name"] = withoutSuffix(group.GroupName)
-			fields["description"] = group.Description
-			fields["tags"] = group.Tags.field()
-		}
-		r.add(object.SecurityGroup, name, group.GroupID, fields)
+		r.add(object.SecurityGroup, name, group.GroupID, object.Fields{
+			"group name": groupName, "vpc": r.names.of(group.VpcID), "description": group.Description,
+			"inbound": r.permissions(group.IPPermissions), "outbound": r.permissions(group.IPPermissionsEgress),
+			"tags": object.Tags(tags),
+		})
 	})
 	if err != nil {
 		return err

@@ -16,9 +16,7 @@ var rest = []struct {
 	fields   []string
 	implicit func(*reader, snapshot.Document) bool
 }{
-	{"NetworkAcls", object.NetworkAcl, []string{"NetworkAclId"}, func(_ *reader, acl snapshot.Document) bool {
-		return acl["IsDefault"] == true
-	}},
+	{"NetworkAcls", object.NetworkAcl, []string{"NetworkAclId"}, untouchedAcl},
 	{"NetworkInterfaces", object.NetworkInterface, []string{"NetworkInterfaceId"}, (*reader).ownedInterface},
 	{"Addresses", object.Address, []string{"AllocationId"}, nil},
 	{"NatGateways", object.NatGateway, []string{"NatGatewayId"}, nil},
@@ -42,10 +40,6 @@ var rest = []struct {
 	{"OpenIDConnectProviderList", object.IdentityProvider, []string{"Arn"}, nil},
 	{"podIdentityAssociations", object.PodIdentityAssociation, []string{"clusterName", "associationId"}, nil},
 	{"fargateProfiles", object.FargateProfile, []string{"clusterName", "fargateProfileName"}, nil},
-	{"logGroups", object.LogGroup, []string{"logGroupName"}, func(_ *reader, group snapshot.Document) bool {
-		name, _ := group["logGroupName"].(string)
-		return strings.HasPrefix(name, "/aws/eks/") && strings.HasSuffix(name, "/cluster")
-	}},
 }
 
 // unplanned reads what no plan asks for so far.

@@ -12,6 +12,7 @@ type (
 		VpcID                   string `json:"VpcId"`
 		CidrBlock               string
 		InstanceTenancy         string
+		State                   string
 		CidrBlockAssociationSet []struct {
 			AssociationID  string `json:"AssociationId"`
 			CidrBlock      string
@@ -33,7 +34,8 @@ type (
 		VpcID                       string `json:"VpcId"`
 		CidrBlock                   string
 		AvailabilityZoneID          string `json:"AvailabilityZoneId"`
-		MapPublicIPOnLaunch         bool   `json:"MapPublicIpOnLaunch"`
+		State                       string
+		MapPublicIPOnLaunch         bool `json:"MapPublicIpOnLaunch"`
 		Ipv6CidrBlockAssociationSet []ipv6Association
 		Tags                        tags
 	}
@@ -59,11 +61,16 @@ func (r *reader) vpcs() error {
 		byVpc[of.VpcID] = of
 	}
 	return each(r, "Vpcs", func(v vpc) {
-		name, dns := r.names.of(v.VpcID), byVpc[v.VpcID]
+		name, dns, state := r.names.of(v.VpcID), byVpc[v.VpcID], "not associated"
+		for _, association := range v.CidrBlockAssociationSet {
+			if association.CidrBlock == v.CidrBlock {
+				state = association.CidrBlockState.State
+			}
+		}
 		r.add(object.Vpc, name, v.VpcID, object.Fields{
-			"cidr": v.CidrBlock, "dns hostnames": strconv.FormatBool(dns.EnableDnsHostnames.Value),
+			"cidr": v.CidrBlock, "cidr state": state, "dns hostnames": strconv.FormatBool(dns.EnableDnsHostnames.Value),
 			"dns support": strconv.FormatBool(dns.EnableDnsSupport.Value), "ipv6": ipv6(v.Ipv6CidrBlockAssociationSet),
-			"tenancy": v.InstanceTenancy, "tags": v.Tags.field(),
+			"tenancy": v.InstanceTenancy, "state": v.State, "tags": v.Tags.field(),
 		})
 		for _, association := range v.CidrBlockAssociationSet {
 			if association.CidrBlock == v.CidrBlock || gone(association.CidrBlockState.State) {
@@ -82,7 +89,7 @@ func (r *reader) subnets() error {
 		r.add(object.Subnet, r.names.of(s.SubnetID), s.SubnetID, object.Fields{
 			"vpc": r.names.of(s.VpcID), "cidr": s.CidrBlock, "zone": s.AvailabilityZoneID,
 			"public addresses": strconv.FormatBool(s.MapPublicIPOnLaunch), "ipv6": ipv6(s.Ipv6CidrBlockAssociationSet),
-			"tags": s.Tags.field(),
+			"state": s.State, "tags": s.Tags.field(),
 		})
 	})
 	if err != nil {

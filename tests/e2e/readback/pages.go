@@ -14,7 +14,7 @@ type pager[O, F any] interface {
 
 // collect reads every page and picks a list of each.
 func collect[O, F, T any](ctx context.Context, pages pager[O, F], pick func(*O) []T) ([]T, error) {
-	var all []T
+	all := []T{} // so that nothing is shown as nothing
 	for pages.HasMorePages() {
 		page, err := pages.NextPage(ctx)
 		if err != nil {
