@@ -1,7 +1,8 @@
 """Launch templates and their tags.
 
 CreateLaunchTemplate: moto writes the tags of the template into its data, as though instances were to carry them, so that
-every read differs from what was declared; and it answers the tags that the template had when it was made. DescribeLaunchTemplates answers nothing for an ID that does not exist.
+every read differs from what was declared; and it answers the tags that the template had when it was made.
+DescribeLaunchTemplates answers nothing for an ID that does not exist.
 """
 
 from typing import Any

@@ -1,14 +1,17 @@
 """Managed prefix lists.
 
 ModifyManagedPrefixList without a name takes moto's name away, a version that is not the current one is accepted, and
-unknown lists end in an error of Python's.
+unknown lists end in an error of Python's. DescribePrefixLists answers no CIDRs.
 """
 
 from typing import Any
 
+from moto.core.responses import ActionResult
 from moto.ec2.exceptions import EC2ClientError, InvalidParameterValue
 from moto.ec2.models import EC2Backend
 from moto.ec2.models.managed_prefixes import ManagedPrefixList, ManagedPrefixListBackend
+from moto.ec2.responses import EC2Response
+from moto.ec2.responses.vpcs import VPCs
 
 from ..extend import extend
 
@@ -60,6 +63,24 @@ class _Backend(EC2Backend):
         return found
 
 
+class _Response(EC2Response):
+    def describe_prefix_lists(self) -> ActionResult:
+        found = VPCs.describe_prefix_lists(self).result["PrefixLists"]
+        return ActionResult(
+            {
+                "PrefixLists": [
+                    {
+                        "PrefixListId": item.id,
+                        "PrefixListName": item.prefix_list_name,
+                        "Cidrs": [entry["Cidr"] for entry in self.ec2_backend.prefix_list_entries(item.id)],
+                    }
+                    for item in found
+                ]
+            }
+        )
+
+
 def install() -> None:
     """Mend moto's managed prefix lists."""
     extend(EC2Backend, _Backend)
+    extend(EC2Response, _Response)

@@ -143,8 +143,7 @@ class _Backend(EC2Backend):
         """The one next hop of a request, as moto's Route takes it, if the table's VPC can reach it."""
         given = {name: hop_id for name, hop_id in hops.items() if hop_id}
         if len(given) != 1:
-            message = "The request must contain exactly one of gatewayId, natGatewayId, networkInterfaceId, "
-            message += "vpcPeeringConnectionId, egressOnlyInternetGatewayId, transitGatewayId, carrierGatewayId or vpcEndpointId"
+            message = f"The request must contain exactly one of {', '.join(_PARAMETERS.values())}"
             raise EC2ClientError("InvalidParameterCombination" if given else "MissingParameter", message)
         ((name, hop_id),) = given.items()
         return {_HOPS[name]: self._hop(table, name, hop_id)}
@@ -164,12 +163,13 @@ class _Backend(EC2Backend):
             return self.nat_gateways[hop_id]
         if name == "vpc_endpoint_id":
             if self.get_vpc_end_point(hop_id).vpc_endpoint_type != "GatewayLoadBalancer":
-                message = f"Route table contains unsupported route target: {hop_id}. VPC Endpoints of this type cannot be used "
-                raise EC2ClientError("RouteNotSupported", message + "as route targets.")
+                message = f"Route table contains unsupported route target: {hop_id}. "
+                raise EC2ClientError("RouteNotSupported", message + "VPC Endpoints of this type cannot be used as route targets.")
             return hop_id
         if name == "carrier_gateway_id":
             if hop_id not in self.carrier_gateways:
-                raise EC2ClientError("InvalidCarrierGatewayID.NotFound", f"The CarrierGateway ID '{hop_id}' does not exist")
+                message = f"The CarrierGateway ID '{hop_id}' does not exist"
+                raise EC2ClientError("InvalidCarrierGatewayID.NotFound", message)
             return self.carrier_gateways[hop_id]
         find = {
             "instance_id": self.get_instance,
@@ -199,15 +199,14 @@ class _Backend(EC2Backend):
             return
         for block in self.get_vpc(table.vpc_id).get_cidr_block_association_set(ipv6=False):
             if ipaddress.ip_network(destination).subnet_of(ipaddress.ip_network(block["cidr_block"])):
-                message = f"The destination CIDR block {destination} is equal to or more specific than one of this VPC's CIDR "
-                raise InvalidParameterValue(message + "blocks. This route can target only an interface or an instance.")
+                message = f"The destination CIDR block {destination} is equal to or more specific than one of this VPC's "
+                raise InvalidParameterValue(message + "CIDR blocks. This route can target only an interface or an instance.")
 
     def is_attached(self, vpc_id: str, gateway_id: str) -> bool:
         """Whether the VPC has an attachment to the transit gateway that carries traffic."""
-        return any(
-            (item.resource_id, item.transit_gateway_id) == (vpc_id, gateway_id) and item.state in ("available", "modifying")
-            for item in self.transit_gateway_attachments.values()
-        )
+        wanted = (vpc_id, gateway_id, "available")
+        attachments = self.transit_gateway_attachments.values()
+        return any((item.resource_id, item.transit_gateway_id, item.state) == wanted for item in attachments)
 
     def associate_route_table(self, route_table_id: str, gateway_id: str | None = None, subnet_id: str | None = None) -> str:
         table = self.get_route_table(route_table_id)

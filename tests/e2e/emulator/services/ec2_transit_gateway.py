@@ -98,7 +98,10 @@ def tags_of(backend: Any, resource_id: str) -> list[dict[str, str]]:
 
 
 def gateways_shared_with(backend: Any) -> list[Gateway]:
-    """The gateways of other accounts that AWS RAM shares with this backend's account, in its Region."""
+    """The gateways of other accounts that AWS RAM shares with this backend's account, in its Region.
+
+    Shares with an organization or a part of one are not looked into: moto's backends do not know their accounts.
+    """
     shared = []
     for account in list(ec2_backends):
         if account == backend.account_id:

@@ -111,15 +111,7 @@ class _Backend(EC2Backend):
             attachment_id = propagation.transitGatewayAttachmentId
             for cidr in getattr(self.transit_gateway_attachments[attachment_id], "cidrs", []):
                 routes.setdefault(cidr, self._route(cidr, "propagated", attachment_id))
-        filters = dict(filters)
-        longest = filters.pop("route-search.longest-prefix-match", None)
-        found = matching(routes.values(), {name: values for name, values in filters.items() if name not in _SEARCHES}, _FILTERS)
-        for name, search in _SEARCHES.items():
-            if name in filters:
-                wanted = [_network(value) for value in filters[name]]
-                found = [route for route in found if any(search(_cidr_of(route), network) for network in wanted)]
-        if longest:
-            found = [route for value in longest for route in _longest_match(found, _network(value))]
+        found = _searched(list(routes.values()), dict(filters))
         return sorted(found, key=lambda route: (_cidr_of(route).version, _cidr_of(route)))[:max_results]
 
     # References to prefix lists.
@@ -244,6 +236,17 @@ def _cidr_of(route: dict[str, Any]) -> Network:
 
 def _within(inner: Network, outer: Network) -> bool:
     return inner.version == outer.version and inner.subnet_of(outer)  # type: ignore[arg-type]
+
+
+def _searched(routes: list[dict[str, Any]], filters: dict[str, list[str]]) -> list[dict[str, Any]]:
+    """The routes that match; those that cover an address are compared only once all other filters are applied."""
+    longest = filters.pop("route-search.longest-prefix-match", None)
+    for name, search in _SEARCHES.items():
+        if name in filters:
+            wanted = [_network(value) for value in filters.pop(name)]
+            routes = [route for route in routes if any(search(_cidr_of(route), network) for network in wanted)]
+    found = matching(routes, filters, _FILTERS)
+    return [route for value in longest for route in _longest_match(found, _network(value))] if longest else found
 
 
 def _longest_match(routes: list[dict[str, Any]], wanted: Network) -> list[dict[str, Any]]:

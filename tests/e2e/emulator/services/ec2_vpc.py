@@ -61,7 +61,8 @@ class _Backend(EC2Backend):
         yield {vpc_id for vpc_id, groups in self.groups.items() if any(not group.is_default for group in groups.values())}
         yield {endpoint.vpc_id for endpoint in self.vpc_end_points.values() if endpoint.state != "deleted"}
         yield {item.resource_id for item in self.transit_gateway_attachments.values() if item.state not in GONE}
-        yield {peer_id for peering in self.vpc_pcxs.values() if peering._status.code == "active" for peer_id in _peers(peering)}
+        peerings = [peering for peering in self.vpc_pcxs.values() if peering._status.code == "active"]
+        yield {peer.id for peering in peerings for peer in (peering.vpc, peering.peer_vpc)}
         yield {
             vpc_id
             for gateway in self.vpn_gateways.values()
@@ -126,17 +127,15 @@ def associated_cidrs(vpc: VPC) -> list[dict[str, Any]]:
     return vpc.get_cidr_block_association_set(ipv6=False)
 
 
-def _peers(peering: Any) -> tuple[str, str]:
-    return peering.vpc.id, peering.peer_vpc.id
-
-
 def _lies_in(subnet: Any, cidr: Any) -> bool:
     blocks = [subnet.cidr_block] if cidr.version == 4 else subnet.ipv6_blocks
     return any(ipaddress.ip_network(block).subnet_of(cidr) for block in blocks if block)
 
 
 def _is_local(route: Any, cidr: str) -> bool:
-    return route.local and cidr in (route.destination_cidr_block, route.destination_ipv6_cidr_block)
+    # moto makes up IPv6 CIDRs with leading zeros; a route has its destination in the canonical form.
+    destination = route.destination_cidr_block or route.destination_ipv6_cidr_block
+    return route.local and ipaddress.ip_network(destination) == ipaddress.ip_network(cidr)
 
 
 def install() -> None:

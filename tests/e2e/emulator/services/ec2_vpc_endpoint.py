@@ -1,23 +1,15 @@
 """VPC endpoints: CreateVpcEndpoint, ModifyVpcEndpoint, DeleteVpcEndpoints, DescribeVpcEndpoints.
 
-moto takes any service and any subnet, gives interfaces addresses outside of their subnets, says of every endpoint that it
-has private names, does not make or take back what ModifyVpcEndpoint changes, and keeps deleted endpoints for ever.
+moto takes any service, says of every endpoint that it has private names, does not make or take back what ModifyVpcEndpoint
+changes, and keeps deleted endpoints for ever.
 """
 
 import json
 from typing import Any
 
 from moto.core.responses import ActionResult
-from moto.ec2.exceptions import (
-    EC2ClientError,
-    InvalidParameter,
-    InvalidParameterValue,
-    InvalidSecurityGroupNotFoundError,
-    InvalidServiceName,
-    MissingParameterError,
-)
+from moto.ec2.exceptions import InvalidParameter, InvalidParameterValue, InvalidServiceName, MissingParameterError
 from moto.ec2.models import EC2Backend
-from moto.ec2.models.subnets import Subnet
 from moto.ec2.models.vpcs import AWS_ENDPOINT_SERVICES, VPCEndPoint
 from moto.ec2.responses import EC2Response
 from moto.ec2.utils import random_vpc_ep_id
@@ -117,20 +109,20 @@ class _Backend(EC2Backend):
         self._check_service(endpoint)
         if endpoint.is_interface:
             groups = security_group_ids or [self.get_default_security_group(vpc_id).id]
-            self._check_parts(endpoint, subnet_ids or [], groups, [], kept=[])
+            self.check_endpoint_parts(endpoint, subnet_ids or [], groups, [], kept=[])
             endpoint.security_group_ids = list(groups)
             self._set_private_names(endpoint, private_dns_enabled is not False)
         else:
             if subnet_ids or security_group_ids:
                 raise InvalidParameter("A gateway endpoint has neither subnets nor security groups.")
-            self._check_parts(endpoint, [], [], route_table_ids, kept=[])
+            self.check_endpoint_parts(endpoint, [], [], route_table_ids, kept=[])
             endpoint.private_dns_enabled = False
             endpoint.destination_prefix_list_id = self._service_prefix_list(service_name)
         self.vpc_end_points[endpoint.id] = endpoint
         for subnet_id in subnet_ids or []:
-            self._add_endpoint_subnet(endpoint, subnet_id)
+            self.add_endpoint_subnet(endpoint, subnet_id)
         for table_id in route_table_ids:
-            self._add_endpoint_table(endpoint, table_id)
+            self.add_endpoint_table(endpoint, table_id)
         return endpoint
 
     def _check_service(self, endpoint: VPCEndPoint) -> None:
@@ -139,30 +131,8 @@ class _Backend(EC2Backend):
         if not offered and endpoint.service_name not in custom:
             raise InvalidServiceName(endpoint.service_name)
         if endpoint.vpc_endpoint_type == "Gateway" and endpoint.short_name not in _GATEWAY_SERVICES:
-            message = f"Endpoint type (Gateway) does not match available service types ([Interface]) of {endpoint.service_name}."
-            raise InvalidParameter(message)
-
-    def _check_parts(
-        self, endpoint: VPCEndPoint, subnets: list[str], groups: list[str], tables: list[str], kept: list[str]
-    ) -> None:
-        """Refuse what is not of the endpoint's VPC, and a subnet in the zone of another one, added or kept."""
-        zones = {self.get_subnet(subnet_id).availability_zone_id for subnet_id in kept}
-        for subnet_id in subnets:
-            subnet = self.get_subnet(subnet_id)
-            if subnet.vpc_id != endpoint.vpc_id:
-                raise InvalidParameterValue(f"Subnet {subnet_id} does not belong to VPC {endpoint.vpc_id}")
-            if subnet.availability_zone_id in zones:
-                message = f"Found another VPC endpoint subnet in the availability zone of {subnet_id}. VPC endpoint subnets "
-                message += "should be in different availability zones supported by the VPC endpoint service."
-                raise EC2ClientError("DuplicateSubnetsInSameZone", message)
-            zones.add(subnet.availability_zone_id)
-        for group_id in groups:
-            group = self.get_security_group_from_id(group_id)
-            if not group or group.vpc_id != endpoint.vpc_id:
-                raise InvalidSecurityGroupNotFoundError(group_id)
-        for table_id in tables:
-            if self.get_route_table(table_id).vpc_id != endpoint.vpc_id:
-                raise InvalidParameterValue(f"Route table {table_id} does not belong to VPC {endpoint.vpc_id}")
+            message = "Endpoint type (Gateway) does not match available service types ([Interface]) of "
+            raise InvalidParameter(message + endpoint.service_name)
 
     def _set_private_names(self, endpoint: VPCEndPoint, enabled: bool) -> None:
         if enabled:
@@ -180,44 +150,6 @@ class _Backend(EC2Backend):
     def _service_prefix_list(self, service_name: str) -> str | None:
         names = {item.prefix_list_name: item.id for item in self.managed_prefix_lists.values() if item.owner_id == "AWS"}
         return names.get(service_name)
-
-    def _add_endpoint_subnet(self, endpoint: VPCEndPoint, subnet_id: str) -> None:
-        subnet = self.get_subnet(subnet_id)
-        interface = self.create_network_interface(
-            subnet,
-            self._free_address(subnet, endpoint),
-            group_ids=endpoint.security_group_ids,
-            description=f"VPC Endpoint Interface {endpoint.id}",
-        )
-        interface.interface_type = "vpc_endpoint"
-        interface.requester_managed = True
-        interface.status = "in-use"
-        endpoint.subnet_ids.append(subnet_id)
-        endpoint.network_interface_ids.append(interface.id)
-
-    def _free_address(self, subnet: Subnet, endpoint: VPCEndPoint) -> str:
-        """An address of the subnet that is neither reserved nor an interface's, some of which moto does not count."""
-        taken = {address["PrivateIpAddress"] for interface in self.enis.values() for address in interface.private_ip_addresses}
-        while (address := subnet.get_available_subnet_ip(endpoint)) in taken:
-            continue
-        return address
-
-    def _drop_endpoint_subnet(self, endpoint: VPCEndPoint, subnet_id: str) -> None:
-        for interface_id in list(endpoint.network_interface_ids):
-            if self.enis[interface_id].subnet.id == subnet_id:
-                self.enis[interface_id].delete()
-                endpoint.network_interface_ids.remove(interface_id)
-        endpoint.subnet_ids.remove(subnet_id)
-
-    def _add_endpoint_table(self, endpoint: VPCEndPoint, table_id: str) -> None:
-        prefix_list = endpoint.destination_prefix_list_id
-        self.create_route(table_id, None, destination_prefix_list_id=prefix_list, gateway_id=endpoint.id)
-        endpoint.route_table_ids.append(table_id)
-
-    def _drop_endpoint_table(self, endpoint: VPCEndPoint, table_id: str) -> None:
-        if table_id in self.route_tables:
-            self.delete_route(table_id, None, destination_prefix_list_id=endpoint.destination_prefix_list_id)
-        endpoint.route_table_ids.remove(table_id)
 
     def modify_vpc_endpoint(
         self,
@@ -242,7 +174,7 @@ class _Backend(EC2Backend):
                 if part not in present:
                     raise InvalidParameterValue(f"{name} {part} is not associated with {endpoint.id}")
         kept = [subnet_id for subnet_id in endpoint.subnet_ids if subnet_id not in (remove_subnets or [])]
-        self._check_parts(endpoint, add_subnets or [], add_security_groups or [], add_route_tables or [], kept)
+        self.check_endpoint_parts(endpoint, add_subnets or [], add_security_groups or [], add_route_tables or [], kept)
         removed_groups = remove_security_groups or []
         groups = [group_id for group_id in endpoint.security_group_ids if group_id not in removed_groups]
         groups += [group_id for group_id in add_security_groups or [] if group_id not in groups]
@@ -251,16 +183,16 @@ class _Backend(EC2Backend):
         if private_dns_enabled is not None:
             self._set_private_names(endpoint, private_dns_enabled)
         for subnet_id in remove_subnets or []:
-            self._drop_endpoint_subnet(endpoint, subnet_id)
+            self.drop_endpoint_subnet(endpoint, subnet_id)
         for table_id in remove_route_tables or []:
-            self._drop_endpoint_table(endpoint, table_id)
+            self.drop_endpoint_table(endpoint, table_id)
         endpoint.security_group_ids = groups
         for interface_id in endpoint.network_interface_ids:
             self.enis[interface_id]._group_set = [self.get_security_group_from_id(group_id) for group_id in groups]
         for subnet_id in add_subnets or []:
-            self._add_endpoint_subnet(endpoint, subnet_id)
+            self.add_endpoint_subnet(endpoint, subnet_id)
         for table_id in add_route_tables or []:
-            self._add_endpoint_table(endpoint, table_id)
+            self.add_endpoint_table(endpoint, table_id)
         if policy_doc or reset_policy:
             endpoint.policy_document = policy_doc or json.dumps(VPCEndPoint.DEFAULT_POLICY)
 
@@ -273,9 +205,9 @@ class _Backend(EC2Backend):
                 unknown.append(endpoint_id)
                 continue
             for subnet_id in list(endpoint.subnet_ids):
-                self._drop_endpoint_subnet(endpoint, subnet_id)
+                self.drop_endpoint_subnet(endpoint, subnet_id)
             for table_id in list(endpoint.route_table_ids):
-                self._drop_endpoint_table(endpoint, table_id)
+                self.drop_endpoint_table(endpoint, table_id)
         return unknown
 
     def describe_vpc_endpoints(self, vpc_end_point_ids: list[str] | None, filters: Any = None) -> list[VPCEndPoint]:

@@ -34,6 +34,13 @@ class PrefixListTest(EmulatorTest):
         )
         self.assertEqual([{"Cidr": "10.8.0.0/16", "Description": "north"}], self.entries())
 
+    def test_lists_of_aws_have_cidrs(self) -> None:
+        filters = [{"Name": "prefix-list-name", "Values": ["com.amazonaws.us-east-1.s3"]}]
+        (read,) = self.ec2.describe_prefix_lists(Filters=filters)["PrefixLists"]
+        entries = self.ec2.get_managed_prefix_list_entries(PrefixListId=read["PrefixListId"])["Entries"]
+        self.assertEqual([entry["Cidr"] for entry in entries], read["Cidrs"])
+        self.assertGreater(len(entries), 0)
+
     def test_refusals(self) -> None:
         with self.refused("PrefixListVersionMismatch"):
             self.ec2.modify_managed_prefix_list(PrefixListId=self.id, CurrentVersion=7, RemoveEntries=[])

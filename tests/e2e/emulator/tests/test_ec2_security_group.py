@@ -71,6 +71,7 @@ class RuleTest(SecurityGroupTest):
         (default,) = self.ec2.describe_security_groups(
             Filters=[{"Name": "vpc-id", "Values": [self.home]}, {"Name": "group-name", "Values": ["default"]}]
         )["SecurityGroups"]
+        self.assertEqual(1, len(default["IpPermissions"]))
         self.ec2.revoke_security_group_ingress(GroupId=default["GroupId"], IpPermissions=default["IpPermissions"])
         (read,) = self.ec2.describe_security_groups(GroupIds=[default["GroupId"]])["SecurityGroups"]
         self.assertEqual([], read["IpPermissions"])

@@ -22,6 +22,14 @@ class SubnetTest(NetworkTest):
         self.assertEqual(6, len(defaults))
         self.assertTrue(all(subnet["MapPublicIpOnLaunch"] for subnet in defaults))
 
+    def test_first_subnet_of_a_zone_is_no_default(self) -> None:
+        filters = [{"Name": "availability-zone", "Values": ["us-east-1b"]}]
+        (default,) = self.ec2.describe_subnets(Filters=filters)["Subnets"]
+        self.ec2.delete_subnet(SubnetId=default["SubnetId"])
+        self.subnet(self.vpc(), "10.0.0.0/24", default["AvailabilityZoneId"])
+        (read,) = self.ec2.describe_subnets(Filters=filters)["Subnets"]
+        self.assertEqual((False, False), (read["DefaultForAz"], read["MapPublicIpOnLaunch"]))
+
     def test_ranges(self) -> None:
         vpc = self.vpc()
         self.subnet(vpc, "10.0.0.0/20")

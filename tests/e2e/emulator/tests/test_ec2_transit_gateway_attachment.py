@@ -125,9 +125,10 @@ class SharedGatewayTest(TransitGatewayTest):
         self.other_vpc = self.vpc("10.1.0.0/16", self.other)
         self.other_subnet = self.subnet(self.other_vpc, "10.1.0.0/28", ec2=self.other)
 
-    def share(self, gateway: str) -> None:
+    def share(self, gateway: str, account: str = "111122223333") -> str:
         arn = self.ec2.describe_transit_gateways(TransitGatewayIds=[gateway])["TransitGateways"][0]["TransitGatewayArn"]
-        self.client("ram").create_resource_share(name="hub", resourceArns=[arn], principals=["111122223333"])
+        made = self.client("ram").create_resource_share(name="hub", resourceArns=[arn], principals=[account])
+        return made["resourceShare"]["resourceShareArn"]
 
     def attach(self, gateway: str) -> dict[str, Any]:
         return self.other.create_transit_gateway_vpc_attachment(
@@ -144,6 +145,13 @@ class SharedGatewayTest(TransitGatewayTest):
 
     def test_nothing_without_a_share(self) -> None:
         gateway = self.gateway()
+        with self.refused("InvalidTransitGatewayID.NotFound"):
+            self.attach(gateway)
+        self.share(gateway, "444455556666")
+        with self.refused("InvalidTransitGatewayID.NotFound"):
+            self.attach(gateway)
+        share = self.share(gateway)
+        self.client("ram").delete_resource_share(resourceShareArn=share)
         with self.refused("InvalidTransitGatewayID.NotFound"):
             self.attach(gateway)
 
