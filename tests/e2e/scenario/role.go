@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"fmt"
 	"path/filepath"
 )
 
@@ -13,15 +14,17 @@ func RoleEstate(root string) (Scenario, error) {
 		return Scenario{}, d.err
 	}
 	zones, _ := d.get("zones").([]any)
-	keep := d.names("clusters")[0]
+	clusters := d.names("clusters")
+	if len(zones) < 2 || len(clusters) == 0 {
+		return Scenario{}, fmt.Errorf("the dev estate has %d zones and %d clusters, too few to make a smaller one of it", len(zones), len(clusters))
+	}
+	keep := clusters[0]
 	d = d.set("zones", zones[:2]).
 		set("accounts", map[string]any{account.name: map[string]any{"id": account.id, "roleArn": account.role}}).
 		set("ingress.account", account.name).
 		set("clusters."+keep+".account", account.name)
-	for _, cluster := range d.names("clusters") {
-		if cluster != keep {
-			d = d.without("clusters." + cluster)
-		}
+	for _, cluster := range clusters[1:] {
+		d = d.without("clusters." + cluster)
 	}
 	for _, service := range d.names("services") {
 		if d.get("services."+service+".cluster") != keep {
