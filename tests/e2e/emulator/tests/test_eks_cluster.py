@@ -130,6 +130,15 @@ class BelongingsTest(EksTest):
         self.assertEqual({"Amazon EKS payments"}, {interface["Description"] for interface in interfaces})
         self.assertEqual({id}, {group["GroupId"] for interface in interfaces for group in interface["Groups"]})
 
+    def test_network_interfaces_leave_reservations_free(self) -> None:
+        for subnet, cidr in zip(self.subnets, ("10.16.0.0/25", "10.16.1.0/25"), strict=True):
+            self.ec2.create_subnet_cidr_reservation(SubnetId=subnet, Cidr=cidr, ReservationType="explicit")
+        for name in ("payments", "search", "ledger"):
+            self.cluster(name)
+        addresses = [interface["PrivateIpAddress"] for interface in self.interfaces()]
+        self.assertEqual(6, len(set(addresses)))
+        self.assertTrue(all(int(address.rpartition(".")[2]) >= 128 for address in addresses), addresses)
+
     def test_all_of_it_goes_with_the_cluster(self) -> None:
         self.cluster()
         self.assertEqual("DELETING", self.eks.delete_cluster(name="payments")["cluster"]["status"])
@@ -203,6 +212,13 @@ class RefusedTest(EksTest):
         subnets = [self.subnets[0], self.subnet(letter, "10.16.9.0/24")]
         with self.refused("UnsupportedAvailabilityZoneException", f"us-east-1{letter}"):
             self.cluster(resourcesVpcConfig={"subnetIds": subnets})
+
+    def test_full_subnet(self) -> None:
+        self.ec2.create_subnet_cidr_reservation(SubnetId=self.subnets[0], Cidr="10.16.0.0/24", ReservationType="prefix")
+        with self.refused("InvalidParameterException", "do not have enough free IP addresses"):
+            self.cluster()
+        groups = self.ec2.describe_security_groups(Filters=[{"Name": "vpc-id", "Values": [self.vpc]}])["SecurityGroups"]
+        self.assertEqual(["default"], [group["GroupName"] for group in groups])
 
     def test_security_groups(self) -> None:
         other = self.ec2.create_vpc(CidrBlock="10.17.0.0/16")["Vpc"]["VpcId"]

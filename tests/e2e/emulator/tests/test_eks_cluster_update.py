@@ -51,6 +51,13 @@ class ConfigTest(EksTest):
         with self.refused("InvalidParameterException", "exact set of AZs 'us-east-1a,us-east-1b'"):
             self.update(resourcesVpcConfig={"subnetIds": [*others, self.subnet("c", "10.16.30.0/24")]})
 
+    def test_subnets_of_the_same_vpc(self) -> None:
+        other = self.ec2.create_vpc(CidrBlock="10.17.0.0/16")["Vpc"]["VpcId"]
+        subnets = [self.subnet(zone, f"10.17.{number}.0/24", other) for number, zone in enumerate("ab")]
+        with self.refused("InvalidParameterException", f"should belong to the VPC '{self.vpc}'"):
+            self.update(resourcesVpcConfig={"subnetIds": subnets})
+        self.assertEqual(self.subnets, self.shown()["resourcesVpcConfig"]["subnetIds"])
+
     def test_security_groups(self) -> None:
         group = self.ec2.create_security_group(GroupName="own", Description="own", VpcId=self.vpc)["GroupId"]
         self.update(resourcesVpcConfig={"securityGroupIds": [group]})

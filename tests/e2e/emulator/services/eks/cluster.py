@@ -60,6 +60,7 @@ def create_cluster(eks: EKSBackend, request: Request) -> dict[str, Any]:
         "vpcId": vpc,
         **endpoint_of(given),
     }
+    cluster.zones = {subnet.availability_zone for subnet in subnets}
     build(eks, cluster, subnets)
     make_log_group(eks, cluster)
     admit_creator(eks, cluster)

@@ -138,13 +138,11 @@ def _unordered(endpoint: dict[str, Any]) -> dict[str, Any]:
 
 def _update_network(eks: EKSBackend, cluster: Cluster, request: Request) -> dict[str, Any]:
     given, config = request["resourcesVpcConfig"], cluster.resources_vpc_config
-    before = find_subnets(eks, config["subnetIds"])
-    subnets = find_subnets(eks, given["subnetIds"]) if given.get("subnetIds") else before
-    check_same_zones(before, subnets)
-    check_security_groups(eks, given.get("securityGroupIds") or [], config["vpcId"])
-    for name in ("subnetIds", "securityGroupIds"):
-        if given.get(name) is not None:
-            config[name] = list(given[name])
+    subnets = find_subnets(eks, given.get("subnetIds") or config["subnetIds"])
+    check_same_zones(config["vpcId"], cluster.zones, subnets)
+    groups = config["securityGroupIds"] if given.get("securityGroupIds") is None else given["securityGroupIds"]
+    check_security_groups(eks, groups, config["vpcId"])
+    config.update(subnetIds=[subnet.id for subnet in subnets], securityGroupIds=list(groups))
     rebuild(eks, cluster, subnets)
     return record(
         cluster, "VpcConfigUpdate", {"Subnets": given.get("subnetIds"), "SecurityGroups": given.get("securityGroupIds")}

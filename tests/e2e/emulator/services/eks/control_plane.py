@@ -5,6 +5,8 @@ from moto.ec2.models.subnets import Subnet
 from moto.eks.models import EKSBackend
 from moto.moto_api._internal import mock_random
 
+from ..elbv2.interfaces import free_address
+from .errors import InvalidParameterException
 from .network import delete_security_group, ec2_of
 from .roles import allows_anything
 from .state import Cluster
@@ -17,15 +19,16 @@ _GROUP = (
 
 def build(eks: EKSBackend, cluster: Cluster, subnets: list[Subnet]) -> None:
     """Make the cluster security group, and the network interfaces through which the control plane reaches nodes."""
-    config = cluster.resources_vpc_config
+    places, config = _places(eks, subnets), cluster.resources_vpc_config
     config["clusterSecurityGroupId"] = _security_group(eks, cluster.name, config["vpcId"])
-    _interfaces(eks, cluster, subnets)
+    _interfaces(eks, cluster, places)
 
 
 def rebuild(eks: EKSBackend, cluster: Cluster, subnets: list[Subnet]) -> None:
     """Move the network interfaces to the cluster's new subnets and security groups."""
+    places = _places(eks, subnets)
     _drop_interfaces(eks, cluster)
-    _interfaces(eks, cluster, subnets)
+    _interfaces(eks, cluster, places)
 
 
 def tear_down(eks: EKSBackend, cluster: Cluster) -> None:
@@ -61,15 +64,30 @@ def _security_group(eks: EKSBackend, cluster: str, vpc: str) -> str:
     return group.id
 
 
-def _interfaces(eks: EKSBackend, cluster: Cluster, subnets: list[Subnet]) -> None:
-    """One interface in each of two zones; AWS makes two to four."""
-    config, by_zone = cluster.resources_vpc_config, {}
+def _places(eks: EKSBackend, subnets: list[Subnet]) -> list[tuple[Subnet, str]]:
+    """A subnet in each of two zones, with a free address; AWS makes two to four interfaces.
+
+    moto's own choice of an address may be one that another interface has or a CIDR reservation keeps.
+    """
+    by_zone: dict[str, Subnet] = {}
     for subnet in subnets:
         by_zone.setdefault(subnet.availability_zone, subnet)
-    for zone in sorted(by_zone)[:2]:
+    chosen = [by_zone[zone] for zone in sorted(by_zone)[:2]]
+    try:
+        return [(subnet, free_address(ec2_of(eks), subnet)) for subnet in chosen]
+    except LookupError:
+        ids = ", ".join(subnet.id for subnet in chosen)
+        raise InvalidParameterException(
+            message=f"One or more of the subnets [{ids}] do not have enough free IP addresses"
+        ) from None
+
+
+def _interfaces(eks: EKSBackend, cluster: Cluster, places: list[tuple[Subnet, str]]) -> None:
+    config = cluster.resources_vpc_config
+    for subnet, address in places:
         interface = ec2_of(eks).create_network_interface(
-            by_zone[zone],
-            private_ip_address=[],
+            subnet,
+            private_ip_address=address,
             group_ids=[config["clusterSecurityGroupId"], *config["securityGroupIds"]],
             description=f"Amazon EKS {cluster.name}",
         )

@@ -81,18 +81,18 @@ def check_zones(eks: EKSBackend, name: str, subnets: list[Subnet]) -> None:
         raise InvalidParameterException(message="Subnets specified must be in at least two different AZs")
 
 
-def check_same_zones(before: list[Subnet], after: list[Subnet]) -> None:
+def check_same_zones(vpc: str, zones: set[str], subnets: list[Subnet]) -> None:
     """Keep a control plane in the VPC and the zones in which it was created; other subnets there are fine."""
-    if vpc_of(after) != vpc_of(before):
+    if vpc_of(subnets) != vpc:
         raise InvalidParameterException(
-            message=f"Provided subnets belong to the VPC '{vpc_of(after)}'. "
-            f"But they should belong to the VPC '{vpc_of(before)}' of the cluster."
+            message=f"Provided subnets belong to the VPC '{vpc_of(subnets)}'. But they should belong to the VPC '{vpc}' of the "
+            "cluster."
         )
-    was, now = ({subnet.availability_zone for subnet in subnets} for subnets in (before, after))
-    if was != now:
+    now = {subnet.availability_zone for subnet in subnets}
+    if now != zones:
         raise InvalidParameterException(
             message=f"Provided subnets belong to the AZs '{','.join(sorted(now))}'. But they should belong to the exact set of "
-            f"AZs '{','.join(sorted(was))}' in which subnets were provided during cluster creation."
+            f"AZs '{','.join(sorted(zones))}' in which subnets were provided during cluster creation."
         )
 
 

@@ -111,6 +111,8 @@ class Cluster(models.Cluster):
         self.pod_identities: dict[str, PodIdentityAssociation] = {}
         # An update, and the node group or add-on that it is about.
         self.updates: dict[str, tuple[dict[str, Any], str | None, str | None]] = {}
+        # The names of the zones in which the control plane is, and its interfaces there.
+        self.zones: set[str] = set()
         self.network_interfaces: list[str] = []
         # The principal that made the cluster.
         self.creator = creator
