@@ -63,11 +63,12 @@ func (a *Analyzer) attached(t *network.Attachment, zone string) *subnet {
 
 // cross takes packets from an attachment by the gateway's route table that the attachment is associated with.
 func (w *walker) cross(from *network.Attachment, zone string, s state) {
-	if s.cameIn(from.ID) {
+	in := words("in from " + from.Resource + inZone(zone))
+	if s.cameIn(from.ID, in) {
 		w.block(s, HopAttachment, from.ID, words("loop"), "packets come back to attachment "+from.ID+": a routing loop", "")
 		return
 	}
-	s = s.hop(HopAttachment, from.ID, words("in from "+from.Resource+inZone(zone)))
+	s = s.hop(HopAttachment, from.ID, in)
 	gateway := w.index.TransitGateways[from.Gateway]
 	s = s.hop(HopTransitGateway, from.Gateway, words(""))
 	switch table := w.transit[from.RouteTable]; {
@@ -94,11 +95,11 @@ func (w *walker) cross(from *network.Attachment, zone string, s state) {
 	}
 }
 
-// cameIn says whether the packets came into the gateway from an attachment before. The same route would send them the same
-// way again.
-func (s state) cameIn(attachment string) bool {
+// cameIn says whether the packets came into the gateway from an attachment before, and in the same zone: the same route would
+// send them the same way again. In another zone they meet other route tables of the VPC.
+func (s state) cameIn(attachment string, in words) bool {
 	for t := s.trail; t != nil; t = t.parent {
-		if t.kind == HopTransitGateway && t.parent != nil && t.parent.kind == HopAttachment && t.parent.id == attachment {
+		if t.kind == HopAttachment && t.id == attachment && t.rule == in {
 			return true
 		}
 	}
