@@ -1,7 +1,6 @@
 """Listeners: what a load balancer listens to, and what it does by default.
 
-Sources: Elastic Load Balancing API reference, CreateListener, ModifyListener, DeleteListener, Listener and
-MutualAuthenticationAttributes.
+Sources: Elastic Load Balancing API reference, CreateListener, ModifyListener, DeleteListener and Listener.
 """
 
 from typing import Any
@@ -10,22 +9,14 @@ from moto.core.responses import ActionResult
 from moto.elbv2.exceptions import ELBClientError, ListenerNotFoundError, LoadBalancerNotFoundError
 from moto.elbv2.models import ELBv2Backend, FakeAction, FakeListener, FakeLoadBalancer
 from moto.elbv2.responses import ELBV2Response
-from moto.elbv2.ssl_policies import SSL_POLICIES
 from moto.moto_api._internal import mock_random
 
 from ...extend import extend
 from .actions import PROTOCOLS, make_actions, note_associations
-from .certificates import check_certificate
 from .listener_attributes import default_attributes
+from .listener_settings import ListenerSettings, default_certificate, encrypted
 
 _QUOTA = 50  # per load balancer
-_DEFAULT_POLICY = "ELBSecurityPolicy-2016-08"
-_ALPN_POLICIES = {"HTTP1Only", "HTTP2Only", "HTTP2Optional", "HTTP2Preferred", "None"}
-
-
-def encrypted(protocol: str) -> bool:
-    """Whether a listener of this protocol ends TLS."""
-    return protocol in ("HTTPS", "TLS")
 
 
 class _Listener:
@@ -53,7 +44,7 @@ class _Backend(ELBv2Backend):
         if balancer is None:
             raise LoadBalancerNotFoundError()
         protocol, port = _check_place(balancer, protocol, port)
-        settings = _Settings(self, balancer, protocol, ssl_policy, certificate, alpn_policy, mutual_authentication)
+        settings = ListenerSettings(self, protocol, ssl_policy, certificate, alpn_policy, mutual_authentication)
         same = _listener_on(balancer, port, protocol)
         made = make_actions(self, balancer, protocol, actions)
         if same:
@@ -104,7 +95,7 @@ class _Backend(ELBv2Backend):
             ssl_policy = ssl_policy or listener.ssl_policy
             alpn_policy = listener.alpn_policy if alpn_policy is None else alpn_policy
             mutual_authentication = mutual_authentication or listener.mutual_authentication
-        settings = _Settings(self, balancer, protocol, ssl_policy, certificate, alpn_policy, mutual_authentication)
+        settings = ListenerSettings(self, protocol, ssl_policy, certificate, alpn_policy, mutual_authentication)
         given = actions or [action.data for action in listener.default_actions]
         made: list[FakeAction] = make_actions(self, balancer, protocol, given)
         settings.apply(listener)
@@ -168,63 +159,6 @@ def _listener_on(balancer: FakeLoadBalancer, port: int, protocol: str) -> FakeLi
         if listener.port in (port, None) and transports(listener.protocol) & transports(protocol):
             return listener
     return None
-
-
-def default_certificate(certificates: list[dict[str, Any]]) -> str | None:
-    """The one certificate that CreateListener and ModifyListener take."""
-    if len(certificates) > 1:
-        raise ELBClientError("ValidationError", "Only one certificate can be specified; add others to the listener later")
-    return certificates[0]["CertificateArn"] if certificates else None
-
-
-class _Settings:
-    """What a listener has besides its port and its actions; AWS's defaults filled in, AWS's refusals raised."""
-
-    def __init__(
-        self,
-        backend: ELBv2Backend,
-        balancer: FakeLoadBalancer,
-        protocol: str,
-        ssl_policy: str | None,
-        certificate: str | None,
-        alpn_policy: list[str] | None,
-        mutual_authentication: dict[str, Any] | None,
-    ):
-        secure = encrypted(protocol)
-        if not secure and (certificate or ssl_policy):
-            raise ELBClientError(
-                "ValidationError", f"A certificate or an SSL policy cannot be specified for {protocol} listeners"
-            )
-        if secure and not certificate:
-            raise ELBClientError("ValidationError", f"A certificate must be specified for {protocol} listeners")
-        if certificate:
-            check_certificate(backend, certificate)
-        if ssl_policy and ssl_policy not in SSL_POLICIES:
-            raise ELBClientError("SSLPolicyNotFound", f"SSL policy '{ssl_policy}' not found")
-        if alpn_policy and (protocol != "TLS" or len(alpn_policy) > 1 or alpn_policy[0] not in _ALPN_POLICIES):
-            raise ELBClientError(
-                "ALPNPolicyNotSupported", f"ALPN policy {alpn_policy} is not supported on {protocol} listeners"
-            )
-        mode = (mutual_authentication or {}).get("Mode", "off")
-        if mode != "off" and protocol != "HTTPS":
-            raise ELBClientError("ValidationError", "Mutual authentication is supported on HTTPS listeners only")
-        if mode == "verify":  # there is no operation that makes a trust store
-            store = (mutual_authentication or {}).get("TrustStoreArn")
-            raise ELBClientError("TrustStoreNotFound", f"Trust store '{store}' not found")
-        self.certificate = certificate
-        self.ssl_policy = (ssl_policy or _DEFAULT_POLICY) if secure else None
-        self.alpn_policy = alpn_policy or []
-        self.mutual_authentication = {"Mode": mode} if protocol == "HTTPS" else None
-
-    def equal(self, listener: FakeListener) -> bool:
-        """Whether the listener has these settings."""
-        return all(getattr(listener, name) == value for name, value in vars(self).items())
-
-    def apply(self, listener: FakeListener) -> None:
-        """Give the listener these settings. The API shows the default certificate only, by itself."""
-        for name, value in vars(self).items():
-            setattr(listener, name, value)
-        listener.certificates = [self.certificate] if self.certificate else []
 
 
 class _Response(ELBV2Response):

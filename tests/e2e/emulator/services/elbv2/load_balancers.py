@@ -18,7 +18,8 @@ from moto.utilities.utils import get_partition
 from ...extend import extend
 from .attributes import default_attributes
 from .hosted_zones import hosted_zone_id
-from .subnets import Zone, enter, leave, plan_zones
+from .subnets import enter, leave
+from .zones import Zone, plan_zones
 
 _PATHS = {"application": "app", "network": "net", "gateway": "gwy"}
 _QUOTA = 50  # of each type, in a Region
