@@ -179,3 +179,15 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+// The provider answers with empty text what an association has not: that is no gateway.
+func TestAssociationOfASubnetIsNoneOfAGateway(t *testing.T) {
+	t.Parallel()
+	p, _, one, _, table := base()
+	p.add("aws:ec2/routeTableAssociation:RouteTableAssociation", "association", map[string]any{"subnetId": to{one}, "routeTableId": to{table}})
+	p.resources[len(p.resources)-1].Outputs = map[string]any{"gatewayId": ""}
+	n := p.read(t)
+	assert.Empty(t, n.Gaps)
+	assert.Equal(t, table, n.Subnets[0].RouteTable)
+	assert.Empty(t, tableOf(t, n, table).Gateways)
+}

@@ -108,7 +108,7 @@ func (b *builder) routeTables() {
 // edges are the gateways whose traffic a route table routes.
 func (b *builder) edges(tables map[string]*network.RouteTable) {
 	for _, r := range b.every("aws:ec2/routeTableAssociation:RouteTableAssociation") {
-		if r.value("gatewayId") == nil {
+		if r.text("gatewayId") == "" {
 			continue
 		}
 		table, ok := b.refer(r, "routeTableId", routeTableTypes...)

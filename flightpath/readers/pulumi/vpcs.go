@@ -78,7 +78,7 @@ func (b *builder) subnets() {
 func (b *builder) explicit(association, key string, types []string) map[string]string {
 	given := map[string]string{}
 	for _, r := range b.every(association) {
-		if r.value("subnetId") == nil {
+		if r.text("subnetId") == "" {
 			continue // of a gateway
 		}
 		of, knownOf := b.refer(r, key, types...)
