@@ -31,8 +31,8 @@ func (a *Analyzer) throughBalancers(from side, to *nic, q asked) []*way {
 	return ways
 }
 
-// forwardings is every listener that forwards the question's traffic to an interface: to the port that is asked for, or
-// from it.
+// forwardings is every listener that forwards the question's traffic to an interface: to the port that is asked for, and
+// for what the user asked to any port, if it was sent to that one.
 func (a *Analyzer) forwardings(to *nic, q asked) []forwarding {
 	var all []forwarding
 	for i := range a.network.LoadBalancers {
@@ -53,7 +53,7 @@ func (a *Analyzer) forwardings(to *nic, q asked) []forwarding {
 				for m := range g.Targets {
 					t := &g.Targets[m]
 					port := cmp.Or(t.Port, g.Port)
-					if (q.port == 0 || q.port == l.Port || q.port == port) && a.isTarget(g, t, to) {
+					if (q.port == 0 || q.depth == 0 || q.port == port) && a.isTarget(g, t, to) {
 						all = append(all, forwarding{b, l, &l.Forwards[k], g, t, port})
 					}
 				}
@@ -139,9 +139,12 @@ func (a *Analyzer) through(from side, to *nic, f forwarding, q asked) *way {
 			continue
 		}
 		first := a.between(from, nodeSide(node), asked{
-			protocol: q.protocol, port: f.listener.Port, depth: q.depth + 1,
+			protocol: q.protocol, port: f.listener.Port, entry: f.entry(q), depth: q.depth + 1,
 			packets: clients(f.listener, q.protocol),
 		})
+		if first == nil {
+			continue
+		}
 		w := first.then(a.toTarget(node, to, f, clientsOf(first)))
 		if doubt != "" && w.verdict != Blocked {
 			w = &way{verdict: Unproven, reason: doubt, legs: w.legs, stop: &Hop{HopLoadBalancer, f.balancer.ID, doubt, Unproven}}
@@ -149,6 +152,14 @@ func (a *Analyzer) through(from side, to *nic, f forwarding, q asked) *way {
 		ways = append(ways, w)
 	}
 	return networkChooses(ways)
+}
+
+// entry is the port that the sender has to send to so that the question is answered by this forwarding.
+func (f *forwarding) entry(q asked) int {
+	if q.depth == 0 && q.port != f.port {
+		return q.port
+	}
+	return q.entry
 }
 
 // othersWeigh says whether another target group of the same rule gets the requests.
@@ -271,6 +282,9 @@ func (p *path) crossesTransit() bool {
 // sender reaches several endpoints it may take any; the node is the network's choice.
 func (a *Analyzer) throughPrivateLink(from side, to *nic, f forwarding, q asked) *way {
 	var ways []*way
+	if entry := f.entry(q); entry != 0 && entry != f.listener.Port {
+		return nil
+	}
 	for _, service := range a.index.EndpointServices {
 		if !slices.Contains(service.LoadBalancers, f.balancer.ID) {
 			continue

@@ -3,6 +3,7 @@ package flightpath
 import (
 	"cmp"
 	"fmt"
+	"net/netip"
 	"slices"
 	"strings"
 
@@ -260,6 +261,19 @@ func (p *path) example() space.Packet {
 	return e
 }
 
+// somewhere is an address that stands for the internet in examples: one of those kept for documentation.
+var somewhere = space.Hosts(netip.MustParseAddr("203.0.113.9"), netip.MustParseAddr("2001:db8::9"))
+
+// shown is the packet that people see.
+func (p *path) shown() space.Packet {
+	for _, some := range []space.Set{p.packets.From(somewhere), p.packets.To(somewhere)} {
+		if e, ok := some.Example(); ok {
+			return e
+		}
+	}
+	return p.example()
+}
+
 // goOn walks the leg that begins where a NAT gateway translated the packets.
 func (f *flow) goOn(a *Analyzer, to side) {
 	n := f.there.at
@@ -346,7 +360,7 @@ func (l *leg) public() Leg {
 			shown.To = f.there.at.label
 		}
 		shown.Forward, shown.Return, shown.Firewalls = f.there.hops(), f.back.hops(), f.there.firewalls
-		shown.Example = f.there.example().String()
+		shown.Example = f.there.shown().String()
 	}
 	return shown
 }

@@ -114,7 +114,7 @@ func (a *Analyzer) findNATGateways() {
 		if n == nil {
 			n = &nic{id: g.ID, subnet: a.subnets[g.Subnet], addresses: space.Hosts(g.PrivateAddresses...)}
 			if n.addresses.IsEmpty() && n.subnet != nil {
-				n.addresses, n.declared = n.subnet.cidrs, true
+				n.addresses, n.declared = n.subnet.hosts(), true
 			}
 			a.nats[g.ID] = n
 		}
@@ -179,7 +179,7 @@ func (a *Analyzer) node(b *network.LoadBalancer, node network.Node) *nic {
 		n.address(node.Addresses)
 		// An address that is not known yet will be one of the subnet's.
 		if n.addresses.IsEmpty() && n.subnet != nil {
-			n.addresses, n.declared = n.subnet.cidrs, true
+			n.addresses, n.declared = n.subnet.hosts(), true
 		}
 		if !n.declared {
 			a.add(n)
@@ -227,7 +227,7 @@ func (a *Analyzer) findEndpoints() {
 				continue
 			}
 			n := &nic{
-				id: e.ID + "@" + id, label: e.ID + " in " + id, kind: HopInterface, owner: e.ID, subnet: s, addresses: s.cidrs,
+				id: e.ID + "@" + id, label: e.ID + " in " + id, kind: HopInterface, owner: e.ID, subnet: s, addresses: s.hosts(),
 				declared: true, groups: e.SecurityGroups, endpoint: e,
 			}
 			if len(n.groups) == 0 {
@@ -238,10 +238,24 @@ func (a *Analyzer) findEndpoints() {
 	}
 }
 
+// hosts is the addresses of a subnet that something may have: AWS keeps the first four and the last one of IPv4 (AWS:
+// "Subnet CIDR blocks").
+func (s *subnet) hosts() space.Addresses {
+	hosts := s.cidrs
+	for _, p := range s.CIDRs {
+		if !p.Addr().Is4() || p.Bits() > 28 {
+			continue
+		}
+		first, last := p.Masked().Addr(), space.AddressesOf(p).Last()
+		hosts = hosts.Subtract(space.AddressesOf(netip.PrefixFrom(first, 30))).Subtract(space.Hosts(last))
+	}
+	return hosts
+}
+
 // target makes up the interface of a declared target in a subnet.
 func (s *subnet) target(t *network.RegisteredTarget, group string) *nic {
 	n := &nic{
-		id: group + "@" + s.ID, label: "declared target in " + s.ID, kind: HopInterface, subnet: s, addresses: s.cidrs,
+		id: group + "@" + s.ID, label: "declared target in " + s.ID, kind: HopInterface, subnet: s, addresses: s.hosts(),
 		declared: true, groups: t.SecurityGroups,
 	}
 	if t.Address.IsValid() {

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/ingresshub/ingresshub/flightpath/network"
+	"github.com/ingresshub/ingresshub/flightpath/space"
 )
 
 // Trace answers a question. It fails where the question itself cannot be understood: an unknown name, protocol or port;
@@ -75,12 +76,17 @@ func (a *Analyzer) answer(w *way) Answer {
 	}
 	if len(w.legs) > 0 && w.legs[0].decisive != nil {
 		p := w.legs[0].decisive.there
-		shown.Example, shown.Packets = p.example().String(), p.packets.String()
+		shown.Example, shown.Packets = p.shown().String(), summary(p.packets)
 	}
 	if w.verdict == Blocked && len(w.legs) > 0 && w.stop == nil {
 		shown.Change = a.opening(w.legs[len(w.legs)-1])
 	}
 	return shown
+}
+
+// summary is packets for people: what, from where, to where.
+func summary(s space.Set) string {
+	return s.Traffic() + " from " + peerText(s.Sources()) + " to " + peerText(s.Destinations())
 }
 
 // opening is the fewest changes that would let the packets of a blocked leg arrive, or get further.

@@ -79,7 +79,10 @@ func networkChooses(ways []*way) *way {
 type asked struct {
 	protocol, port int // port 0 is any
 	packets        space.Set
-	depth          int // how many load balancers deep
+
+	// entry is the port to which the sender itself has to send, whatever load balancers make of it; 0 is any.
+	entry int
+	depth int // how many load balancers deep
 }
 
 // deepest is how many load balancers may stand one behind the other: a sandwich has two, with an ALB as target three.
@@ -87,11 +90,17 @@ const deepest = 4
 
 // between is how packets of a question get from one side to another, or nil where nothing can be said.
 func (a *Analyzer) between(from, to side, q asked) *way {
-	direct := a.straight(from, to, q)
-	if to.nic == nil || q.depth >= deepest || direct.verdict != Blocked && !from.internet {
-		return direct
+	var ways []*way
+	if q.entry == 0 || q.entry == q.port {
+		direct := a.straight(from, to, q)
+		if to.nic == nil || direct.verdict != Blocked && !from.internet {
+			return direct
+		}
+		ways = append(ways, direct)
 	}
-	ways := []*way{direct}
+	if to.nic == nil || q.depth >= deepest {
+		return senderChooses(ways)
+	}
 	ways = append(ways, a.throughBalancers(from, to.nic, q)...)
 	return senderChooses(ways)
 }

@@ -156,6 +156,17 @@ func (a Addresses) First() netip.Addr {
 	return netip.Addr{}
 }
 
+// Last is the highest address, IPv6 after IPv4; invalid where there is none.
+func (a Addresses) Last() netip.Addr {
+	if n := len(a.v6); n > 0 {
+		return a.v6[n-1].hi.address(true)
+	}
+	if n := len(a.v4); n > 0 {
+		return a.v4[n-1].hi.address(false)
+	}
+	return netip.Addr{}
+}
+
 // Prefixes is the set as prefixes, as few as possible.
 func (a Addresses) Prefixes() []netip.Prefix {
 	var all []netip.Prefix
