@@ -26,7 +26,8 @@ var (
 
 func certificateKind() *kind {
 	return &kind{
-		token: tCertificate,
+		token:   tCertificate,
+		unshown: []string{"subjectAlternativeNames"},
 		replace: []string{
 			"certificateAuthorityArn", "domainName", "keyAlgorithm", "subjectAlternativeNames", "validationMethod", "validationOptions",
 		},

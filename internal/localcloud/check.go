@@ -36,6 +36,9 @@ func (p *provider) Check(ctx context.Context, req *pulumirpc.CheckRequest) (*pul
 		}
 		found = append(all.check(k.schema.Inputs, in, k.token), k.missingFeatures(in)...)
 	}
+	if len(found) == 0 {
+		k.fillDefaults(in)
+	}
 	if k.name != nil && len(found) == 0 {
 		found = append(found, k.name.fill(req, olds, in)...)
 	}
@@ -110,7 +113,9 @@ func loosened(v any) any {
 func (k *kind) missingFeatures(in Props) []problem {
 	var found []problem
 	for _, path := range k.unsimulated {
-		if v := at(in, path); v != nil && v != false {
+		set := false
+		each(in, strings.Split(path, "."), func(m Props, name string) { set = set || !zero(m[name]) })
+		if set {
 			found = append(found, problem{topOf(path), fmt.Errorf("%s: %s is not simulated by the local cloud", k.token, path)})
 		}
 	}

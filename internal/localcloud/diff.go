@@ -21,7 +21,7 @@ func (p *provider) Diff(_ context.Context, req *pulumirpc.DiffRequest) (*pulumir
 	if req.GetOldInputs() == nil {
 		olds = k.onlyInputs(decode(req.GetOlds()))
 	}
-	return k.diff(olds, decode(req.GetNews())), nil
+	return k.diff(olds, decode(req.GetOlds()), decode(req.GetNews())), nil
 }
 
 func (k *kind) onlyInputs(p Props) Props {
@@ -34,23 +34,23 @@ func (k *kind) onlyInputs(p Props) Props {
 	return in
 }
 
-func (k *kind) diff(oldInputs, newInputs Props) *pulumirpc.DiffResponse {
-	olds, news := k.comparable(oldInputs), k.comparable(newInputs)
-	for name, v := range olds {
-		if news[name] == nil && k.fillsIn(name) {
-			news[name] = v // AWS keeps what it has
+// diff compares inputs. What AWS filled in stands in the outputs, and stays
+// where the program says nothing of it.
+func (k *kind) diff(oldInputs, outputs, newInputs Props) *pulumirpc.DiffResponse {
+	olds, news := k.comparable(k.recorded(oldInputs, outputs)), k.comparable(newInputs)
+	k.keep(olds, news)
+	for name, v := range k.assumed {
+		for _, side := range []Props{olds, news} {
+			if side[name] == nil {
+				side[name] = cloneValue(v)
+			}
 		}
 	}
-	d := &differ{found: map[string]pulumirpc.PropertyDiff_Kind{}}
-	for _, name := range slices.Sorted(maps.Keys(merge(olds, news))) {
-		if !slices.Contains(k.documents, name) || !sameDocument(olds[name], news[name]) {
-			d.values(name, olds[name], news[name])
-		}
-	}
+	found := k.changes(olds, news)
 	resp := &pulumirpc.DiffResponse{
 		Changes: pulumirpc.DiffResponse_DIFF_NONE, HasDetailedDiff: true, DetailedDiff: map[string]*pulumirpc.PropertyDiff{},
 	}
-	if len(d.found) == 0 {
+	if len(found) == 0 {
 		return resp
 	}
 	resp.Changes = pulumirpc.DiffResponse_DIFF_SOME
@@ -58,10 +58,12 @@ func (k *kind) diff(oldInputs, newInputs Props) *pulumirpc.DiffResponse {
 	if k.replaceIf != nil {
 		forcing = slices.Concat(forcing, k.replaceIf(olds, news))
 	}
-	for _, path := range slices.Sorted(maps.Keys(d.found)) {
+	for _, path := range slices.Sorted(maps.Keys(found)) {
 		top := topOf(path)
-		what := d.found[path]
-		if slices.ContainsFunc(forcing, func(f string) bool { return covers(f, path) }) {
+		what := found[path]
+		if slices.ContainsFunc(forcing, func(f string) bool {
+			return covers(f, path) && !(what == pulumirpc.PropertyDiff_DELETE && k.fillsInside(f, path))
+		}) {
 			what = replacing(what)
 			if !slices.Contains(resp.Replaces, top) {
 				resp.Replaces = append(resp.Replaces, top)
@@ -73,15 +75,33 @@ func (k *kind) diff(oldInputs, newInputs Props) *pulumirpc.DiffResponse {
 		resp.DetailedDiff[path] = &pulumirpc.PropertyDiff{Kind: what, InputDiff: true}
 	}
 	if len(resp.Replaces) > 0 {
-		resp.DeleteBeforeReplace = k.deleteFirst || k.name.mustDeleteFirst(oldInputs, newInputs) ||
+		resp.DeleteBeforeReplace = k.deleteFirst || k.name.mustDeleteFirst(newInputs) ||
 			k.deleteWhen != nil && k.deleteWhen(olds, news)
 	}
 	return resp
 }
 
+// changes lists the paths at which two sets of comparable inputs differ, as far
+// as the provider sees it.
+func (k *kind) changes(olds, news Props) map[string]pulumirpc.PropertyDiff_Kind {
+	d := &differ{found: map[string]pulumirpc.PropertyDiff_Kind{}, unshown: k.unshown}
+	for _, name := range slices.Sorted(maps.Keys(merge(olds, news))) {
+		if !slices.Contains(k.documents, name) || !sameDocument(olds[name], news[name]) {
+			d.values(name, olds[name], news[name])
+		}
+	}
+	if k.ignored != nil {
+		for _, passed := range k.ignored(olds, news) {
+			maps.DeleteFunc(d.found, func(path string, _ pulumirpc.PropertyDiff_Kind) bool { return under(passed, path) })
+		}
+	}
+	return d.found
+}
+
 // comparable brings inputs into a form in which equal meaning is equal value.
 func (k *kind) comparable(in Props) Props {
 	c := merge(k.defaults, without(in, defaultsKey))
+	k.fillWithin(c)
 	for _, path := range k.sets {
 		sortAt(c, strings.Split(path, "."))
 	}
@@ -122,8 +142,18 @@ func sortAt(v any, path []string) {
 // covers says whether a table entry such as "vpcConfig.subnetIds" is the path
 // or stands above it.
 func covers(entry, path string) bool {
-	return path == entry || strings.HasPrefix(path, entry+".") || strings.HasPrefix(path, entry+"[") ||
-		strings.HasPrefix(entry, path+".") // the whole object came or went
+	return under(entry, path) || strings.HasPrefix(entry, path+".") // the whole object came or went
+}
+
+// under says whether a path is an entry or stands inside it.
+func under(entry, path string) bool {
+	return path == entry || strings.HasPrefix(path, entry+".") || strings.HasPrefix(path, entry+"[")
+}
+
+// fillsInside says whether AWS fills in what forces replacement inside an
+// object that went: nothing is missed then.
+func (k *kind) fillsInside(entry, path string) bool {
+	return strings.HasPrefix(entry, path+".") && slices.Contains(k.nested, entry)
 }
 
 func topOf(path string) string {
@@ -146,12 +176,14 @@ func replacing(k pulumirpc.PropertyDiff_Kind) pulumirpc.PropertyDiff_Kind {
 
 // differ collects the paths at which two values differ.
 type differ struct {
-	found map[string]pulumirpc.PropertyDiff_Kind
+	found   map[string]pulumirpc.PropertyDiff_Kind
+	unshown []string
 }
 
 func (d *differ) values(path string, a, b any) {
 	switch {
-	case equal(a, b):
+	case equal(a, b), a == nil && zero(b), b == nil && zero(a):
+	case a != nil && isUnknown(b) && slices.Contains(d.unshown, indexes.ReplaceAllString(path, "[]")):
 	case a == nil:
 		d.found[path] = pulumirpc.PropertyDiff_ADD
 	case b == nil:
@@ -183,6 +215,8 @@ func element(l []any, i int) any {
 	}
 	return nil
 }
+
+var indexes = regexp.MustCompile(`\[\d+\]`)
 
 var plainStep = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
 

@@ -21,6 +21,7 @@ func endpointKinds() []*kind {
 			replace:     []string{"resourceConfigurationArn", "serviceName", "serviceNetworkArn", "serviceRegion", "vpcEndpointType", "vpcId"},
 			defaults:    Props{"vpcEndpointType": "Gateway"},
 			sets:        []string{"subnetIds", "securityGroupIds", "routeTableIds", "subnetConfigurations"},
+			unshown:     []string{"subnetIds", "securityGroupIds", "routeTableIds"},
 			documents:   []string{"policy"},
 			computed:    []string{"subnetIds", "securityGroupIds", "routeTableIds", "subnetConfigurations"},
 			unsimulated: []string{"resourceConfigurationArn", "serviceNetworkArn"},

@@ -38,6 +38,7 @@ func securityGroupKinds() []*kind {
 			replace:  []string{"description", "name", "namePrefix", "vpcId"},
 			name:     named("name", 255),
 			defaults: Props{"description": "Managed by Pulumi", "revokeRulesOnDelete": false},
+			within:   Props{"ingress[].self": false, "egress[].self": false},
 			sets:     []string{"ingress", "egress", "ingress[].cidrBlocks", "egress[].cidrBlocks", "ingress[].securityGroups", "egress[].securityGroups"},
 			computed: []string{"ingress", "egress"},
 			check: func(in Props) []problem {

@@ -25,9 +25,8 @@ func subnetKinds() []*kind {
 			given:       givenSubnet,
 		},
 		{
-			token:    tReservation,
-			replace:  []string{"cidrBlock", "description", "reservationType", "subnetId"},
-			defaults: Props{"description": ""},
+			token:   tReservation,
+			replace: []string{"cidrBlock", "description", "reservationType", "subnetId"},
 			check: func(in Props) []problem {
 				found := cidrProblem(in, "cidrBlock", 0, 32)
 				if t := str(in, "reservationType"); t != "" && t != "prefix" && t != "explicit" {

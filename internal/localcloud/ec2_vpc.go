@@ -39,7 +39,7 @@ func vpcKinds() []*kind {
 			check:  func(in Props) []problem { return cidrProblem(in, "cidrBlock", 16, 28) },
 			create: createVpc,
 			replaceIf: func(olds, in Props) []string {
-				if str(in, "instanceTenancy") == "dedicated" && str(olds, "instanceTenancy") != "dedicated" {
+				if in["instanceTenancy"] != "default" && !equal(in["instanceTenancy"], olds["instanceTenancy"]) {
 					return []string{"instanceTenancy"}
 				}
 				return nil
@@ -92,6 +92,8 @@ func vpcKinds() []*kind {
 		{
 			token:    "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup",
 			replace:  []string{"vpcId"},
+			defaults: Props{"revokeRulesOnDelete": false},
+			within:   Props{"ingress[].self": false, "egress[].self": false},
 			computed: []string{"ingress", "egress"},
 			refs:     []ref{inVpc(false)},
 			create: func(c *call) (string, Props, error) {

@@ -11,10 +11,9 @@ import (
 
 func addonKind() *kind {
 	return &kind{
-		token:    tAddon,
-		replace:  []string{"clusterName", "addonName"},
-		defaults: Props{"preserve": false},
-		sets:     []string{"podIdentityAssociations"},
+		token:   tAddon,
+		replace: []string{"clusterName", "addonName"},
+		sets:    []string{"podIdentityAssociations"},
 		check: func(in Props) []problem {
 			var found []problem
 			for property, allowed := range map[string][]string{

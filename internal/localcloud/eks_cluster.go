@@ -16,17 +16,24 @@ func clusterKind() *kind {
 		replaceIf: replacedCluster,
 		name:      named("name", 100),
 		defaults:  Props{"bootstrapSelfManagedAddons": true},
+		within:    Props{"vpcConfig.endpointPrivateAccess": false, "vpcConfig.endpointPublicAccess": true},
 		sets: []string{
 			"enabledClusterLogTypes", "vpcConfig.subnetIds", "vpcConfig.securityGroupIds", "vpcConfig.publicAccessCidrs",
 			"computeConfig.nodePools", "encryptionConfig.resources",
 		},
 		nested: []string{
-			"accessConfig.authenticationMode", "accessConfig.bootstrapClusterCreatorAdminPermissions",
+			"accessConfig.authenticationMode",
 			"kubernetesNetworkConfig.elasticLoadBalancing", "kubernetesNetworkConfig.ipFamily", "kubernetesNetworkConfig.serviceIpv4Cidr",
 			"vpcConfig.clusterSecurityGroupId", "vpcConfig.endpointPrivateAccess", "vpcConfig.endpointPublicAccess",
 			"vpcConfig.publicAccessCidrs", "vpcConfig.securityGroupIds", "vpcConfig.vpcId",
 		},
-		changing:    []string{"vpcConfig.publicAccessCidrs"},
+		changing: []string{"vpcConfig.publicAccessCidrs"},
+		normal: func(in Props) Props {
+			if access := sub(in, "accessConfig"); access != nil && !has(access, "bootstrapClusterCreatorAdminPermissions") {
+				return Props{"accessConfig": merge(access, Props{"bootstrapClusterCreatorAdminPermissions": false})}
+			}
+			return nil
+		},
 		unsimulated: []string{"outpostConfig", "remoteNetworkConfig"},
 		inUse:       "ResourceInUseException",
 		check:       checkCluster,
@@ -108,12 +115,11 @@ func createCluster(c *call) (string, Props, error) {
 	}, nil
 }
 
-// accessConfig is what the cluster answers of who may come in.
+// accessConfig is what the cluster answers of who may come in. Whoever makes it
+// may, unless the program says anything of access: the provider then asks for
+// no such permissions unless they are asked for.
 func (c *call) accessConfig(mode string) Props {
-	creator := true
-	if v, ok := at(c.in, "accessConfig.bootstrapClusterCreatorAdminPermissions").(bool); ok {
-		creator = v
-	}
+	creator := !has(c.in, "accessConfig") || boolean(c.in, "accessConfig.bootstrapClusterCreatorAdminPermissions")
 	return Props{"authenticationMode": mode, "bootstrapClusterCreatorAdminPermissions": creator}
 }
 

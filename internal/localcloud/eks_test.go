@@ -146,7 +146,7 @@ func TestClusterChanges(t *testing.T) {
 	assert.Equal(t, []string{"roleArn"}, c.replaces(Props{"roleArn": "arn:aws:iam::" + home + ":role/other"}))
 	assert.Equal(t, []string{"kubernetesNetworkConfig"}, c.replaces(Props{"kubernetesNetworkConfig": Props{"serviceIpv4Cidr": "172.21.0.0/16"}}))
 	assert.Equal(t, []string{"accessConfig"}, c.replaces(Props{"accessConfig": Props{
-		"authenticationMode": "API", "bootstrapClusterCreatorAdminPermissions": false,
+		"authenticationMode": "API", "bootstrapClusterCreatorAdminPermissions": true,
 	}}))
 	assert.Equal(t, []string{"bootstrapSelfManagedAddons"}, c.replaces(Props{"bootstrapSelfManagedAddons": false}))
 	// The order of subnets has no meaning.

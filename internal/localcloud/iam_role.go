@@ -14,6 +14,7 @@ func roleKind() *kind {
 		global:    true,
 		replace:   []string{"name", "namePrefix", "path"},
 		name:      named("name", 64),
+		unshown:   []string{"managedPolicyArns"},
 		defaults:  Props{"path": "/", "maxSessionDuration": 3600.0, "forceDetachPolicies": false},
 		sets:      []string{"managedPolicyArns", "inlinePolicies"},
 		documents: []string{"assumeRolePolicy"},

@@ -24,8 +24,12 @@ type kind struct {
 	// What the provider adds to inputs and outputs, and what it compares how.
 	name      *naming                                           // set where pulumi-aws names resources itself
 	fill      func(req *pulumirpc.CheckRequest, olds, in Props) // further inputs that the provider makes up
-	defaults  Props                                             // inputs when absent
+	defaults  Props                                             // inputs that the provider fills in when they are left out
+	within    Props                                             // the same inside objects that are given, such as "healthCheck.interval"
+	assumed   Props                                             // what AWS makes of inputs that are left out
 	normal    func(in Props) Props                              // outputs that follow from the inputs alone
+	ignored   func(olds, news Props) []string                   // changes that the provider passes over, by their values
+	unshown   []string                                          // changes that the provider does not show before they are known
 	sets      []string                                          // lists whose order has no meaning
 	documents []string                                          // JSON policy documents
 	writeOnly []string                                          // inputs that never come back as outputs
@@ -93,7 +97,7 @@ func (k *kind) outputs(old, in, answered Props) Props {
 			kept[name] = v
 		}
 	}
-	out := merge(kept, k.defaults, without(in, append(k.writeOnly, defaultsKey)...), answered)
+	out := merge(kept, k.assumed, k.defaults, without(in, append(k.writeOnly, defaultsKey)...), answered)
 	if k.schema == nil {
 		return out
 	}

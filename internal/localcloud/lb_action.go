@@ -128,3 +128,12 @@ func targetsOf(p Props, paths []string) []string {
 	}
 	return all
 }
+
+// redirects are the defaults of redirect actions: the parts of the request.
+func redirects(actions string) Props {
+	p := Props{}
+	for part, v := range map[string]string{"host": "#{host}", "path": "/#{path}", "port": "#{port}", "protocol": "#{protocol}", "query": "#{query}"} {
+		p[actions+"[].redirect."+part] = v
+	}
+	return p
+}

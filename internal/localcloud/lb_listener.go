@@ -41,9 +41,13 @@ func toCertificate(path string) ref {
 func listenerKinds() []*kind {
 	return []*kind{
 		{
-			token:    tListener,
-			replace:  []string{"loadBalancerArn"},
-			computed: []string{"port"},
+			token:       tListener,
+			within:      redirects("defaultActions"),
+			ignored:     ignoredOfListener,
+			unshown:     []string{"defaultActions[].order"},
+			nested:      []string{"defaultActions[].order", "defaultActions[].fixedResponse.statusCode"},
+			unsimulated: []string{"defaultActions[].authenticateCognito", "defaultActions[].authenticateOidc"},
+			replace:     []string{"loadBalancerArn"},
 			check: func(in Props) []problem {
 				if n, ok := in["port"].(float64); ok && (n < 1 || n > 65535) {
 					return []problem{{"port", refuse("ValidationError", "'%v' is not a valid port: it must be between 1 and 65535", n)}}

@@ -60,7 +60,9 @@ func loadBalancerKinds() []*kind {
 			"dropInvalidHeaderFields": false, "enableCrossZoneLoadBalancing": false, "desyncMitigationMode": "defensive",
 			"preserveHostHeader": false, "xffHeaderProcessingMode": "append", "enableWafFailOpen": false, "clientKeepAlive": 3600.0,
 			"enableTlsVersionAndCipherSuiteHeaders": false, "enableXffClientPort": false, "enableZonalShift": false,
+			"dnsRecordClientRoutingPolicy": "any_availability_zone",
 		},
+		within:      Props{"accessLogs.enabled": false, "connectionLogs.enabled": false},
 		sets:        []string{"subnets", "securityGroups", "subnetMappings"},
 		computed:    []string{"subnets", "subnetMappings", "securityGroups"},
 		unsimulated: []string{"customerOwnedIpv4Pool", "ipamPools"},
@@ -71,7 +73,9 @@ func loadBalancerKinds() []*kind {
 			{path: "subnetMappings[].allocationId", to: []string{tEip}, missing: "AllocationIdNotFound", say: "The allocation ID '%s' does not exist"},
 			{path: "securityGroups[]", to: []string{tSecurityGroup}, missing: "InvalidSecurityGroup", say: "The security group '%s' does not exist", holds: true},
 		},
-		replaceIf: replaceNetworkLoadBalancer,
+		replaceIf: replacedLoadBalancer,
+		ignored:   ignoredOfLoadBalancer,
+		unshown:   []string{"securityGroups"},
 		create:    createLoadBalancer,
 		update:    updateLoadBalancer,
 		remove: func(c *call) error {
@@ -90,7 +94,10 @@ func loadBalancerKinds() []*kind {
 
 // replaceNetworkLoadBalancer: a network load balancer keeps its subnets and
 // their addresses, and has security groups from its creation or never.
-func replaceNetworkLoadBalancer(olds, in Props) []string {
+// fixedOfNetworkLoadBalancer are the inputs of a network load balancer whose
+// change AWS refuses: a zone or an address once given stays, and groups are for
+// life or never.
+func fixedOfNetworkLoadBalancer(olds, in Props) []string {
 	if str(in, "loadBalancerType") != "network" {
 		return nil
 	}
@@ -150,7 +157,7 @@ func createLoadBalancer(c *call) (string, Props, error) {
 
 func updateLoadBalancer(c *call) (Props, error) {
 	in := merge(c.kind.defaults, c.in)
-	if forced := replaceNetworkLoadBalancer(c.old.Inputs, in); len(forced) > 0 {
+	if forced := fixedOfNetworkLoadBalancer(c.old.Inputs, in); len(forced) > 0 {
 		return nil, refuse("InvalidConfigurationRequest", "%s of a network load balancer cannot be changed like this: it must be replaced",
 			strings.Join(forced, " and "))
 	}
@@ -162,7 +169,10 @@ func updateLoadBalancer(c *call) (Props, error) {
 			in[p] = c.old.Outputs[p]
 		}
 	}
-	_, out, err := placeLoadBalancer(c, in)
+	vpc, out, err := placeLoadBalancer(c, in)
+	if was := str(c.old.Outputs, "vpcId"); err == nil && vpc != was {
+		return nil, refuse("InvalidConfigurationRequest", "The subnets of load balancer '%s' must be in its VPC '%s', not in '%s'", c.old.ID, was, vpc)
+	}
 	return out, err
 }
 

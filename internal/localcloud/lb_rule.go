@@ -11,9 +11,14 @@ var hostPattern = regexp.MustCompile(`^[A-Za-z0-9*?.-]+$`)
 
 func ruleKinds() []*kind {
 	return []*kind{{
-		token:   tListenerRule,
-		replace: []string{"listenerArn"},
-		sets:    []string{"conditions", "conditions[].hostHeader.values", "conditions[].pathPattern.values", "conditions[].sourceIp.values"},
+		token:       tListenerRule,
+		within:      redirects("actions"),
+		ignored:     func(_, news Props) []string { return ignoredOfActions("actions", news) },
+		unshown:     []string{"actions[].order"},
+		nested:      []string{"actions[].order", "actions[].fixedResponse.statusCode"},
+		unsimulated: []string{"actions[].authenticateCognito", "actions[].authenticateOidc"},
+		replace:     []string{"listenerArn"},
+		sets:        []string{"conditions", "conditions[].hostHeader.values", "conditions[].pathPattern.values", "conditions[].sourceIp.values"},
 		check: func(in Props) []problem {
 			if n, ok := in["priority"].(float64); ok && (n < 1 || n > 50000) {
 				return []problem{{"priority", refuse("ValidationError", "Rule priority '%v' must be between 1 and 50000", n)}}

@@ -37,11 +37,21 @@ func targetGroupKinds() []*kind {
 			},
 			name: named("name", 32),
 			defaults: Props{
-				"targetType": "instance", "deregistrationDelay": 300.0, "slowStart": 0.0, "proxyProtocolV2": false,
-				"lambdaMultiValueHeadersEnabled": false,
+				"targetType": "instance", "slowStart": 0.0, "proxyProtocolV2": false, "lambdaMultiValueHeadersEnabled": false,
 			},
-			computed: []string{"targetFailovers", "targetHealthStates"},
-			inUse:    "ResourceInUse",
+			assumed: Props{"deregistrationDelay": 300.0},
+			within: Props{
+				"healthCheck.enabled": true, "healthCheck.healthyThreshold": 3.0, "healthCheck.interval": 30.0,
+				"healthCheck.port": "traffic-port", "healthCheck.protocol": "HTTP", "healthCheck.unhealthyThreshold": 3.0,
+				"targetHealthStates[].unhealthyDrainingInterval": 0.0,
+				"stickiness.enabled":                             true, "stickiness.cookieDuration": 86400.0,
+			},
+			nested:      []string{"healthCheck.matcher", "healthCheck.path", "healthCheck.timeout"},
+			computed:    []string{"targetFailovers", "targetHealthStates"},
+			unsimulated: []string{"targetGroupHealth"},
+			ignored:     ignoredOfTargetGroup,
+			unshown:     []string{"preserveClientIp"},
+			inUse:       "ResourceInUse",
 			check: func(in Props) []problem {
 				found := elbName("Target group")(in)
 				if p := str(in, "protocol"); p != "" && !slices.Contains(targetGroupProtocols, p) {

@@ -113,7 +113,12 @@ func TestNetworkLoadBalancerReplacement(t *testing.T) {
 
 	assert.Empty(t, w.aws.diff(lb, nlb(n, "10.0.0.10", "10.0.1.10", "10.0.2.10")).GetReplaces(), "a further zone changes in place")
 	assert.Equal(t, []string{"subnetMappings"}, w.aws.diff(lb, nlb(n, "10.0.0.10")).GetReplaces(), "one zone less")
-	assert.Equal(t, []string{"subnetMappings"}, w.aws.diff(lb, nlb(n, "10.0.0.11", "10.0.1.10")).GetReplaces(), "another address")
+	moved := w.aws.diff(lb, nlb(n, "10.0.0.11", "10.0.1.10"))
+	assert.Empty(t, moved.GetReplaces(), "the provider counts mappings: another address is an update, which AWS refuses")
+	assert.Equal(t, []string{"subnetMappings"}, moved.GetDiffs())
+	_, err := w.aws.tryUpdate(lb, nlb(n, "10.0.0.11", "10.0.1.10"))
+	require.ErrorContains(t, err, "InvalidConfigurationRequest")
+	assert.Equal(t, []string{"subnetMappings"}, w.aws.diff(lb, nlb(n, "10.0.0.11", "10.0.1.10", "10.0.2.10")).GetReplaces(), "another address and one more")
 	turned := nlb(n, "10.0.0.10", "10.0.1.10")
 	m := turned["subnetMappings"].([]any)
 	m[0], m[1] = m[1], m[0]
@@ -125,13 +130,13 @@ func TestNetworkLoadBalancerReplacement(t *testing.T) {
 	d := w.aws.diff(open, nlb(n, "10.0.0.40", "10.0.1.40"))
 	assert.Equal(t, []string{"securityGroups"}, d.GetReplaces(), "groups are for life or never")
 	assert.False(t, d.GetDeleteBeforeReplace(), "the name is made up, so both can exist")
-	_, err := w.aws.tryUpdate(lb, nlb(n, "10.0.0.10"))
+	_, err = w.aws.tryUpdate(lb, nlb(n, "10.0.0.10"))
 	require.ErrorContains(t, err, "must be replaced")
 
 	named := nlb(n, "10.0.0.20", "10.0.1.20")
 	named["name"] = "inner"
 	fixed := w.aws.create(tLoadBalancer, "fixed", named)
-	named["subnetMappings"] = static(n, "10.0.0.21", "10.0.1.20")
+	named["subnetMappings"] = static(n, "10.0.0.20")
 	assert.True(t, w.aws.diff(fixed, named).GetDeleteBeforeReplace(), "a fixed name cannot exist twice")
 }
 

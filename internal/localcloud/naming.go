@@ -3,6 +3,7 @@ package localcloud
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"slices"
 
 	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
 )
@@ -33,8 +34,9 @@ func (n *naming) fill(req *pulumirpc.CheckRequest, olds, in Props) []problem {
 	auto := req.GetAutonaming()
 	name := ""
 	switch {
-	case old(olds, n.property) != "":
-		name = old(olds, n.property)
+	case str(olds, n.property) != "":
+		// Also a name that the program gave and gives no longer.
+		name = str(olds, n.property)
 	case auto != nil && auto.GetMode() == pulumirpc.CheckRequest_AutonamingOptions_DISABLE:
 		return nil
 	case auto != nil && auto.GetMode() == pulumirpc.CheckRequest_AutonamingOptions_ENFORCE,
@@ -53,25 +55,17 @@ func (n *naming) fill(req *pulumirpc.CheckRequest, olds, in Props) []problem {
 		name = base + "-" + hex.EncodeToString(seed[:])[:7]
 	}
 	in[n.property] = name
-	in[defaultsKey] = []any{n.property}
+	chosen(in, n.property)
 	return nil
 }
 
-// old is the name that the provider itself chose before.
-func old(olds Props, property string) string {
-	for _, d := range strs(olds, defaultsKey) {
-		if d == property {
-			return str(olds, property)
-		}
-	}
-	return ""
+// chosen notes that the provider chose an input.
+func chosen(in Props, property string) {
+	in[defaultsKey] = append(list(in, defaultsKey), property)
 }
 
-// mustDeleteFirst tells whether a replacement would collide with itself: the
-// program fixed the name, and it stays the same.
-func (n *naming) mustDeleteFirst(olds, in Props) bool {
-	if n == nil || !n.unique || old(in, n.property) != "" {
-		return false
-	}
-	return in[n.property] != nil && equal(olds[n.property], in[n.property])
+// mustDeleteFirst tells whether a replacement might collide with itself: the
+// program fixed the name. Pulumi's bridge does not look whether it changes.
+func (n *naming) mustDeleteFirst(in Props) bool {
+	return n != nil && n.unique && in[n.property] != nil && !slices.Contains(strs(in, defaultsKey), n.property)
 }

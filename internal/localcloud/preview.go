@@ -12,7 +12,7 @@ func (k *kind) preview(in Props) Props {
 	if k.schema != nil {
 		for name := range k.schema.Outputs {
 			_, input := k.schema.Inputs[name]
-			if !input || k.fillsIn(name) && in[name] == nil && k.defaults[name] == nil {
+			if !input || k.fillsIn(name) && in[name] == nil && k.defaults[name] == nil && k.assumed[name] == nil {
 				answered[name] = Unknown{}
 			}
 		}

@@ -18,7 +18,7 @@ func recordKind() *kind {
 	return &kind{
 		token:   tRecord,
 		global:  true,
-		replace: []string{"name", "zoneId"},
+		replace: []string{"name", "type", "zoneId"},
 		sets:    []string{"records"},
 		normal: func(in Props) Props {
 			out := Props{}

@@ -28,8 +28,8 @@ func TestTableFitsSchema(t *testing.T) {
 		}
 		require.NotNil(t, k.schema, token)
 		var paths []string
-		for name := range k.defaults {
-			paths = append(paths, name)
+		for _, filled := range []Props{k.defaults, k.within, k.assumed} {
+			paths = slices.AppendSeq(paths, maps.Keys(filled))
 		}
 		for _, r := range k.refs {
 			paths = append(paths, r.path)
@@ -37,7 +37,7 @@ func TestTableFitsSchema(t *testing.T) {
 				assert.Contains(t, c.table, to, "%s refers to it", token)
 			}
 		}
-		paths = slices.Concat(paths, k.replace, k.sets, k.documents, k.writeOnly, k.computed, k.nested, k.unsimulated)
+		paths = slices.Concat(paths, k.replace, k.sets, k.documents, k.writeOnly, k.computed, k.nested, k.unshown, k.unsimulated)
 		if k.name != nil {
 			paths = append(paths, k.name.property)
 		}

@@ -74,13 +74,11 @@ func transitGatewayKinds() []*kind {
 			token:       tAttachment,
 			replace:     []string{"transitGatewayId", "vpcId"},
 			deleteFirst: true,
-			defaults: Props{
-				"applianceModeSupport": "disable", "dnsSupport": "enable", "ipv6Support": "disable",
-				"transitGatewayDefaultRouteTableAssociation": true, "transitGatewayDefaultRouteTablePropagation": true,
-			},
-			sets:  []string{"subnetIds"},
-			check: switches("applianceModeSupport", "dnsSupport", "ipv6Support", "securityGroupReferencingSupport"),
-			refs:  []ref{toTransitGateway, inVpc(true), toSubnets("subnetIds[]", true)},
+			defaults:    Props{"applianceModeSupport": "disable", "dnsSupport": "enable", "ipv6Support": "disable"},
+			assumed:     Props{"transitGatewayDefaultRouteTableAssociation": true, "transitGatewayDefaultRouteTablePropagation": true},
+			sets:        []string{"subnetIds"},
+			check:       switches("applianceModeSupport", "dnsSupport", "ipv6Support", "securityGroupReferencingSupport"),
+			refs:        []ref{toTransitGateway, inVpc(true), toSubnets("subnetIds[]", true)},
 			create: func(c *call) (string, Props, error) {
 				if err := checkAttachment(c); err != nil {
 					return "", nil, err
@@ -95,10 +93,10 @@ func transitGatewayKinds() []*kind {
 			update: func(c *call) (Props, error) { return nil, checkAttachment(c) },
 		},
 		{
-			token:    tAccepter,
-			replace:  []string{"transitGatewayAttachmentId"},
-			defaults: Props{"transitGatewayDefaultRouteTableAssociation": true, "transitGatewayDefaultRouteTablePropagation": true},
-			refs:     []ref{going(toAttachment)},
+			token:   tAccepter,
+			replace: []string{"transitGatewayAttachmentId"},
+			assumed: Props{"transitGatewayDefaultRouteTableAssociation": true, "transitGatewayDefaultRouteTablePropagation": true},
+			refs:    []ref{going(toAttachment)},
 			create: func(c *call) (string, Props, error) {
 				a := c.find(tAttachment, str(c.in, "transitGatewayAttachmentId"))
 				if a.Account == c.account {

@@ -34,8 +34,14 @@ func transitRouteKinds() []*kind {
 			},
 		},
 		{
-			token:    tTransitAssoc,
-			replace:  []string{"transitGatewayAttachmentId", "transitGatewayRouteTableId"},
+			token:   tTransitAssoc,
+			replace: []string{"transitGatewayRouteTableId"},
+			replaceIf: func(_, in Props) []string {
+				if isUnknown(in["transitGatewayAttachmentId"]) {
+					return nil // the provider waits until it knows
+				}
+				return []string{"transitGatewayAttachmentId"}
+			},
 			defaults: Props{"replaceExistingAssociation": false},
 			refs:     []ref{toTransitTable, going(toAttachment)},
 			create: func(c *call) (string, Props, error) {
