@@ -15,6 +15,11 @@ class AddressesTest(LoadBalancingTest):
         self.assertEqual("Z26RNL4JYFTOTI", made["CanonicalHostedZoneId"])
         self.assertEqual([["10.0.0.10"], ["10.0.0.74"]], self.addresses(made))
 
+    def test_same_settings_answer_the_same_load_balancer(self) -> None:
+        self.assertEqual(self.nlb()["LoadBalancerArn"], self.nlb()["LoadBalancerArn"])
+        with self.refused("DuplicateLoadBalancerName", "different settings"):
+            self.nlb(addresses=("10.0.0.10", "10.0.0.75"))
+
     def test_one_zone_is_enough(self) -> None:
         self.assertEqual([["10.0.0.10"]], self.addresses(self.nlb(addresses=("10.0.0.10",))))
 

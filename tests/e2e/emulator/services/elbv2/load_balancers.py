@@ -85,10 +85,18 @@ class _Backend(ELBv2Backend):
     ) -> FakeLoadBalancer:
         kind, scheme = loadbalancer_type or "application", scheme or "internet-facing"
         check_name(name)
-        same = next((balancer for balancer in self.load_balancers.values() if balancer.name == name), None)
-        zones = plan_zones(
-            self.ec2_backend, kind, scheme, subnet_ids or [], subnet_mappings or [], same.zones if same else {}
-        )
+        mappings = subnet_mappings or []
+        for same in self.load_balancers.values():
+            if same.name == name:
+                zoned = {(item["SubnetId"], item.get("PrivateIPv4Address"), item.get("AllocationId")) for item in mappings}
+                zoned |= {(subnet_id, None, None) for subnet_id in subnet_ids or []}
+                if _same_settings(same, kind, scheme, ip_address_type, set(security_groups or []), zoned):
+                    return same
+                raise ELBClientError(
+                    "DuplicateLoadBalancerName",
+                    f"A load balancer with the same name '{name}' exists, but with different settings",
+                )
+        zones = plan_zones(self.ec2_backend, kind, scheme, subnet_ids or [], mappings, {})
         _check_address_type(ip_address_type, zones)
         vpc_id = zones[0].subnet.vpc_id
         groups = list(security_groups or [])
@@ -99,14 +107,6 @@ class _Backend(ELBv2Backend):
         check_security_groups(self.ec2_backend, vpc_id, groups)
         if kind == "application" and not groups:
             groups = [self.ec2_backend.get_default_security_group(vpc_id).id]
-        if same:
-            asked = (kind, scheme, ip_address_type, set(groups), {zone.wanted() for zone in zones})
-            if asked == _settings(same):
-                return same
-            raise ELBClientError(
-                "DuplicateLoadBalancerName",
-                f"A load balancer with the same name '{name}' exists, but with different settings",
-            )
         if sum(balancer.type == kind for balancer in self.load_balancers.values()) >= _QUOTA:
             raise ELBClientError(
                 "TooManyLoadBalancers", f"The maximum number of load balancers ({_QUOTA}) has been reached"
@@ -198,13 +198,14 @@ class _Backend(ELBv2Backend):
         balancer.ip_address_type = ip_type
 
 
-def _settings(balancer: FakeLoadBalancer) -> tuple[Any, ...]:
+def _same_settings(
+    balancer: FakeLoadBalancer, kind: str, scheme: str, ip_type: str, groups: set[str], zones: set[tuple[str, Any, Any]]
+) -> bool:
+    """Whether a request asks for the load balancer that there is: it is answered with that one then."""
     return (
-        balancer.type,
-        balancer.scheme,
-        balancer.ip_address_type,
-        set(balancer.security_groups),
-        {zone.wanted() for zone in balancer.zones.values()},
+        (kind, scheme, ip_type) == (balancer.type, balancer.scheme, balancer.ip_address_type)
+        and (groups == set(balancer.security_groups) or (kind == "application" and not groups))
+        and zones == {zone.wanted() for zone in balancer.zones.values()}
     )
 
 
