@@ -51,6 +51,9 @@ type subnet struct {
 	table *routeTable // nil where it is not known
 	acl   *acl        // nil where it is not known
 	nics  []*nic
+
+	// classes is the interfaces again, those that nothing tells apart as one; declared is what will be there.
+	classes, declared []*nic
 }
 
 // New compiles a network. The network must not change while the analyzer is in use.
@@ -88,6 +91,7 @@ func New(n *network.Network) *Analyzer {
 		slices.SortFunc(v.subnets, func(a, b *subnet) int { return cmp.Compare(a.ID, b.ID) })
 	}
 	a.findInterfaces()
+	a.classify()
 	for id, g := range a.index.SecurityGroups {
 		a.groups[id] = a.compileGroup(g)
 	}

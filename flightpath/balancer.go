@@ -129,8 +129,8 @@ func (a *Analyzer) zoneOf(t *network.RegisteredTarget) string {
 
 // through is the way through a load balancer: whichever node it comes by.
 func (a *Analyzer) through(from side, to *nic, f forwarding, q asked) *way {
-	if f.forward.Weight == 0 && len(f.listener.Forwards) > 1 && f.forward.Rule != "" && a.othersWeigh(f) {
-		return nil // gets no requests
+	if f.muted() {
+		return nil
 	}
 	var ways []*way
 	for _, node := range a.nodes[f.balancer.ID] {
@@ -162,9 +162,11 @@ func (f *forwarding) entry(q asked) int {
 	return q.entry
 }
 
-// othersWeigh says whether another target group of the same rule gets the requests.
-func (a *Analyzer) othersWeigh(f forwarding) bool {
-	return slices.ContainsFunc(f.listener.Forwards, func(o network.Forward) bool { return o.Rule == f.forward.Rule && o.Weight > 0 })
+// muted says whether the target group gets no requests: its weight is 0, and another one of the same rule has one.
+func (f *forwarding) muted() bool {
+	return f.forward.Weight == 0 && slices.ContainsFunc(f.listener.Forwards, func(o network.Forward) bool {
+		return o.Rule == f.forward.Rule && o.Weight > 0
+	})
 }
 
 func nodeSide(n *nic) side { return side{label: n.label, nic: n, addresses: n.addresses} }

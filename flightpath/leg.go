@@ -22,6 +22,9 @@ type side struct {
 
 	// exact means these addresses and no others of the interface: the question named them.
 	exact bool
+
+	// everything is every interface there is, and the internet.
+	everything bool
 }
 
 // leg is a flow from one side to another one, walked there and back.
@@ -34,6 +37,9 @@ type leg struct {
 
 	// decisive is the flow that the verdict comes from.
 	decisive *flow
+
+	// branched is set where some packets have several ways, of which the network chooses.
+	branched bool
 }
 
 // flow is packets that take one way there, and all the ways that their replies may take.
@@ -42,6 +48,7 @@ type flow struct {
 	back    *path // the way back that decided
 	verdict Verdict
 	reason  string
+	own     Verdict // without what comes after it
 
 	// next is the leg that a NAT gateway begins.
 	next *leg
@@ -55,7 +62,9 @@ func (a *Analyzer) walk(from, to side, packets space.Set) *leg {
 		l.verdict, l.reason = Blocked, fmt.Sprintf("%s and %s have no addresses of the same family, or the question has no packets for them", from.label, to.label)
 		return l
 	}
-	for _, p := range a.there(from, to, packets, false) {
+	paths, branched := a.there(from, to, packets, false)
+	l.branched = branched
+	for _, p := range paths {
 		l.flows = append(l.flows, a.judge(from, to, p))
 	}
 	l.decide()
@@ -63,10 +72,16 @@ func (a *Analyzer) walk(from, to side, packets space.Set) *leg {
 }
 
 // there walks packets one way.
-func (a *Analyzer) there(from, to side, packets space.Set, lenient bool) []path {
-	w := &walker{Analyzer: a, origin: from.nic, goal: to.nic, lenient: lenient}
+func (a *Analyzer) there(from, to side, packets space.Set, lenient bool) ([]path, bool) {
+	w := &walker{Analyzer: a, origin: from.nic, goal: to.nic, lenient: lenient, everything: to.everything}
 	s := state{packets: packets}
 	switch {
+	case from.internet && to.everything:
+		for _, g := range a.gateways() {
+			if v := a.vpcs[g.VPC]; v != nil {
+				w.enter(g, s.with(packets.To(v.translated.Union(v.cidrs.V6()))))
+			}
+		}
 	case from.nic != nil:
 		w.send(from.nic, s)
 	case from.internet && to.nic != nil:
@@ -76,7 +91,7 @@ func (a *Analyzer) there(from, to side, packets space.Set, lenient bool) []path 
 	default:
 		a.fromNowhere(w, from, s)
 	}
-	return w.paths
+	return w.paths, w.branched
 }
 
 // fromInternet takes packets into the VPC of a subnet, by each of its internet gateways.
@@ -279,7 +294,9 @@ func (f *flow) goOn(a *Analyzer, to side) {
 	n := f.there.at
 	from := side{label: n.label, nic: n, addresses: n.addresses}
 	packets := f.there.packets.WithSource(n.addresses.V4()).WithSourcePorts(FirstEphemeralPort, LastEphemeralPort)
-	f.next = a.walk(from, side{label: to.label, nic: to.nic, addresses: f.there.packets.Destinations(), internet: to.internet}, packets)
+	to.addresses = f.there.packets.Destinations()
+	f.next = a.walk(from, to, packets)
+	f.own = f.verdict
 	f.verdict = chained(f.verdict, f.next.verdict)
 	if f.verdict == f.next.verdict {
 		f.reason = f.next.reason

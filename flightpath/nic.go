@@ -33,6 +33,8 @@ type nic struct {
 	// unknownGroups is why it is not known what filters it; empty where it is known.
 	unknownGroups string
 
+	members []string // IDs of others for which it stands too: see classify
+
 	forwards bool // source/destination check is off
 	declared bool // does not exist yet
 

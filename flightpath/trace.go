@@ -64,6 +64,14 @@ func (a *Analyzer) pair(from, to side, q asked) *way {
 
 // answer shows a way.
 func (a *Analyzer) answer(w *way) Answer {
+	shown := showWay(w)
+	if w.verdict == Blocked && len(w.legs) > 0 && w.stop == nil {
+		shown.Change = a.opening(w.legs[len(w.legs)-1])
+	}
+	return shown
+}
+
+func showWay(w *way) Answer {
 	shown := Answer{Verdict: w.verdict, Reason: w.reason, Forward: []Hop{}, Return: []Hop{}, Legs: []Leg{}}
 	for _, l := range w.legs {
 		one := l.public()
@@ -77,9 +85,6 @@ func (a *Analyzer) answer(w *way) Answer {
 	if len(w.legs) > 0 && w.legs[0].decisive != nil {
 		p := w.legs[0].decisive.there
 		shown.Example, shown.Packets = p.shown().String(), summary(p.packets)
-	}
-	if w.verdict == Blocked && len(w.legs) > 0 && w.stop == nil {
-		shown.Change = a.opening(w.legs[len(w.legs)-1])
 	}
 	return shown
 }
@@ -96,7 +101,7 @@ func (a *Analyzer) opening(l *leg) []Change {
 	}
 	packets := l.decisive.there.packets
 	var best *path
-	paths := a.there(l.from, l.to, packets, true)
+	paths, _ := a.there(l.from, l.to, packets, true)
 	for i := range paths {
 		p := &paths[i]
 		if best == nil || rank(p) < rank(best) || rank(p) == rank(best) && len(p.changes) < len(best.changes) {

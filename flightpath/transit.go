@@ -125,6 +125,7 @@ func (w *walker) transitRoute(
 	if len(r.route.Attachments) == 0 {
 		w.unprove(s, HopTransitRouteTable, table.ID, "the source does not tell the attachment of "+r.text)
 	}
+	w.branched = w.branched || len(r.route.Attachments) > 1
 	for _, id := range r.route.Attachments {
 		to := w.index.Attachments[network.AttachmentKey{Gateway: from.Gateway, ID: id}]
 		switch {
@@ -204,6 +205,7 @@ func (w *walker) arrive(to *network.Attachment, zone, hidden string, s state) {
 	if only != nil {
 		entries = []*subnet{only}
 	}
+	w.branched = w.branched || len(entries) > 1
 	for _, in := range entries {
 		next := s.hop(HopAttachment, to.ID, words(fmt.Sprintf("out to %s in %s (%s)", to.Resource, in.Zone, how)))
 		if to.ApplianceMode {

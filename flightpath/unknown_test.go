@@ -48,10 +48,12 @@ func TestGapsAreUnproven(t *testing.T) {
 			w.Gaps = gaps(network.GapInternetGateways)
 		}, "internet", "eni-web"},
 		"the internet gateway that a route names": {func(w *world) { w.InternetGateways = nil }, "eni-web", "internet"},
-		"a NAT gateway":                           {func(w *world) { w.RouteTables[1].Routes = append(w.RouteTables[1].Routes, route("0.0.0.0/0", "nat-1")) }, "eni-db", "internet"},
-		"a transit gateway":                       {func(w *world) { w.RouteTables[1].Routes = append(w.RouteTables[1].Routes, route("0.0.0.0/0", "tgw-1")) }, "eni-db", "10.9.0.1"},
-		"a peering":                               {func(w *world) { w.RouteTables[1].Routes = append(w.RouteTables[1].Routes, route("0.0.0.0/0", "pcx-1")) }, "eni-db", "10.9.0.1"},
-		"an endpoint":                             {func(w *world) { w.RouteTables[1].Routes = append(w.RouteTables[1].Routes, route("0.0.0.0/0", "vpce-1")) }, "eni-db", "internet"},
+		"a NAT gateway":     {func(w *world) { w.RouteTables[1].Routes = append(w.RouteTables[1].Routes, route("0.0.0.0/0", "nat-1")) }, "eni-db", "internet"},
+		"a transit gateway": {func(w *world) { w.RouteTables[1].Routes = append(w.RouteTables[1].Routes, route("0.0.0.0/0", "tgw-1")) }, "eni-db", "10.9.0.1"},
+		"a peering":         {func(w *world) { w.RouteTables[1].Routes = append(w.RouteTables[1].Routes, route("0.0.0.0/0", "pcx-1")) }, "eni-db", "10.9.0.1"},
+		"an endpoint": {func(w *world) {
+			w.RouteTables[1].Routes = append(w.RouteTables[1].Routes, route("0.0.0.0/0", "vpce-1"))
+		}, "eni-db", "internet"},
 		"a target that is not modelled": {func(w *world) {
 			w.RouteTables[1].Routes = append(w.RouteTables[1].Routes, route("0.0.0.0/0", "eni-x"))
 			w.RouteTables[1].Routes[1].Target = network.Target{Kind: network.TargetUnknown, ID: "lgw-1"}

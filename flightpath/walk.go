@@ -19,6 +19,12 @@ type walker struct {
 	// goal is the only interface that matters; nil for whichever the packets are delivered to.
 	goal *nic
 
+	// everything has packets delivered to whatever is there, and to what is declared to be there.
+	everything bool
+
+	// branched is set once the network chose: some packets have several ways.
+	branched bool
+
 	// replying packets belong to a connection: stateful filters let them pass.
 	replying bool
 
@@ -269,11 +275,21 @@ func (w *walker) deliver(in *subnet, s state) {
 			s.packets = s.packets.NotTo(w.goal.addresses)
 		}
 	} else {
-		for _, n := range in.nics {
+		there := in.nics
+		if w.everything {
+			there = in.classes
+		}
+		for _, n := range there {
 			if part := s.packets.To(n.addresses); !part.IsEmpty() {
 				w.receive(n, s.with(part))
 				s.packets = s.packets.NotTo(n.addresses)
 			}
+		}
+		if w.everything {
+			for _, n := range in.declared {
+				w.receive(n, s.with(s.packets.To(n.addresses)))
+			}
+			return // nobody asks for addresses that nothing has
 		}
 	}
 	if s.packets.IsEmpty() {
@@ -306,7 +322,7 @@ func (w *walker) toAppliance(from *subnet, id string, n *nic, s state) {
 		w.unprove(s, HopInterface, id, cmp.Or(w.missing(network.GapInterfaces, nil, id), "the source does not hold it"))
 		return
 	}
-	if own := s.packets.To(n.addresses); !own.IsEmpty() && (w.goal == nil || w.goal == n) {
+	if own := s.packets.To(n.addresses); !own.IsEmpty() && (w.goal == nil && !w.everything || w.goal == n) {
 		if part, ok := s.with(own), true; from != n.subnet {
 			if part, ok = w.between(from, n.subnet, part); ok {
 				w.receive(n, part)
