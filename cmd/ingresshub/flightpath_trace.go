@@ -17,7 +17,7 @@ func traceCommand() command {
 	return command{
 		name:    name,
 		summary: "follow packets from one endpoint to another, and their replies back, hop by hop",
-		usage:   sourceUsage + " --from ENDPOINT --to ENDPOINT [--port N] [--protocol tcp|udp|icmp]\n      [--format text|json|mermaid]",
+		usage:   sourceUsage + " --from ENDPOINT --to ENDPOINT [--port N] [--protocol tcp|udp|icmp]\n      [--format text|json|mermaid|html]",
 		about: "Follow packets from one endpoint to another, and their replies back. An endpoint is an ID (instance, network\n" +
 			"interface, load balancer, subnet, VPC), an address, a CIDR, a tag as key=value, a name, or `internet`.\n\n" +
 			"The verdict is one of\n" +
@@ -28,7 +28,8 @@ func traceCommand() command {
 			"  unproven    the way depends on something that is not modelled or that the source does not tell\n" +
 			"and holds for all packets of the question. A question that was answered exits 0, whatever the verdict.\n\n" +
 			"With --format json, standard output holds one object: verdict, reason, question, forward and return (lists of hops\n" +
-			"with kind, id and rule), legs, example, packets and change.",
+			"with kind, id and rule), legs, example, packets and change. With --format html it holds a page that needs nothing else: a\n" +
+			"map on which clicking two places shows the way between them, for the same protocol and port.",
 		example: []string{
 			"ingresshub flightpath trace --snapshot captured/ --from internet --to 10.16.3.7 --port 443",
 			"ingresshub flightpath trace --snapshot captured/ --from i-0a1b2c3d4e5f60718 --to 10.16.0.0/16 --port 5432 --format json",
@@ -42,7 +43,7 @@ func traceCommand() command {
 			flags.StringVar(&question.To, "to", "", "`ENDPOINT` where they go to")
 			flags.IntVar(&question.Port, "port", 0, "`N` the destination port, any where it is not given; for icmp the type, 8 where it is not given")
 			flags.StringVar(&question.Protocol, "protocol", "tcp", "`NAME` tcp, udp, icmp, all, or a number; default tcp")
-			format := flags.String("format", "text", "`FORMAT` text, json or mermaid (a flowchart); default text")
+			format := flags.String("format", "text", "`FORMAT` text, json, mermaid (a flowchart) or html (a page with a map); default text")
 			return func(ctx context.Context, std streams) error { return trace(ctx, name, std, source, question, *format) }
 		},
 	}
@@ -50,7 +51,7 @@ func traceCommand() command {
 
 func trace(ctx context.Context, command string, std streams, source networkSource, question flightpath.Question, format string) error {
 	views := map[string]func(*report.Trace, io.Writer) error{
-		"text": (*report.Trace).Text, "json": (*report.Trace).JSON, "mermaid": (*report.Trace).Mermaid,
+		"text": (*report.Trace).Text, "json": (*report.Trace).JSON, "mermaid": (*report.Trace).Mermaid, "html": nil,
 	}
 	view, known := views[format]
 	switch {
@@ -65,9 +66,14 @@ func trace(ctx context.Context, command string, std streams, source networkSourc
 	if err != nil {
 		return err
 	}
-	answer, err := flightpath.New(read).Trace(question)
+	analyzer := flightpath.New(read)
+	answer, err := analyzer.Trace(question)
 	if err != nil {
 		return err
 	}
-	return view(&report.Trace{Question: question, Answer: answer, Names: report.NamesOf(read)}, std.out)
+	shown := report.Trace{Question: question, Answer: answer, Names: report.NamesOf(read)}
+	if format == "html" {
+		return writePage(ctx, std.out, read, analyzer, shown)
+	}
+	return view(&shown, std.out)
 }

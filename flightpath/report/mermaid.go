@@ -12,7 +12,7 @@ import (
 // Mermaid writes the trace as a flowchart: a box per leg, the way there in solid arrows and the way back in dotted ones.
 func (t *Trace) Mermaid(w io.Writer) error {
 	var out bytes.Buffer
-	fmt.Fprintf(&out, "%%%% %s: %s\nflowchart TB\n", strings.ReplaceAll(t.asked(), "\n", " "), t.Answer.Verdict)
+	fmt.Fprintf(&out, "%%%% %s: %s\nflowchart TB\n", escaped(t.asked()), t.Answer.Verdict)
 	for i, leg := range t.Answer.Legs {
 		title := fmt.Sprintf("%s → %s: %s", t.end(leg.From), t.end(leg.To), leg.Verdict)
 		fmt.Fprintf(&out, "  subgraph leg%d [\"%s\"]\n    direction LR\n", i+1, escaped(title))

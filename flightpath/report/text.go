@@ -87,4 +87,4 @@ func (t *Trace) hops(out *bytes.Buffer, hops []flightpath.Hop) {
 }
 
 // kind is a kind of hop in words.
-func kind(of flightpath.HopKind) string { return strings.ReplaceAll(string(of), "-", " ") }
+func kind(of flightpath.HopKind) string { return printable(strings.ReplaceAll(string(of), "-", " ")) }

@@ -59,7 +59,7 @@ func (t *Trace) asked() string {
 	case what == "tcp" || what == "udp":
 		what += ", any port"
 	}
-	return fmt.Sprintf("%s → %s, %s", t.end(q.From), t.end(q.To), what)
+	return fmt.Sprintf("%s → %s, %s", t.end(q.From), t.end(q.To), printable(what))
 }
 
 // end is an end of the question, as it was asked.

@@ -1,0 +1,177 @@
+package report
+
+import (
+	"crypto/sha256"
+	_ "embed"
+	"encoding/base64"
+	"encoding/json"
+	"html"
+	"io"
+	"strings"
+
+	"github.com/ingresshub/ingresshub/flightpath"
+	"github.com/ingresshub/ingresshub/flightpath/network"
+)
+
+// Page is a map of a network with answers about it. Clicking two places shows the trace between them.
+type Page struct {
+	Title   string
+	Network *network.Network
+
+	// Traces are all that can be shown; the first one is shown at once.
+	Traces []Trace
+
+	// Findings stand above the map; a page of a check has them.
+	Findings []Finding
+
+	// Note is a line below the title, such as what was left out.
+	Note string
+}
+
+// Finding is a line about a property, with the trace that proves it where there is one.
+type Finding struct {
+	Holds    bool   `json:"holds"`
+	Text     string `json:"text"`
+	From, To string `json:"-"`
+	Trace    int    `json:"trace"` // of the page; -1 for none
+}
+
+var (
+	//go:embed page.html
+	pageHTML string
+	//go:embed page.css
+	pageCSS string
+	//go:embed page.js
+	pageJS string
+)
+
+// HTML writes the page: one file that fetches nothing. Its content security policy lets no script run but its own, so that
+// no name or rule out of a network can.
+func (p *Page) HTML(w io.Writer) error {
+	data, err := json.Marshal(p.data()) // which writes <, > and & as escapes, as a script element needs it
+	if err != nil {
+		return err
+	}
+	sum := sha256.Sum256([]byte(pageJS))
+	_, err = strings.NewReplacer(
+		"{{title}}", html.EscapeString(printable(p.Title)),
+		"{{script-hash}}", "sha256-"+base64.StdEncoding.EncodeToString(sum[:]),
+		"{{style}}", pageCSS,
+		"{{script}}", pageJS,
+		"{{data}}", string(data),
+	).WriteString(w, pageHTML)
+	return err
+}
+
+// pageData is what the page's script reads. Hops and legs are listed once and referred to by number: the ways of a network
+// share most of theirs.
+type pageData struct {
+	Title    string      `json:"title"`
+	Note     string      `json:"note"`
+	Chart    chart       `json:"chart"`
+	Names    Names       `json:"names"`
+	Hops     []hopData   `json:"hops"`
+	Legs     []legData   `json:"legs"`
+	Traces   []traceData `json:"traces"`
+	Findings []Finding   `json:"findings"`
+}
+
+type hopData struct {
+	Kind     string `json:"kind"`
+	ID       string `json:"id"`
+	Rule     string `json:"rule,omitempty"`
+	Decision string `json:"decision,omitempty"`
+}
+
+type legData struct {
+	From    string `json:"from"`
+	To      string `json:"to"`
+	Verdict string `json:"verdict"`
+	Reason  string `json:"reason"`
+	Forward []int  `json:"forward"`
+	Return  []int  `json:"return"`
+	Example string `json:"example,omitempty"`
+}
+
+type traceData struct {
+	From    string              `json:"from"`
+	To      string              `json:"to"`
+	Asked   string              `json:"asked"`
+	Verdict string              `json:"verdict"`
+	Reason  string              `json:"reason"`
+	Example string              `json:"example,omitempty"`
+	Legs    []int               `json:"legs"`
+	Beyond  []int               `json:"beyond"`
+	Change  []flightpath.Change `json:"change,omitempty"`
+}
+
+// interned gives each text, hop and leg one number.
+type interned struct {
+	data *pageData
+	hops map[hopData]int
+	legs map[string]int
+}
+
+func (p *Page) data() *pageData {
+	names := NamesOf(p.Network)
+	for id, name := range names {
+		names[id] = printable(name)
+	}
+	data := &pageData{
+		Title: printable(p.Title), Note: printable(p.Note), Chart: draw(p.Network), Names: names,
+		Hops: []hopData{}, Legs: []legData{}, Traces: []traceData{}, Findings: []Finding{},
+	}
+	known := &interned{data, map[hopData]int{}, map[string]int{}}
+	for i := range p.Traces {
+		data.Traces = append(data.Traces, known.trace(&p.Traces[i]))
+	}
+	data.Findings = append(data.Findings, p.Findings...)
+	return data
+}
+
+func (k *interned) trace(t *Trace) traceData {
+	shown := traceData{
+		From: t.Question.From, To: t.Question.To, Asked: t.asked(), Verdict: string(t.Answer.Verdict),
+		Reason: printable(t.Answer.Reason), Example: printable(t.Answer.Example), Change: t.Answer.Change,
+		Legs: []int{}, Beyond: k.numbers(beyond(&t.Answer)),
+	}
+	for i := range t.Answer.Legs {
+		shown.Legs = append(shown.Legs, k.leg(&t.Answer.Legs[i]))
+	}
+	return shown
+}
+
+func (k *interned) leg(l *flightpath.Leg) int {
+	shown := legData{
+		From: printable(l.From), To: printable(l.To), Verdict: string(l.Verdict), Reason: printable(l.Reason),
+		Forward: k.numbers(l.Forward), Return: k.numbers(l.Return), Example: printable(l.Example),
+	}
+	text, err := json.Marshal(shown)
+	if err != nil {
+		return 0 // texts and numbers can always be written
+	}
+	if number, known := k.legs[string(text)]; known {
+		return number
+	}
+	k.legs[string(text)] = len(k.data.Legs)
+	k.data.Legs = append(k.data.Legs, shown)
+	return len(k.data.Legs) - 1
+}
+
+func (k *interned) numbers(hops []flightpath.Hop) []int {
+	numbers := []int{}
+	for _, hop := range hops {
+		shown := hopData{kind(hop.Kind), hop.ID, printable(hop.Rule), string(hop.Decision)}
+		if shown.Rule == hop.ID {
+			shown.Rule = ""
+		}
+		number, known := k.hops[shown]
+		if !known {
+			number = len(k.data.Hops)
+			k.hops[shown] = number
+			k.data.Hops = append(k.data.Hops, shown)
+		}
+		numbers = append(numbers, number)
+	}
+	return numbers
+}

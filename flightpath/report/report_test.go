@@ -1,0 +1,179 @@
+package report_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"io"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/ingresshub/ingresshub/flightpath"
+	"github.com/ingresshub/ingresshub/flightpath/network"
+	"github.com/ingresshub/ingresshub/flightpath/readers/snapshot"
+	"github.com/ingresshub/ingresshub/flightpath/report"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+func sandwich(t *testing.T) *network.Network {
+	t.Helper()
+	read, err := snapshot.Read(filepath.Join("..", "readers", "snapshot", "testdata", "sandwich"))
+	require.NoError(t, err)
+	return read
+}
+
+func traced(t *testing.T, read *network.Network, question flightpath.Question) report.Trace {
+	t.Helper()
+	answer, err := flightpath.New(read).Trace(question)
+	require.NoError(t, err)
+	return report.Trace{Question: question, Answer: answer, Names: report.NamesOf(read)}
+}
+
+// recorded is a trace whose JSON is in testdata: answers of the analyser as they were, so that these tests are about the
+// report alone.
+func recorded(t *testing.T, name string) (trace report.Trace, text []byte) {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join("testdata", name+".json"))
+	require.NoError(t, err)
+	require.NoError(t, json.Unmarshal(text, &trace.Answer))
+	var asked struct{ Question flightpath.Question }
+	require.NoError(t, json.Unmarshal(text, &asked))
+	trace.Question = asked.Question
+	trace.Names = report.NamesOf(sandwich(t))
+	return trace, text
+}
+
+func TestGolden(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"inspected", "blocked", "icmp"} {
+		trace, recording := recorded(t, name)
+		var written bytes.Buffer
+		require.NoError(t, trace.JSON(&written))
+		assert.JSONEq(t, string(recording), written.String(), "nothing is lost in JSON")
+		for extension, write := range map[string]func(io.Writer) error{"txt": trace.Text, "mmd": trace.Mermaid} {
+			var got bytes.Buffer
+			require.NoError(t, write(&got))
+			golden := filepath.Join("testdata", name+"."+extension)
+			if *update {
+				require.NoError(t, os.WriteFile(golden, got.Bytes(), 0o644))
+			}
+			want, err := os.ReadFile(golden)
+			require.NoError(t, err)
+			assert.Equal(t, string(want), got.String(), "%s; make golden writes it anew", golden)
+		}
+	}
+}
+
+// invented is a trace whose every text would do harm if it were believed.
+func invented(text string) report.Trace {
+	hop := flightpath.Hop{Kind: flightpath.HopKind(text), ID: text, Rule: text + text, Decision: flightpath.Blocked}
+	leg := flightpath.Leg{From: text, To: text, Verdict: flightpath.Direct, Reason: text, Forward: []flightpath.Hop{hop}, Return: []flightpath.Hop{hop}, Example: text}
+	return report.Trace{
+		Question: flightpath.Question{From: text, To: text, Protocol: text},
+		Answer: flightpath.Answer{
+			Verdict: flightpath.Blocked, Reason: text, Forward: []flightpath.Hop{hop, hop, hop}, Return: []flightpath.Hop{hop},
+			Legs: []flightpath.Leg{leg, leg}, Example: text, Packets: text, Change: []flightpath.Change{{Kind: flightpath.HopVPC, ID: text, Do: text}},
+		},
+		Names: report.Names{text: text + text},
+	}
+}
+
+func TestNoTextIsObeyed(t *testing.T) {
+	t.Parallel()
+	terminal, markup := "a\x1b[2Jb\x07\r\u202ec\u0085", `"]; <img src=x onerror=alert(1)> </script><script>alert(2)</script> & #quot; |{}`
+	var out bytes.Buffer
+	trace := invented(terminal)
+	require.NoError(t, trace.Text(&out))
+	require.NoError(t, trace.Mermaid(&out))
+	for _, unwanted := range []string{"\x1b", "\x07", "\r", "\u202e", "\u0085"} {
+		assert.False(t, strings.Contains(out.String(), unwanted), "%q", unwanted)
+	}
+
+	trace = invented(markup)
+	out.Reset()
+	require.NoError(t, trace.Mermaid(&out))
+	assert.NotContains(t, out.String(), "<img")
+	for _, line := range strings.Split(out.String(), "\n")[1:] {
+		if at := strings.Index(line, `["`); at >= 0 {
+			label := strings.TrimSuffix(strings.TrimSuffix(line[at+2:], ":::blocked"), `"]`)
+			assert.NotContains(t, label, `"`, line)
+			assert.NotRegexp(t, regexp.MustCompile(`<[^b]`), label)
+		}
+	}
+
+	out.Reset()
+	page := report.Page{
+		Title: markup, Network: &network.Network{VPCs: []network.VPC{{Object: network.Object{ID: "vpc-1", Name: markup}}}},
+		Traces: []report.Trace{trace}, Note: markup, Findings: []report.Finding{{Text: markup}},
+	}
+	require.NoError(t, page.HTML(&out))
+	assert.Equal(t, 2, strings.Count(out.String(), "<script"), "its data and its own")
+	assert.Equal(t, 2, strings.Count(out.String(), "</script>"))
+	assert.NotContains(t, out.String(), "<img")
+}
+
+func TestPageStandsAlone(t *testing.T) {
+	t.Parallel()
+	read := sandwich(t)
+	var out bytes.Buffer
+	page := report.Page{Title: "t", Network: read, Traces: []report.Trace{traced(t, read, flightpath.Question{From: "internet", To: "ingress", Port: 443})}}
+	require.NoError(t, page.HTML(&out))
+	text := out.String()
+	for _, fetched := range []string{"src=", "href=", "@import", "url(", "fetch(", "XMLHttpRequest", "import("} {
+		assert.NotContains(t, text, fetched)
+	}
+	assert.NotContains(t, text, "{{")
+	assert.Contains(t, text, "default-src 'none'")
+
+	data := regexp.MustCompile(`(?s)<script type="application/json" id="data">(.*?)</script>`).FindStringSubmatch(text)
+	require.Len(t, data, 2)
+	var parsed struct {
+		Chart struct {
+			VPCs []struct {
+				ID    string
+				Zones []string
+				Tiers []struct {
+					Name    string
+					Subnets []struct {
+						ID    string
+						Holds []struct{ ID, Kind string }
+					}
+				}
+				Gateways []struct{ ID string }
+			}
+			Transit []struct{ ID string }
+			Anchors map[string]string
+		}
+		Traces []struct{ Verdict string }
+	}
+	require.NoError(t, json.Unmarshal([]byte(data[1]), &parsed))
+	require.Len(t, parsed.Chart.VPCs, 2)
+	ingress := parsed.Chart.VPCs[0]
+	assert.Equal(t, []string{"use1-az1", "use1-az2"}, ingress.Zones)
+	require.Len(t, ingress.Tiers, 3)
+	assert.Equal(t, "ingress.firewall", ingress.Tiers[0].Name)
+	assert.Equal(t, "firewall", ingress.Tiers[0].Subnets[0].Holds[0].Kind)
+	assert.Equal(t, "igw-0a11111111111119a", ingress.Gateways[0].ID)
+	assert.Equal(t, "tgw-0a11111111111115a", parsed.Chart.Transit[0].ID)
+	assert.Equal(t, "tgw-0a11111111111115a", parsed.Chart.Anchors["tgw-rtb-0a100000000000c01"])
+	assert.Equal(t, "inspected", parsed.Traces[0].Verdict)
+}
+
+func TestPlaces(t *testing.T) {
+	t.Parallel()
+	read := sandwich(t)
+	places, left := report.Places(read, 100)
+	assert.Len(t, places, 1+2+12+1)
+	assert.Zero(t, left)
+	places, left = report.Places(read, 5)
+	assert.Len(t, places, 5)
+	assert.Equal(t, 11, left)
+	assert.Equal(t, "internet", places[0])
+}
