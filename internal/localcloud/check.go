@@ -35,6 +35,9 @@ func (p *provider) Check(ctx context.Context, req *pulumirpc.CheckRequest) (*pul
 			return nil, err
 		}
 		found = append(all.check(k.schema.Inputs, in, k.token), k.missingFeatures(in)...)
+		if len(found) == 0 {
+			found = k.unaccepted(in)
+		}
 	}
 	if len(found) == 0 {
 		k.fillDefaults(in)

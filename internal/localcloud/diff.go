@@ -183,7 +183,7 @@ type differ struct {
 func (d *differ) values(path string, a, b any) {
 	switch {
 	case equal(a, b), a == nil && zero(b), b == nil && zero(a):
-	case a != nil && isUnknown(b) && slices.Contains(d.unshown, indexes.ReplaceAllString(path, "[]")):
+	case !zero(a) && isUnknown(b) && slices.Contains(d.unshown, indexes.ReplaceAllString(path, "[]")):
 	case a == nil:
 		d.found[path] = pulumirpc.PropertyDiff_ADD
 	case b == nil:

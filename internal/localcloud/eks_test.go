@@ -196,7 +196,7 @@ func TestAddon(t *testing.T) {
 	g.refuses(tAddon, "typo", merge(in, Props{"addonName": "vpc-cnl"}), bad, "vpc-cnl specified is not supported in 1.33")
 	g.refuses(tAddon, "nocluster", merge(in, Props{"clusterName": "none"}), "ResourceNotFoundException", "none")
 	coredns := Props{"clusterName": c.id, "addonName": "coredns"}
-	g.refuses(tAddon, "version", merge(coredns, Props{"addonVersion": "1.11"}), bad, "version specified is not supported")
+	g.refuses(tAddon, "version", merge(coredns, Props{"addonVersion": "v1.11.0"}), bad, "version specified is not supported")
 	g.refuses(tAddon, "text", merge(coredns, Props{"configurationValues": "{"}), bad, "not a valid JSON or YAML")
 	g.refuses(tAddon, "norole", merge(coredns, Props{"serviceAccountRoleArn": "arn:aws:iam::" + home + ":role/none"}), bad, "none")
 	_, err = cni.tryUpdate(Props{"configurationValues": `{"envs":{}}`})

@@ -7,6 +7,22 @@ import (
 
 // Actions of listeners and rules, and the target groups that they forward to.
 
+// actionProblems are what the provider finds wrong with actions by itself.
+func actionProblems(in Props, property string) []problem {
+	var found []problem
+	parts := map[string]string{"redirect": "redirect", "fixed-response": "fixedResponse"}
+	for _, a := range subs(in, property) {
+		typ := str(a, "type")
+		switch part := parts[typ]; {
+		case typ == "forward" && !has(a, "targetGroupArn") && !has(a, "forward"):
+			found = append(found, problem{property, refuse("ValidationError", "A target group ARN must be specified for action type 'forward'")})
+		case part != "" && !has(a, part):
+			found = append(found, problem{property, refuse("ValidationError", "%s must be specified for action type '%s'", part, typ)})
+		}
+	}
+	return found
+}
+
 // checkActions holds actions to what the type of load balancer can do.
 func checkActions(c *call, lb *Object, actions []Props, _ []string) error {
 	if len(actions) == 0 {

@@ -44,7 +44,6 @@ func listenerKinds() []*kind {
 			token:       tListener,
 			within:      redirects("defaultActions"),
 			ignored:     ignoredOfListener,
-			unshown:     []string{"defaultActions[].order"},
 			nested:      []string{"defaultActions[].order", "defaultActions[].fixedResponse.statusCode"},
 			unsimulated: []string{"defaultActions[].authenticateCognito", "defaultActions[].authenticateOidc"},
 			replace:     []string{"loadBalancerArn"},
@@ -55,7 +54,7 @@ func listenerKinds() []*kind {
 				if p := str(in, "sslPolicy"); p != "" && !slices.Contains(securityPolicies, p) {
 					return []problem{{"sslPolicy", refuse("SSLPolicyNotFound", "SSL policy '%s' not found", p)}}
 				}
-				return nil
+				return actionProblems(in, "defaultActions")
 			},
 			refs: append([]ref{
 				{path: "loadBalancerArn", to: []string{tLoadBalancer}, missing: "LoadBalancerNotFound", say: "One or more load balancers not found: '%s'", goes: true},

@@ -14,7 +14,6 @@ func ruleKinds() []*kind {
 		token:       tListenerRule,
 		within:      redirects("actions"),
 		ignored:     func(_, news Props) []string { return ignoredOfActions("actions", news) },
-		unshown:     []string{"actions[].order"},
 		nested:      []string{"actions[].order", "actions[].fixedResponse.statusCode"},
 		unsimulated: []string{"actions[].authenticateCognito", "actions[].authenticateOidc"},
 		replace:     []string{"listenerArn"},
@@ -23,7 +22,7 @@ func ruleKinds() []*kind {
 			if n, ok := in["priority"].(float64); ok && (n < 1 || n > 50000) {
 				return []problem{{"priority", refuse("ValidationError", "Rule priority '%v' must be between 1 and 50000", n)}}
 			}
-			return nil
+			return actionProblems(in, "actions")
 		},
 		refs: append([]ref{toListener}, toTargetGroups(ruleTargets)...),
 		create: func(c *call) (string, Props, error) {

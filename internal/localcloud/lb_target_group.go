@@ -60,7 +60,7 @@ func targetGroupKinds() []*kind {
 				if n, ok := in["port"].(float64); ok && (n < 1 || n > 65535) {
 					found = append(found, problem{"port", refuse("ValidationError", "'%v' is not a valid port: it must be between 1 and 65535", n)})
 				}
-				return found
+				return append(found, targetGroupProblems(in)...)
 			},
 			refs:   []ref{{path: "vpcId", to: []string{tVpc}, missing: "ValidationError", say: "The VPC ID '%s' is not found"}},
 			create: createTargetGroup,
@@ -81,6 +81,26 @@ func targetGroupKinds() []*kind {
 			},
 		},
 	}
+}
+
+// targetGroupProblems are combinations that the provider refuses by itself.
+func targetGroupProblems(in Props) []problem {
+	var found []problem
+	if str(in, "targetType") != "lambda" {
+		for _, p := range []string{"port", "protocol", "vpcId"} {
+			if !has(in, p) {
+				found = append(found, problem{p, refuse("ValidationError", "A %s must be specified", p)})
+			}
+		}
+	}
+	if str(in, "healthCheck.protocol") == "TCP" {
+		for _, p := range []string{"matcher", "path"} {
+			if str(in, "healthCheck."+p) != "" {
+				found = append(found, problem{"healthCheck", refuse("ValidationError", "Health check %s cannot be specified for the protocol TCP", p)})
+			}
+		}
+	}
+	return found
 }
 
 func createTargetGroup(c *call) (string, Props, error) {

@@ -25,7 +25,7 @@ func TestRoutes(t *testing.T) {
 	w.aws.refuses("InvalidRouteTableID.NotFound", tRoute, "a", props{"routeTableId": "rtb-0", "destinationCidrBlock": "0.0.0.0/0", "gatewayId": n.gateway.ID})
 	w.aws.refuses("InvalidGatewayID.NotFound", tRoute, "b", route("0.0.0.0/0", props{"gatewayId": "igw-0123"}))
 	w.aws.refuses("different networks", tRoute, "c", route("0.0.0.0/0", props{"gatewayId": other.gateway.ID}))
-	w.aws.refuses("exactly one target", tRoute, "d", route("0.0.0.0/0", nil))
+	w.aws.refuses("exactly one of carrierGatewayId", tRoute, "d", route("0.0.0.0/0", nil))
 	w.aws.refuses("host bits", tRoute, "e", route("10.9.0.1/16", igw))
 	w.aws.refuses("more specific", tRoute, "f", route("10.0.1.0/24", igw))
 	// Without an attachment AWS says that there is no such transit gateway.

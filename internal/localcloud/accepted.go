@@ -1,0 +1,231 @@
+package localcloud
+
+import (
+	"fmt"
+	"maps"
+	"net/netip"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// What the provider takes and refuses by itself, before it asks AWS: values of
+// single inputs, and inputs that come one of several. What AWS refuses as well
+// stands with the kinds.
+
+// form says what is wrong with a value; nothing if it is fine.
+type form func(v any) string
+
+func oneOf(values ...string) form {
+	return func(v any) string {
+		if s, ok := v.(string); ok && !slices.Contains(values, s) {
+			return fmt.Sprintf("expected one of %q, got %s", values, s)
+		}
+		return ""
+	}
+}
+
+func between(low, high float64) form {
+	return func(v any) string {
+		if n, ok := v.(float64); ok && (n < low || n > high) {
+			return fmt.Sprintf("expected a number in the range (%v - %v), got %v", low, high, n)
+		}
+		return ""
+	}
+}
+
+func matching(pattern, say string) form {
+	compiled := regexp.MustCompile(pattern)
+	return func(v any) string {
+		if s, ok := v.(string); ok && !compiled.MatchString(s) {
+			return fmt.Sprintf("%q %s", s, say)
+		}
+		return ""
+	}
+}
+
+func aCidr(v any) string {
+	if s, ok := v.(string); ok {
+		if _, err := netip.ParsePrefix(s); err != nil {
+			return fmt.Sprintf("%q is not a valid CIDR block", s)
+		}
+	}
+	return ""
+}
+
+func anAddress6(v any) string {
+	if s, ok := v.(string); ok {
+		if a, err := netip.ParseAddr(s); err != nil || !a.Is6() {
+			return fmt.Sprintf("expected a valid IPv6 address, got %s", s)
+		}
+	}
+	return ""
+}
+
+// never is an output of a nested object that shares its shape with an input.
+func never(any) string { return "is decided by AWS: it can't be configured" }
+
+var (
+	anArn       = matching(`^arn:[a-z-]+:[a-z0-9-]+:`, "is an invalid ARN")
+	shortPrefix = matching(`^.{0,6}$`, "cannot be longer than 6 characters")
+)
+
+// action are the values that parts of an action take.
+func action(property string) map[string]form {
+	return map[string]form{
+		property + "[].type":                        oneOf("forward", "authenticate-oidc", "authenticate-cognito", "redirect", "fixed-response"),
+		property + "[].redirect.protocol":           oneOf("#{protocol}", "HTTP", "HTTPS"),
+		property + "[].redirect.statusCode":         oneOf("HTTP_301", "HTTP_302"),
+		property + "[].fixedResponse.contentType":   oneOf("text/plain", "text/css", "text/html", "application/javascript", "application/json"),
+		property + "[].fixedResponse.statusCode":    matching(`^[245]\d\d$`, "is no status code of a fixed response"),
+		property + "[].targetGroupArn":              anArn,
+		property + "[].forward.targetGroups[].arn":  anArn,
+		property + "[].forward.stickiness.duration": between(1, 604800),
+	}
+}
+
+// accepted are the values that inputs take, by type and path.
+var accepted = map[string]map[string]form{
+	tCertificate: {"options.certificateTransparencyLoggingPreference": oneOf("ENABLED", "DISABLED")},
+	tSubnet:      {"privateDnsHostnameTypeOnLaunch": oneOf("ip-name", "resource-name")},
+	tVpc:         {"instanceTenancy": oneOf("default", "dedicated")},
+	tVpcEndpoint: {
+		"dnsOptions.dnsRecordIpType": oneOf("ipv4", "dualstack", "ipv6", "service-defined"),
+		"ipAddressType":              oneOf("ipv4", "dualstack", "ipv6"),
+		"vpcEndpointType":            oneOf("Interface", "Gateway", "GatewayLoadBalancer", "Resource", "ServiceNetwork"),
+	},
+	tTransitGateway: {"transitGatewayCidrBlocks": aCidr},
+	tAddon:          {"addonVersion": matching(`^v(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-.+)?$`, "must follow semantic version format")},
+	tCluster: {
+		"computeConfig.nodePools":                 oneOf("general-purpose", "system"),
+		"computeConfig.nodeRoleArn":               anArn,
+		"encryptionConfig.resources":              oneOf("secrets"),
+		"kubernetesNetworkConfig.serviceIpv6Cidr": never,
+		"upgradePolicy.supportType":               oneOf("STANDARD", "EXTENDED"),
+		"vpcConfig.clusterSecurityGroupId":        never,
+		"vpcConfig.publicAccessCidrs":             aCidr,
+		"vpcConfig.vpcId":                         never,
+	},
+	tNodeGroup: {"launchTemplate.id": matching(`^lt-[0-9a-zA-Z]+$`, "must begin with 'lt-' and be comprised of only alphanumeric characters")},
+	tListener: merged(action("defaultActions"), map[string]form{
+		"alpnPolicy": oneOf("HTTP1Only", "HTTP2Only", "HTTP2Optional", "HTTP2Preferred", "None"),
+		"mutualAuthentication.advertiseTrustStoreCaNames": oneOf("on", "off"),
+		"mutualAuthentication.mode":                       oneOf("off", "verify", "passthrough"),
+		"mutualAuthentication.trustStoreArn":              anArn,
+		"protocol":                                        oneOf("HTTP", "HTTPS", "TCP", "TLS", "UDP", "TCP_UDP", "GENEVE"),
+		"tcpIdleTimeoutSeconds":                           between(60, 6000),
+	}),
+	tListenerRule: merged(action("actions"), map[string]form{"conditions[].sourceIp.values": aCidr}),
+	tLoadBalancer: {
+		"desyncMitigationMode":                                 oneOf("monitor", "defensive", "strictest"),
+		"dnsRecordClientRoutingPolicy":                         oneOf("availability_zone_affinity", "partial_availability_zone_affinity", "any_availability_zone"),
+		"enforceSecurityGroupInboundRulesOnPrivateLinkTraffic": oneOf("on", "off"),
+		"ipAddressType":                                        oneOf("ipv4", "dualstack", "dualstack-without-public-ipv4"),
+		"loadBalancerType":                                     oneOf("application", "network", "gateway"),
+		"namePrefix":                                           shortPrefix,
+		"subnetMappings[].ipv6Address":                         anAddress6,
+		"subnetMappings[].outpostId":                           never,
+		"xffHeaderProcessingMode":                              oneOf("append", "preserve", "remove"),
+	},
+	tTargetGroup: {
+		"healthCheck.protocol":               oneOf("HTTP", "HTTPS", "TCP"),
+		"healthCheck.port":                   matching(`^(traffic-port|[1-9]\d{0,4})$`, `must be a valid port number (1-65536) or "traffic-port"`),
+		"ipAddressType":                      oneOf("ipv4", "ipv6"),
+		"loadBalancingAlgorithmType":         oneOf("round_robin", "least_outstanding_requests", "weighted_random"),
+		"loadBalancingAnomalyMitigation":     oneOf("on", "off"),
+		"loadBalancingCrossZoneEnabled":      oneOf("true", "false", "use_load_balancer_configuration"),
+		"namePrefix":                         shortPrefix,
+		"preserveClientIp":                   oneOf("", "true", "false"),
+		"protocolVersion":                    oneOf("GRPC", "HTTP1", "HTTP2"),
+		"slowStart":                          slowStart,
+		"stickiness.cookieDuration":          between(0, 604800),
+		"stickiness.type":                    oneOf("lb_cookie", "app_cookie", "source_ip", "source_ip_dest_ip", "source_ip_dest_ip_proto"),
+		"targetFailovers[].onDeregistration": oneOf("rebalance", "no_rebalance"),
+		"targetFailovers[].onUnhealthy":      oneOf("rebalance", "no_rebalance"),
+		"targetType":                         oneOf("instance", "ip", "lambda", "alb"),
+	},
+}
+
+func slowStart(v any) string {
+	if n, ok := v.(float64); ok && n != 0 && (n < 30 || n > 900) {
+		return fmt.Sprintf("expected 0 or a number in the range (30 - 900), got %v", n)
+	}
+	return ""
+}
+
+func merged(layers ...map[string]form) map[string]form {
+	all := map[string]form{}
+	for _, l := range layers {
+		maps.Copy(all, l)
+	}
+	return all
+}
+
+// alternatives are inputs of which exactly one must be given, by type.
+var alternatives = map[string][][]string{
+	tRoute: {
+		{"destinationCidrBlock", "destinationIpv6CidrBlock", "destinationPrefixListId"},
+		{
+			"carrierGatewayId", "coreNetworkArn", "egressOnlyGatewayId", "gatewayId", "localGatewayId", "natGatewayId", "networkInterfaceId",
+			"transitGatewayId", "vpcEndpointId", "vpcPeeringConnectionId",
+		},
+	},
+	tRTAssociation: {{"gatewayId", "subnetId"}},
+	tLoadBalancer:  {{"subnetMappings", "subnets"}},
+}
+
+// needed are lists that an object cannot be without. The SDK's source does not
+// tell them from those that may be left out.
+var needed = map[string][]string{
+	tCluster:  {"encryptionConfig.resources"},
+	tListener: {"defaultActions[].forward.targetGroups"},
+	tListenerRule: {
+		"actions[].forward.targetGroups", "conditions[].hostHeader.values", "conditions[].httpHeader.values",
+		"conditions[].httpRequestMethod.values", "conditions[].pathPattern.values", "conditions[].sourceIp.values",
+	},
+}
+
+// unaccepted lists what the provider refuses by itself.
+func (k *kind) unaccepted(in Props) []problem {
+	var found []problem
+	for _, path := range slices.Sorted(maps.Keys(accepted[k.token])) {
+		is := accepted[k.token][path]
+		each(in, strings.Split(path, "."), func(m Props, name string) {
+			for _, v := range elements(m[name]) {
+				if v == nil || isUnknown(v) {
+					continue
+				}
+				if wrong := is(v); wrong != "" {
+					found = append(found, problem{topOf(path), fmt.Errorf("%s: %s: %s", k.token, path, wrong)})
+				}
+			}
+		})
+	}
+	for _, path := range needed[k.token] {
+		each(in, strings.Split(path, "."), func(m Props, name string) {
+			if m[name] == nil {
+				found = append(found, problem{topOf(path), fmt.Errorf("%s: %s: missing required property", k.token, path)})
+			}
+		})
+	}
+	for _, group := range alternatives[k.token] {
+		var given []string
+		for _, name := range group {
+			if in[name] != nil {
+				given = append(given, name)
+			}
+		}
+		if len(given) != 1 {
+			found = append(found, problem{group[0], fmt.Errorf("%s: exactly one of %s must be specified, not %d", k.token, strings.Join(group, ", "), len(given))})
+		}
+	}
+	return found
+}
+
+// elements are the elements of a list, or a value itself.
+func elements(v any) []any {
+	if l, ok := v.([]any); ok {
+		return l
+	}
+	return []any{v}
+}
