@@ -117,13 +117,16 @@ func (b *builder) checkEndpointAccess(c *cluster) {
 	}
 }
 
-// checkAdmins finds principals with two access entries, of which EKS takes one.
+// checkAdmins finds principals with two access entries, of which EKS takes one. Whoever makes a cluster has one already.
 func (b *builder) checkAdmins(c *cluster) {
-	first := map[string]string{}
+	first, maker := map[string]string{}, b.estate.Accounts[c.account].RoleArn
 	for _, name := range sortedKeys(c.declared.Admins) {
 		path, principal := member(c.path+".admins", name), c.declared.Admins[name]
 		if other := first[principal]; other != "" && principal != "" {
 			b.add(path, "%s is declared already, in %s", principal, other)
+		}
+		if principal == maker && maker != "" {
+			b.add(path, "%s makes the cluster (accounts.%s.roleArn), and EKS lets that in by itself; remove it", principal, c.account)
 		}
 		first[principal] = path
 	}

@@ -70,6 +70,18 @@ var clusterRejections = []rejection{
 			c.Admins = map[string]string{"ops": "arn:aws:iam::111122223333:role/ops", "sre": "arn:aws:iam::111122223333:role/ops"}
 		})
 	}, []string{"clusters.search.admins.sre: arn:aws:iam::111122223333:role/ops is declared already, in clusters.search.admins.ops"}},
+	{"an administrator who makes the cluster", func(e *Estate) {
+		e.Accounts = map[string]Account{"network": {ID: "111122223333", RoleArn: "arn:aws:iam::111122223333:role/deploy"}}
+		e.Ingress.Account = "network"
+		for name := range e.Clusters {
+			change(e.Clusters, name, func(c *Cluster) { c.Account = "network" })
+		}
+		change(e.Clusters, "search", func(c *Cluster) {
+			c.Admins = map[string]string{"ops": "arn:aws:iam::111122223333:role/deploy"}
+		})
+	}, []string{
+		"clusters.search.admins.ops: arn:aws:iam::111122223333:role/deploy makes the cluster (accounts.network.roleArn), and EKS lets that in by itself; remove it",
+	}},
 	{"endpoints twice", func(e *Estate) {
 		change(e.Clusters, "search", func(c *Cluster) {
 			c.VpcEndpoints = []string{"sts", "com.amazonaws.us-east-1.sts", "com.amazonaws.us-east-1.s3", "com.amazonaws.us-east-1.ec2", "ecr.api", "ecr.dkr"}
