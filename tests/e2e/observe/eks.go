@@ -2,7 +2,6 @@ package observe
 
 import (
 	"encoding/json"
-	"regexp"
 	"strings"
 
 	"github.com/ingresshub/ingresshub/tests/e2e/object"
@@ -195,7 +194,7 @@ func (r *reader) rename(value any) any {
 func (r *reader) accessEntries() error {
 	creator := map[string]bool{}
 	for _, arn := range r.options.Creators {
-		creator[principal(arn)] = true
+		creator[arn] = true
 	}
 	err := each(r, "accessEntries", func(entry struct {
 		ClusterName, PrincipalArn, AccessEntryArn, Type string
@@ -232,12 +231,4 @@ func (r *reader) accessEntries() error {
 			r.addImplicit(creator[of.PrincipalArn], object.AccessPolicyAssociation, name, name, object.Fields{"scope": scope})
 		}
 	})
-}
-
-// session is the ARN of somebody who assumed a role.
-var session = regexp.MustCompile(`^(arn:[^:]+):sts::(\d+):assumed-role/([^/]+)/.*$`)
-
-// principal is the IAM principal behind a caller's ARN, which is what EKS lets in: of a session, its role.
-func principal(caller string) string {
-	return strings.Replace(session.ReplaceAllString(caller, "$1:iam::$2:role/$3"), ":sts:", ":iam:", 1)
 }

@@ -15,7 +15,7 @@ type Options struct {
 	// What the plan calls objects that were there before, by ID.
 	Names map[string]string
 
-	// ARNs of the principals that make clusters: EKS lets them in.
+	// ARNs of the IAM users and roles that make clusters: EKS lets them in.
 	Creators []string
 }
 
