@@ -101,6 +101,9 @@ func (d Documents) add(text []byte) error {
 		return err
 	}
 	for key, list := range keys {
+		if d[key] == nil {
+			d[key] = []Document{} // that there is none is an answer, too
+		}
 		d[key] = append(d[key], list...)
 	}
 	return nil
