@@ -10,7 +10,7 @@ TIMEOUT  ?= 60m
 TOOL = $$($(GO) -C $(CURDIR)/tests/tools tool -n $(1))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint golden fuzz bench e2e setup
+.PHONY: help demo test lint golden fuzz bench e2e setup browser
 
 help: ## say what there is
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -57,6 +57,9 @@ bench: setup ## run the benchmarks; docs/performance.md holds their figures
 
 e2e: setup ## the real AWS provider against an emulated AWS API: what is declared is what the API shows
 	@GO='$(GO)' tests/e2e/run.sh $(E2E)
+
+browser: ## the pages of flightpath in a real Chromium (Debian: apt-get install chromium); skipped where there is none
+	INGRESSHUB_BROWSER=1 $(GO) test -count=1 -v -run Browser ./flightpath/report
 
 setup:
 	@$(GO) run ./internal/engine/setup

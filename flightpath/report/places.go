@@ -137,6 +137,15 @@ func (d *drawer) drawHeld() {
 			d.anchor(node.Interface, one.ID)
 		}
 	}
+	for _, owner := range d.Firewalls {
+		for _, endpoint := range owner.Endpoints {
+			drawn := d.object(endpoint.Endpoint, "firewall", "firewall endpoint")
+			if d.names[endpoint.Endpoint] == "" && owner.Name != "" {
+				drawn.Label = printable(owner.Name)
+			}
+			d.hold(endpoint.Subnet, drawn)
+		}
+	}
 	for _, one := range sorted(d.Endpoints, func(o *network.Endpoint) string { return o.ID }) {
 		kind := "endpoint"
 		note := string(one.Kind)
@@ -148,11 +157,6 @@ func (d *drawer) drawHeld() {
 		}
 		for _, own := range one.Interfaces {
 			d.anchor(own, one.ID)
-		}
-	}
-	for _, owner := range d.Firewalls {
-		for _, endpoint := range owner.Endpoints {
-			d.hold(endpoint.Subnet, d.object(endpoint.Endpoint, "firewall", "firewall endpoint"))
 		}
 	}
 	for _, one := range sorted(d.NATGateways, func(o *network.NATGateway) string { return o.ID }) {
