@@ -1,29 +1,55 @@
 package run
 
 import (
+	"bytes"
 	"context"
 	"os"
 	"path/filepath"
 	"strings"
 
+	pulumireader "github.com/ingresshub/ingresshub/flightpath/readers/pulumi"
+	snapshotreader "github.com/ingresshub/ingresshub/flightpath/readers/snapshot"
+	"github.com/ingresshub/ingresshub/tests/e2e/paths"
 	"github.com/ingresshub/ingresshub/tests/e2e/snapshot"
 )
 
-// keep writes what a state left behind into a folder of its own, where somebody asked for that: the API's answers, as the
-// AWS CLI prints them, and the stack's state as `pulumi stack export` does.
-func (l *life) keep(ctx context.Context, state string, now snapshot.Snapshot) error {
-	if l.Keep == "" {
-		return nil
+// paths checks that flightpath says the same of what was declared and of what was deployed. Both are kept where somebody
+// asked for that: the API's answers as the AWS CLI prints them, and the stack's state as `pulumi stack export` does.
+func (l *life) paths(ctx context.Context, state string, now snapshot.Snapshot) error {
+	folder := filepath.Join(l.scratch, "kept")
+	if l.Keep != "" {
+		folder = filepath.Join(l.Keep, l.scenario.Name, word(state))
 	}
-	folder := filepath.Join(l.Keep, l.scenario.Name, word(state))
-	if err := now.Write(folder); err != nil {
+	if err := os.RemoveAll(folder); err != nil {
+		return err
+	}
+	if err := now.Write(filepath.Join(folder, "aws")); err != nil {
 		return err
 	}
 	export, err := l.stack.Export(ctx)
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(filepath.Join(folder, "stack.json"), export, 0o600)
+	if err := os.WriteFile(filepath.Join(folder, "stack.json"), export, 0o600); err != nil {
+		return err
+	}
+	declared, err := pulumireader.ReadState(bytes.NewReader(export))
+	if err != nil {
+		return err
+	}
+	deployed, err := snapshotreader.Read(filepath.Join(folder, "aws"))
+	if err != nil {
+		return err
+	}
+	asked, differences, err := paths.Compare(declared, deployed)
+	if err != nil {
+		return err
+	}
+	l.report.Questions += asked
+	for _, difference := range differences {
+		l.report.fault("%s: flightpath: %s", state, difference)
+	}
+	return nil
 }
 
 // word is a state's name as a folder.

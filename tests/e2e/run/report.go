@@ -21,6 +21,9 @@ type Report struct {
 	// had planned.
 	Objects, Missing, Extra int
 
+	// Questions that flightpath was asked about what was declared and about what was deployed.
+	Questions int
+
 	// Verdicts are the comparisons by themselves, one per state.
 	Verdicts []*compare.Report
 
@@ -32,8 +35,8 @@ type Report struct {
 
 // String is the report in a line.
 func (r *Report) String() string {
-	line := fmt.Sprintf("%s: resources=%d objects=%d missing=%d extra=%d exceptions=%d seconds=%.0f",
-		r.Name, r.Resources, r.Objects, r.Missing, r.Extra, len(Exceptions(r)), r.Duration.Seconds())
+	line := fmt.Sprintf("%s: resources=%d objects=%d missing=%d extra=%d exceptions=%d questions=%d seconds=%.0f",
+		r.Name, r.Resources, r.Objects, r.Missing, r.Extra, len(Exceptions(r)), r.Questions, r.Duration.Seconds())
 	if len(r.Faults) > 0 {
 		line += fmt.Sprintf(" FAILED: faults=%d", len(r.Faults))
 	}

@@ -3,6 +3,7 @@
 //
 //   - nothing is made by a preview;
 //   - after each update the API shows what the plan says, nothing missing and nothing extra;
+//   - flightpath says of it what it says of the resources in the stack's state;
 //   - a second update and a refresh find nothing to do;
 //   - what joins an estate replaces and deletes nothing;
 //   - after the destroy the API is as it was before.
@@ -56,6 +57,7 @@ type life struct {
 	judge    *judge
 	cloud    *localcloud.Cloud
 	stack    *engine.Stack
+	scratch  string       // a folder that goes with it
 	copy     *source.Copy // of an edited program
 	ids      given.IDs
 }
@@ -85,11 +87,10 @@ func (l *life) run(ctx context.Context) (err error) {
 	if err := l.judge.begin(ctx); err != nil {
 		return err
 	}
-	scratch, err := os.MkdirTemp("", "ingresshub-e2e-")
-	if err != nil {
+	if l.scratch, err = os.MkdirTemp("", "ingresshub-e2e-"); err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, os.RemoveAll(scratch)) }()
+	defer func() { err = errors.Join(err, os.RemoveAll(l.scratch)) }()
 	if l.cloud, err = localcloud.New(localcloud.Options{Account: l.judge.account, Region: scenario.Region}); err != nil {
 		return err
 	}
@@ -99,7 +100,7 @@ func (l *life) run(ctx context.Context) (err error) {
 		return err
 	}
 	defer served.Close()
-	program, err := l.program(ctx, scratch)
+	program, err := l.program(ctx)
 	if err != nil {
 		return err
 	}
@@ -127,7 +128,7 @@ func (l *life) give(ctx context.Context) error {
 	return nil
 }
 
-func (l *life) program(ctx context.Context, scratch string) (engine.Program, error) {
+func (l *life) program(ctx context.Context) (engine.Program, error) {
 	switch {
 	case l.scenario.Inline != nil:
 		return *l.scenario.Inline, nil
@@ -135,7 +136,7 @@ func (l *life) program(ctx context.Context, scratch string) (engine.Program, err
 		return engine.Program{Folder: l.scenario.Folder}, nil
 	}
 	var err error
-	l.copy, err = source.New(ctx, l.Root, l.scenario.Folder, scratch)
+	l.copy, err = source.New(ctx, l.Root, l.scenario.Folder, l.scratch)
 	if err != nil {
 		return engine.Program{}, err
 	}

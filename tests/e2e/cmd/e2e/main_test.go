@@ -118,7 +118,7 @@ func emulator(t *testing.T) *server.Server {
 		t.Skip("needs a shell")
 	}
 	python := filepath.Join(t.TempDir(), "python3")
-	script := "#!/bin/sh\necho 'emulator: listening on http://127.0.0.1:1'; echo 'oh dear' >&2; exec sleep 60\n"
+	script := "#!/bin/sh\necho 'oh dear' >&2; echo 'emulator: listening on http://127.0.0.1:1'; exec sleep 60\n"
 	require.NoError(t, os.WriteFile(python, []byte(script), 0o700))
 	s, err := server.Start(t.Context(), server.Options{Python: python, Folder: t.TempDir()})
 	require.NoError(t, err)

@@ -1,0 +1,54 @@
+// Package paths asks flightpath the same questions twice: about the network as it was declared (the resources in a stack's
+// state), and about the network as it was deployed (what AWS's API answers). Every verdict must be the same.
+package paths
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/ingresshub/ingresshub/flightpath"
+	"github.com/ingresshub/ingresshub/flightpath/network"
+)
+
+// unheard is a port at which nothing listens.
+const unheard = 1
+
+// Compare asks who reaches what, among the internet and every declared load balancer, on every port at which one of them
+// listens, on any port, and on one at which none does. A way through a load balancer goes on to its targets. Load balancers
+// that were there before are nobody's declaration.
+func Compare(declared, deployed *network.Network) (asked int, differences []string, err error) {
+	ends, ports := []string{"internet"}, []int{0, unheard}
+	for _, balancer := range declared.LoadBalancers {
+		ends = append(ends, balancer.ID)
+		for _, listener := range balancer.Listeners {
+			ports = append(ports, listener.Port)
+		}
+	}
+	slices.Sort(ports)
+	ports = slices.Compact(ports)
+	before, after := flightpath.New(declared), flightpath.New(deployed)
+	for _, from := range ends {
+		for _, to := range ends {
+			if from == to {
+				continue
+			}
+			for _, port := range ports {
+				question := flightpath.Question{From: from, To: to, Port: port}
+				want, err := before.Trace(question)
+				if err != nil {
+					return asked, nil, fmt.Errorf("as declared: %w", err)
+				}
+				asked++
+				got, err := after.Trace(question)
+				if err != nil {
+					got.Reason = err.Error() // such as a load balancer that was not deployed
+				}
+				if want.Verdict != got.Verdict {
+					differences = append(differences, fmt.Sprintf("from %s to %s, port %d: declared is %q (%s), deployed is %q (%s)",
+						from, to, port, want.Verdict, want.Reason, got.Verdict, got.Reason))
+				}
+			}
+		}
+	}
+	return asked, differences, nil
+}

@@ -1,0 +1,44 @@
+package paths_test
+
+import (
+	"net/netip"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/ingresshub/ingresshub/flightpath/network"
+	"github.com/ingresshub/ingresshub/tests/e2e/paths"
+)
+
+// front is a VPC with a network load balancer that listens at a port, and has a target beside it.
+func front(port int) *network.Network {
+	addresses := func(text string) []network.Address { return []network.Address{{Private: netip.MustParseAddr(text)}} }
+	return &network.Network{
+		VPCs: []network.VPC{{Object: network.Object{ID: "vpc-1"}, CIDRs: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/16")}}},
+		LoadBalancers: []network.LoadBalancer{
+			{
+				Object: network.Object{ID: "arn:front"}, Kind: network.NetworkBalancer, VPC: "vpc-1", ListenersKnown: true,
+				Nodes:     []network.Node{{Subnet: "subnet-1", Addresses: addresses("10.0.0.10")}},
+				Listeners: []network.Listener{{Object: network.Object{ID: "arn:listener"}, Port: port, Protocol: "TCP"}},
+			},
+		},
+	}
+}
+
+func TestCompare(t *testing.T) {
+	t.Parallel()
+	asked, differences, err := paths.Compare(front(443), front(443))
+	require.NoError(t, err)
+	assert.Equal(t, 6, asked, "there and back, on the port, on any and on one at which nothing listens")
+	assert.Empty(t, differences)
+
+	_, differences, err = paths.Compare(front(443), front(8443))
+	require.NoError(t, err)
+	require.NotEmpty(t, differences, "a listener at another port")
+	assert.Contains(t, differences[0], "from internet to arn:front, port 443")
+
+	_, differences, err = paths.Compare(front(443), &network.Network{})
+	require.NoError(t, err)
+	assert.NotEmpty(t, differences, "nothing was deployed")
+}
