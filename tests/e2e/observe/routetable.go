@@ -95,10 +95,15 @@ func (r *reader) destination(route route) string {
 func (r *reader) nextHop(route route) string {
 	var hops []string
 	for _, hop := range []struct{ kind, id string }{
-		{gatewayKind(route.GatewayID), route.GatewayID}, {"transit gateway", route.TransitGatewayID},
-		{"nat gateway", route.NatGatewayID}, {"vpc peering connection", route.VpcPeeringConnectionID},
-		{"egress-only internet gateway", route.EgressOnlyInternetGatewayID}, {"network interface", route.NetworkInterfaceID},
-		{"instance", route.InstanceID}, {"carrier gateway", route.CarrierGatewayID}, {"local gateway", route.LocalGatewayID},
+		{gatewayKind(route.GatewayID), route.GatewayID},
+		{"transit gateway", route.TransitGatewayID},
+		{"nat gateway", route.NatGatewayID},
+		{"vpc peering connection", route.VpcPeeringConnectionID},
+		{"egress-only internet gateway", route.EgressOnlyInternetGatewayID},
+		{"network interface", route.NetworkInterfaceID},
+		{"instance", route.InstanceID},
+		{"carrier gateway", route.CarrierGatewayID},
+		{"local gateway", route.LocalGatewayID},
 		{"core network", route.CoreNetworkArn},
 	} {
 		switch {
