@@ -158,6 +158,14 @@ class CertificatesTest(LoadBalancingTest):
         self.elb.modify_listener(ListenerArn=self.arn, Certificates=[{"CertificateArn": third}])
         self.assertEqual([(third, True), (self.other, False)], self.shown())
 
+    def test_go_with_tls(self) -> None:
+        self.elb.add_listener_certificates(ListenerArn=self.arn, Certificates=[{"CertificateArn": self.other}])
+        self.elb.modify_listener(ListenerArn=self.arn, Protocol="HTTP")
+        self.assertEqual([], self.shown())
+        found = self.elb.describe_listeners(ListenerArns=[self.arn])["Listeners"][0]
+        self.assertEqual((None, "HTTP"), (found.get("SslPolicy"), found["Protocol"]))
+        self.client("acm").delete_certificate(CertificateArn=self.other)
+
     def test_removal(self) -> None:
         self.elb.add_listener_certificates(ListenerArn=self.arn, Certificates=[{"CertificateArn": self.other}])
         self.elb.remove_listener_certificates(ListenerArn=self.arn, Certificates=[{"CertificateArn": self.other}])

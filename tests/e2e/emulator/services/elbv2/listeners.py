@@ -103,7 +103,7 @@ class _Backend(ELBv2Backend):
         if protocol != old:
             listener.protocol = protocol
             listener.attributes = default_attributes(protocol)
-            listener.further_certificates = listener.further_certificates if encrypted(protocol) else []
+            listener.further_certificates = []  # no load balancer has two protocols with TLS
         listener.default_actions = listener._default_rule[0].actions = made
         note_associations(self)
         return listener
