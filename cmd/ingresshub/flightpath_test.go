@@ -88,6 +88,9 @@ func TestFlightpathCannotDoItsWork(t *testing.T) {
 		"impossible port":    {[]string{"trace", "--snapshot", captured, "--from", "internet", "--to", "ingress", "--port", "70000"}, "port 70000"},
 		"a port that is not": {[]string{"trace", "--port", "https"}, `invalid value "https"`},
 		"an argument":        {[]string{"trace", "internet"}, `unexpected argument "internet"`},
+		"reach of nothing":   {[]string{"reach", "--snapshot", captured}, "--from is missing"},
+		"reach of unknown":   {[]string{"reach", "--snapshot", captured, "--from", "nothing"}, `"nothing" is no ID`},
+		"reach as xml":       {[]string{"reach", "--snapshot", captured, "--from", "internet", "--format", "xml"}, `unknown format "xml"`},
 		"which command":      {nil, "which of trace"},
 		"unknown command":    {[]string{"fly"}, `unknown command "fly"`},
 	} {
@@ -99,6 +102,49 @@ func TestFlightpathCannotDoItsWork(t *testing.T) {
 			assert.Contains(t, problems, test.want)
 		})
 	}
+}
+
+func TestReach(t *testing.T) {
+	t.Parallel()
+	status, out, problems := ingresshub(t, "", "flightpath", "reach", "--snapshot", captured, "--from", "internet", "--format", "json")
+	assert.Zero(t, status, problems)
+	var answer struct {
+		From    string
+		Reached []struct {
+			To, Verdict, Traffic string
+			Through              []string
+		}
+	}
+	require.NoError(t, json.Unmarshal([]byte(out), &answer))
+	require.Len(t, answer.Reached, 5, "two nodes of each load balancer, and the instance behind them")
+	for _, one := range answer.Reached {
+		assert.Equal(t, "inspected", one.Verdict, one.To)
+	}
+	assert.Contains(t, answer.Reached, struct {
+		To, Verdict, Traffic string
+		Through              []string
+	}{"eni-0b1d000000000002a", "inspected", "tcp 30443", []string{"ingress", "payments"}})
+
+	status, out, _ = ingresshub(t, "", "flightpath", "reach", "--snapshot", captured, "--from", "internet")
+	assert.Zero(t, status)
+	assert.Contains(t, out, "in vpc-0b22222222222222b (payments)\n")
+	status, out, _ = ingresshub(t, "", "flightpath", "reach", "--snapshot", captured, "--from", "i-0b22222222222221a")
+	assert.Zero(t, status)
+	assert.Equal(t, "i-0b22222222222221a (payments-node) reaches nothing\n", out)
+	for format, want := range map[string]string{"mermaid": "flowchart LR", "html": "<!doctype html>"} {
+		status, out, _ = ingresshub(t, "", "flightpath", "reach", "--snapshot", captured, "--from", "internet", "--format", format)
+		assert.Zero(t, status)
+		assert.True(t, strings.HasPrefix(out, want))
+	}
+}
+
+func TestTraceAsPage(t *testing.T) {
+	t.Parallel()
+	status, out, problems := ingresshub(t, "", "flightpath", "trace", "--snapshot", captured,
+		"--from", "internet", "--to", "ingress", "--port", "443", "--format", "html")
+	assert.Zero(t, status, problems)
+	assert.True(t, strings.HasPrefix(out, "<!doctype html>"))
+	assert.Contains(t, out, `"from":"internet","to":"i-0b22222222222221a"`, "every pair of places was asked")
 }
 
 func TestFlightpathHelp(t *testing.T) {

@@ -177,3 +177,41 @@ func TestPlaces(t *testing.T) {
 	assert.Equal(t, 11, left)
 	assert.Equal(t, "internet", places[0])
 }
+
+func TestReach(t *testing.T) {
+	t.Parallel()
+	reach := report.Reach{
+		From: "internet",
+		Reached: []flightpath.Reachable{
+			{To: "internet", Verdict: flightpath.Direct, Traffic: "all traffic"},
+			{To: "eni-1", Owner: "i-1", VPC: "vpc-1", Members: []string{"eni-1", "eni-2", "eni-3"}, Verdict: flightpath.Inspected, Traffic: "tcp 443", Through: []string{"web"}},
+			{To: "eni-1", Owner: "i-1", VPC: "vpc-1", Declared: true, Verdict: flightpath.Unproven, Traffic: "udp 53"},
+		},
+		Names: report.Names{"vpc-1": "shop", "i-1": "node"},
+	}
+	var out bytes.Buffer
+	require.NoError(t, reach.Text(&out))
+	assert.Equal(t, `internet reaches
+
+  direct  internet  all traffic
+
+in vpc-1 (shop)
+  inspected  eni-1 of i-1 (node) and 2 more like it  tcp 443  through web
+  unproven   eni-1 of i-1 (node) (declared)          udp 53
+`, out.String())
+	out.Reset()
+	require.NoError(t, reach.Mermaid(&out))
+	assert.Equal(t, `flowchart LR
+  from["internet"]
+    t0["internet"]
+  subgraph v1 ["vpc-1 (shop)"]
+    t1["eni-1 of i-1 (node) and 2 more like it"]
+  end
+  from -->|"direct: all traffic"| t0
+  from -->|"inspected: tcp 443 through web"| t1
+  from -.->|"unproven: udp 53"| t1
+`, out.String())
+	out.Reset()
+	require.NoError(t, (&report.Reach{From: "x"}).JSON(&out))
+	assert.JSONEq(t, `{"from": "x", "reached": []}`, out.String())
+}

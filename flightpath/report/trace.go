@@ -15,6 +15,9 @@ type Trace struct {
 	Question flightpath.Question
 	Answer   flightpath.Answer
 	Names    Names
+
+	// Traffic says for people what was asked about, where that is more than the question's protocol and port.
+	Traffic string
 }
 
 // traceJSON is the object that [Trace.JSON] writes. The package's documentation says what it holds.
@@ -50,6 +53,8 @@ func (t *Trace) asked() string {
 	q := t.Question
 	what := t.protocol()
 	switch {
+	case t.Traffic != "":
+		what = t.Traffic
 	case strings.HasPrefix(what, "icmp") && q.Port == 0:
 		what += " echo"
 	case strings.HasPrefix(what, "icmp"):
