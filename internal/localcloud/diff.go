@@ -61,9 +61,7 @@ func (k *kind) diff(oldInputs, outputs, newInputs Props) *pulumirpc.DiffResponse
 	for _, path := range slices.Sorted(maps.Keys(found)) {
 		top := topOf(path)
 		what := found[path]
-		if slices.ContainsFunc(forcing, func(f string) bool {
-			return covers(f, path) && !(what == pulumirpc.PropertyDiff_DELETE && k.fillsInside(f, path))
-		}) {
+		if slices.ContainsFunc(forcing, func(entry string) bool { return under(entry, path) || k.takes(entry, path, what) }) {
 			what = replacing(what)
 			if !slices.Contains(resp.Replaces, top) {
 				resp.Replaces = append(resp.Replaces, top)
@@ -139,21 +137,22 @@ func sortAt(v any, path []string) {
 	}
 }
 
-// covers says whether a table entry such as "vpcConfig.subnetIds" is the path
-// or stands above it.
-func covers(entry, path string) bool {
-	return under(entry, path) || strings.HasPrefix(entry, path+".") // the whole object came or went
-}
-
 // under says whether a path is an entry or stands inside it.
 func under(entry, path string) bool {
 	return path == entry || strings.HasPrefix(path, entry+".") || strings.HasPrefix(path, entry+"[")
 }
 
-// fillsInside says whether AWS fills in what forces replacement inside an
-// object that went: nothing is missed then.
-func (k *kind) fillsInside(entry, path string) bool {
-	return strings.HasPrefix(entry, path+".") && slices.Contains(k.nested, entry)
+// takes says whether what forces replacement came or went with the object around
+// it. What AWS fills in is not missed.
+func (k *kind) takes(entry, path string, what pulumirpc.PropertyDiff_Kind) bool {
+	switch what {
+	case pulumirpc.PropertyDiff_ADD:
+		return strings.HasPrefix(entry, path+".")
+	case pulumirpc.PropertyDiff_DELETE:
+		return strings.HasPrefix(entry, path+".") && !slices.Contains(k.nested, entry)
+	default:
+		return false
+	}
 }
 
 func topOf(path string) string {

@@ -25,15 +25,11 @@ func clusterKind() *kind {
 			"accessConfig.authenticationMode",
 			"kubernetesNetworkConfig.elasticLoadBalancing", "kubernetesNetworkConfig.ipFamily", "kubernetesNetworkConfig.serviceIpv4Cidr",
 			"vpcConfig.clusterSecurityGroupId", "vpcConfig.endpointPrivateAccess", "vpcConfig.endpointPublicAccess",
-			"vpcConfig.publicAccessCidrs", "vpcConfig.securityGroupIds", "vpcConfig.vpcId",
+			"vpcConfig.publicAccessCidrs", "vpcConfig.vpcId",
 		},
-		changing: []string{"vpcConfig.publicAccessCidrs"},
-		normal: func(in Props) Props {
-			if access := sub(in, "accessConfig"); access != nil && !has(access, "bootstrapClusterCreatorAdminPermissions") {
-				return Props{"accessConfig": merge(access, Props{"bootstrapClusterCreatorAdminPermissions": false})}
-			}
-			return nil
-		},
+		unshown:     []string{"vpcConfig.publicAccessCidrs"},
+		changing:    []string{"vpcConfig.publicAccessCidrs"},
+		normal:      normalCluster,
 		unsimulated: []string{"outpostConfig", "remoteNetworkConfig"},
 		inUse:       "ResourceInUseException",
 		check:       checkCluster,
@@ -48,6 +44,19 @@ func clusterKind() *kind {
 	}
 }
 
+// normalCluster is what the provider records of inputs that it fills in without
+// asking.
+func normalCluster(in Props) Props {
+	out := Props{}
+	if access := sub(in, "accessConfig"); access != nil && !has(access, "bootstrapClusterCreatorAdminPermissions") {
+		out["accessConfig"] = merge(access, Props{"bootstrapClusterCreatorAdminPermissions": false})
+	}
+	if network := sub(in, "vpcConfig"); network != nil && !has(network, "securityGroupIds") {
+		out["vpcConfig"] = merge(network, Props{"securityGroupIds": []any{}})
+	}
+	return out
+}
+
 // replacedCluster tells what cannot be taken back: encryption, and the role of
 // Auto Mode's nodes.
 func replacedCluster(olds, in Props) []string {
@@ -56,7 +65,7 @@ func replacedCluster(olds, in Props) []string {
 		forcing = append(forcing, "encryptionConfig")
 	}
 	role := "computeConfig.nodeRoleArn"
-	if has(olds, role) && has(in, "computeConfig") && !equal(at(olds, role), at(in, role)) {
+	if has(olds, role) && has(in, "computeConfig") && !isUnknown(at(in, role)) && !equal(at(olds, role), at(in, role)) {
 		forcing = append(forcing, role)
 	}
 	return forcing

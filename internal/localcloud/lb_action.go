@@ -145,9 +145,10 @@ func targetsOf(p Props, paths []string) []string {
 	return all
 }
 
-// redirects are the defaults of redirect actions: the parts of the request.
-func redirects(actions string) Props {
-	p := Props{}
+// actionDefaults are the defaults inside actions: a redirect keeps the parts of
+// the request, and all target groups have the same weight.
+func actionDefaults(actions string) Props {
+	p := Props{actions + "[].forward.stickiness.enabled": false, actions + "[].forward.targetGroups[].weight": 1.0}
 	for part, v := range map[string]string{"host": "#{host}", "path": "/#{path}", "port": "#{port}", "protocol": "#{protocol}", "query": "#{query}"} {
 		p[actions+"[].redirect."+part] = v
 	}

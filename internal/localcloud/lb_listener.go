@@ -42,7 +42,7 @@ func listenerKinds() []*kind {
 	return []*kind{
 		{
 			token:       tListener,
-			within:      redirects("defaultActions"),
+			within:      actionDefaults("defaultActions"),
 			ignored:     ignoredOfListener,
 			nested:      []string{"defaultActions[].order", "defaultActions[].fixedResponse.statusCode"},
 			unsimulated: []string{"defaultActions[].authenticateCognito", "defaultActions[].authenticateOidc"},

@@ -12,7 +12,7 @@ var hostPattern = regexp.MustCompile(`^[A-Za-z0-9*?.-]+$`)
 func ruleKinds() []*kind {
 	return []*kind{{
 		token:       tListenerRule,
-		within:      redirects("actions"),
+		within:      actionDefaults("actions"),
 		ignored:     func(_, news Props) []string { return ignoredOfActions("actions", news) },
 		nested:      []string{"actions[].order", "actions[].fixedResponse.statusCode"},
 		unsimulated: []string{"actions[].authenticateCognito", "actions[].authenticateOidc"},

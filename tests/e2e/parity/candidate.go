@@ -31,7 +31,9 @@ func candidates(token string, at site) []any {
 	case "array":
 		add(lists(token, at)...)
 	case "object":
-		add(otherMaps(at)...)
+		if at.shape.Additional != nil {
+			add(otherMaps(at)...)
+		}
 	case "string":
 		if text, ok := at.value.(string); ok {
 			for _, similar := range alike(text) {
@@ -137,6 +139,18 @@ var (
 	quoted      = regexp.MustCompile(`"([^"]*)"`)
 )
 
+// blamed is the place that a reason is about, for a bridged provider, which writes it into the text.
+func blamed(f Failure, name string) string {
+	if found := examined.FindStringSubmatch(f.Reason); found != nil {
+		if path, ok := strings.CutPrefix(found[1], name+"."); ok {
+			return generic(path)
+		}
+	}
+	return generic(f.Property)
+}
+
+var examined = regexp.MustCompile(`Examine values at '(.*)'`)
+
 // offered are the values that a provider names when it refuses one.
 func offered(reason string) []any {
 	found := enumeration.FindStringSubmatch(reason)
@@ -158,4 +172,16 @@ func offered(reason string) []any {
 		}
 	}
 	return all
+}
+
+// fits says whether a value is of a property's type.
+func fits(shape *Shape, v any) bool {
+	switch v.(type) {
+	case string:
+		return shape.Type == "string" || shape.Type == ""
+	case float64:
+		return shape.Type == "number"
+	default:
+		return false
+	}
 }

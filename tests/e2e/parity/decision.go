@@ -1,6 +1,7 @@
 package parity
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -24,6 +25,9 @@ type Decision struct {
 	// Forcing are the properties that a replacement is due to, on the top level, sorted.
 	Forcing []string
 
+	// Details are the changes, for reports.
+	Details []string
+
 	// DeleteFirst says that the old object has to go before the new one is made.
 	DeleteFirst bool
 }
@@ -36,6 +40,9 @@ func decisionOf(answer *pulumirpc.DiffResponse) Decision {
 		}
 	}
 	slices.Sort(d.Forcing)
+	for _, path := range slices.Sorted(maps.Keys(answer.GetDetailedDiff())) {
+		d.Details = append(d.Details, strings.ToLower(answer.GetDetailedDiff()[path].GetKind().String())+" "+path)
+	}
 	switch {
 	case len(answer.GetReplaces()) > 0:
 		d.Outcome, d.DeleteFirst = Replace, answer.GetDeleteBeforeReplace()
@@ -50,16 +57,23 @@ func decisionOf(answer *pulumirpc.DiffResponse) Decision {
 }
 
 func (d Decision) String() string {
-	if d.Outcome != Replace {
-		return string(d.Outcome)
+	text := string(d.Outcome)
+	if len(d.Forcing) > 0 {
+		text += " for " + strings.Join(d.Forcing, ", ")
 	}
-	text := "replace for " + strings.Join(d.Forcing, ", ")
 	if d.DeleteFirst {
 		text += ", old one first"
+	}
+	if len(d.Details) > 0 {
+		text += " {" + strings.Join(d.Details, "; ") + "}"
 	}
 	return text
 }
 
 func (d Decision) same(other Decision) bool {
-	return d.Outcome == other.Outcome && slices.Equal(d.Forcing, other.Forcing) && d.DeleteFirst == other.DeleteFirst
+	if d.Outcome != other.Outcome || d.DeleteFirst != other.DeleteFirst {
+		return false
+	}
+	// A bridged provider names no property when the replacement follows from several.
+	return len(d.Forcing) == 0 || len(other.Forcing) == 0 || slices.Equal(d.Forcing, other.Forcing)
 }

@@ -25,6 +25,7 @@ type Aspect string
 
 const (
 	Inputs  Aspect = "inputs"   // that Check gives back
+	Outputs Aspect = "outputs"  // that are recorded
 	Refusal Aspect = "refusal"  // whether Check takes them
 	Verdict Aspect = "decision" // what Diff makes of them
 )

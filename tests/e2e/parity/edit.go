@@ -2,10 +2,8 @@ package parity
 
 import (
 	"context"
+	"regexp"
 	"strings"
-
-	"google.golang.org/grpc/codes"
-	"google.golang.org/grpc/status"
 )
 
 const (
@@ -15,6 +13,9 @@ const (
 	// attempts to find them.
 	attempts = 24
 )
+
+// never is what the real provider says of a property that takes no value.
+var never = regexp.MustCompile(`unconfigurable attribute|Invalid or unknown key`)
 
 // notSimulated is what the local cloud says of a property that it would have to ignore.
 const notSimulated = "is not simulated by the local cloud"
@@ -64,28 +65,36 @@ func (j *Judge) site(ctx context.Context, b *base, at site) error {
 
 // acceptable finds values that both providers take. On the way it notes values that only one of them takes.
 func (j *Judge) acceptable(ctx context.Context, b *base, at site) ([]any, error) {
-	queue, tried := candidates(b.Type, at), map[string]bool{}
+	queue, tried := j.candidates(b.Type, at), map[string]bool{}
 	var found []any
 	var ours, theirs string // why not, in the providers' words
 	taken := false
 	for i := 0; i < len(queue) && i < attempts && len(found) < enough; i++ {
 		v := queue[i]
-		if tried[show(v)] || show(v) == show(at.value) {
-			continue
-		}
-		tried[show(v)] = true
 		news, err := j.edited(b, at, v)
 		if err != nil {
 			return nil, err
 		}
+		if tried[show(news)] || show(v) == show(at.value) {
+			continue
+		}
+		tried[show(news)] = true
 		local, real, err := j.check(ctx, b.Resource, b.local, b.real, news)
 		if err != nil {
 			return nil, err
 		}
 		switch {
+		case real.panicked != "":
+			theirs = "panic: " + real.panicked
 		case real.refused():
 			theirs = real.reasons()
-			queue = append(queue, offered(theirs)...)
+			if strings.Contains(local.reasons(), notSimulated) {
+				ours = local.reasons()
+			}
+			if j.learn(b.Resource, real) {
+				// Also for what stands around the place and is required.
+				queue = append(queue, j.candidates(b.Type, at)...)
+			}
 			if !local.refused() {
 				j.found.add(Difference{b.Type, at.path, Value, Refusal, "accepts", "refuses: " + theirs, b.Name() + ": " + show(v)})
 			}
@@ -100,14 +109,49 @@ func (j *Judge) acceptable(ctx context.Context, b *base, at site) ([]any, error)
 	switch {
 	case len(found) > 0:
 		delete(j.untried, key)
-	case !taken:
-		j.untried[key] = theirs
+	case len(queue) == 0: // a list or object that changes inside only
+	case !taken && never.MatchString(theirs):
+		// An output in the place of an input, or nothing that the real provider has: it refuses whatever value.
 	case strings.Contains(ours, notSimulated) && !j.set[key]:
 		j.unsimulated[key] = ours
+	case !taken:
+		j.untried[key] = theirs
 	default:
 		j.found.add(Difference{b.Type, at.path, Value, Refusal, "refuses: " + ours, "accepts", b.Name()})
 	}
 	return found, nil
+}
+
+// candidates are the values that the real provider has named, and those of the table.
+func (j *Judge) candidates(token string, at site) []any {
+	var all []any
+	for _, v := range j.offers[token+" "+at.path] {
+		if fits(at.shape, v) && show(v) != show(at.value) {
+			all = append(all, v)
+		}
+	}
+	for _, v := range j.offers[token+" "+at.path+"[]"] {
+		if at.shape.Items != nil && fits(at.shape.Items, v) {
+			all = append(all, []any{v})
+		}
+	}
+	return append(all, candidates(token, at)...)
+}
+
+// learn keeps the values that a refusal names, and tells whether there are new ones.
+func (j *Judge) learn(r Resource, refusal Checked) bool {
+	learned := false
+	for _, f := range refusal.Failures {
+		values := offered(f.Reason)
+		// Of a list, the values are those of its elements.
+		for _, suffix := range []string{"", "[]"} {
+			key := r.Type + " " + blamed(f, r.Name()) + suffix
+			if len(values) > 0 && j.offers[key] == nil {
+				j.offers[key], learned = values, true
+			}
+		}
+	}
+	return learned
 }
 
 // edited is what a program declares after an edit.
@@ -116,8 +160,11 @@ func (j *Judge) edited(b *base, at site, v any) (Props, error) {
 	if at.value == nil && v != nil {
 		inputs = without(inputs, rivals(b.Type, at.path)...)
 	}
+	if v != nil {
+		inputs = accompanied(b.Type, at.path, inputs)
+	}
 	return j.schema.with(b.Type, inputs, at, v, func(path string, shape *Shape) any {
-		if all := candidates(b.Type, site{path: path, shape: shape}); len(all) > 0 {
+		if all := j.candidates(b.Type, site{path: path, shape: shape}); len(all) > 0 {
 			return all[0]
 		}
 		return "parity"
@@ -138,6 +185,10 @@ func (j *Judge) move(ctx context.Context, b *base, news Props, path string, edit
 	if err != nil {
 		return err
 	}
+	if real.panicked != "" {
+		j.crashed(b.Resource, path, edit, real.panicked)
+		return nil
+	}
 	j.inputs(b.Resource, path, edit, local, real, example)
 	if local.refused() || real.refused() {
 		return nil
@@ -153,15 +204,18 @@ func (j *Judge) having(ctx context.Context, b *base, at site, v any) (*base, err
 		return nil, err
 	}
 	local, real, err := j.check(ctx, b.Resource, b.local, b.real, news)
-	if err != nil || local.refused() || real.refused() {
+	if err != nil || local.refused() || real.refused() || real.panicked != "" {
 		return nil, err
 	}
 	set := *b
 	set.declared, set.local, set.real = news, local.Inputs, real.Inputs
 	set.outputs, _ = overlay(b.outputs, plain(local.Inputs)).(map[string]any)
 	for _, rival := range rivals(b.Type, at.path) {
-		delete(set.outputs, rival)
+		if real.foreseen[rival] == nil { // else it is computed, and stays
+			set.outputs = without(set.outputs, rival)
+		}
 	}
+	j.record(&set, real, false)
 	same, err := j.decide(ctx, &set, at.path, Still, local, real, example(v, v))
 	if err != nil || !same {
 		return nil, err
@@ -172,9 +226,4 @@ func (j *Judge) having(ctx context.Context, b *base, at site, v any) (*base, err
 // removal judges the way back.
 func (j *Judge) removal(ctx context.Context, set, before *base, at site) error {
 	return j.move(ctx, set, before.declared, at.path, Remove, example(at.value, nil))
-}
-
-// gone says whether an error is about the connection instead of the question.
-func gone(err error) bool {
-	return err != nil && (status.Code(err) == codes.Unavailable || status.Code(err) == codes.Canceled || status.Code(err) == codes.DeadlineExceeded)
 }

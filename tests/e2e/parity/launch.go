@@ -65,7 +65,8 @@ func Launch(ctx context.Context, name, path string, environment []string, settin
 	if err != nil {
 		return nil, fmt.Errorf("%w\n%s", err, said)
 	}
-	p.ends = append(ends, p.ends...)
+	p.ends, p.said = append(ends, p.ends...), said.String
+	p.revive = func(ctx context.Context) (*Provider, error) { return Launch(ctx, name, path, environment, settings) }
 	return p, nil
 }
 
@@ -126,7 +127,7 @@ type tail struct {
 	said bytes.Buffer
 }
 
-const tailSize = 8 << 10
+const tailSize = 64 << 10
 
 func (t *tail) Write(p []byte) (int, error) {
 	t.mu.Lock()

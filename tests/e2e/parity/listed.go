@@ -2,49 +2,104 @@ package parity
 
 import "strings"
 
+var (
+	targetGroups = []any{
+		"arn:aws:elasticloadbalancing:us-east-1:111111111111:targetgroup/a/0123456789abcdef",
+		"arn:aws:elasticloadbalancing:us-east-1:111111111111:targetgroup/b/0123456789abcdef",
+	}
+	trustStores = []any{
+		"arn:aws:elasticloadbalancing:us-east-1:111111111111:truststore/a/0123456789abcdef",
+		"arn:aws:elasticloadbalancing:us-east-1:111111111111:truststore/b/0123456789abcdef",
+	}
+	certificates = []any{
+		"arn:aws:acm:us-east-1:111111111111:certificate/12345678-1234-1234-1234-123456789012",
+		"arn:aws:acm:us-east-1:111111111111:certificate/12345678-1234-1234-1234-123456789013",
+	}
+	keys = []any{
+		"arn:aws:kms:us-east-1:111111111111:key/12345678-1234-1234-1234-123456789012",
+		"arn:aws:kms:us-east-1:111111111111:key/12345678-1234-1234-1234-123456789013",
+	}
+	roles           = []any{"arn:aws:iam::111111111111:role/a", "arn:aws:iam::111111111111:role/b"}
+	managedPolicies = []any{"arn:aws:iam::aws:policy/PowerUserAccess", "arn:aws:iam::aws:policy/ReadOnlyAccess"}
+	documents       = []any{
+		`{"Statement":[{"Action":"*","Effect":"Allow","Principal":"*","Resource":"*"}],"Version":"2012-10-17"}`,
+		`{"Statement":[],"Version":"2012-10-17"}`,
+	}
+	ranges     = []any{"10.99.0.0/24", "10.98.0.0/24"}
+	publicly   = []any{"192.0.2.0/24", "198.51.100.0/24"}
+	ranges6    = []any{"2001:db8:1::/64", "2001:db8:2::/64"}
+	addresses6 = []any{"2001:db8::1", "2001:db8::2"}
+	vpcs       = []any{"vpc-0aaaaaaaaaaaaaaa1", "vpc-0aaaaaaaaaaaaaaa2"}
+	subnets    = []any{"subnet-0aaaaaaaaaaaaaaa1", "subnet-0aaaaaaaaaaaaaaa2"}
+	groups     = []any{"sg-0aaaaaaaaaaaaaaa1", "sg-0aaaaaaaaaaaaaaa2"}
+	hosts      = []any{"a.example.com", "b.example.com"}
+	prefixes   = []any{"parity-a-", "parity-b-"}
+	short      = []any{"a-", "b-"}
+)
+
 // values that a property takes, by its name or by the end of its path, where neither the value that is there nor the
-// provider's own refusal leads to them. A more specific key wins: type and path, type's name and path, path's end, name.
+// provider's own refusal leads to them. A more specific key wins: type and path, then the path's end, then the name.
 var values = map[string][]any{
-	"availabilityZone":         {"us-east-1b", "us-east-1c"},
-	"availabilityZoneId":       {"use1-az2", "use1-az4"},
-	"cidrBlock":                {"10.99.0.0/24", "10.98.0.0/24"},
-	"cidrIpv4":                 {"10.99.0.0/24", "10.98.0.0/24"},
-	"cidrIpv6":                 {"2001:db8:1::/64", "2001:db8:2::/64"},
-	"ipv6CidrBlock":            {"2001:db8:1::/64", "2001:db8:2::/64"},
-	"destinationCidrBlock":     {"10.99.0.0/24", "10.98.0.0/24"},
-	"destinationIpv6CidrBlock": {"2001:db8:1::/64", "2001:db8:2::/64"},
-	"cidrBlocks[]":             {"10.99.0.0/24", "10.98.0.0/24"},
-	"ipv6CidrBlocks[]":         {"2001:db8:1::/64", "2001:db8:2::/64"},
-	"namePrefix":               {"parity-a-", "parity-b-"},
-	"policy":                   {`{"Statement":[{"Action":"*","Effect":"Allow","Principal":"*","Resource":"*"}],"Version":"2012-10-17"}`, `{"Statement":[],"Version":"2012-10-17"}`},
-	"vpcId":                    {"vpc-0aaaaaaaaaaaaaaa1", "vpc-0aaaaaaaaaaaaaaa2"},
-	"subnetId":                 {"subnet-0aaaaaaaaaaaaaaa1", "subnet-0aaaaaaaaaaaaaaa2"},
-	"subnetIds[]":              {"subnet-0aaaaaaaaaaaaaaa1", "subnet-0aaaaaaaaaaaaaaa2"},
-	"subnets[]":                {"subnet-0aaaaaaaaaaaaaaa1", "subnet-0aaaaaaaaaaaaaaa2"},
-	"securityGroups[]":         {"sg-0aaaaaaaaaaaaaaa1", "sg-0aaaaaaaaaaaaaaa2"},
-	"securityGroupIds[]":       {"sg-0aaaaaaaaaaaaaaa1", "sg-0aaaaaaaaaaaaaaa2"},
-	"targetGroupArn":           {"arn:aws:elasticloadbalancing:us-east-1:111111111111:targetgroup/a/0123456789abcdef", "arn:aws:elasticloadbalancing:us-east-1:111111111111:targetgroup/b/0123456789abcdef"},
-	"certificateArn":           {"arn:aws:acm:us-east-1:111111111111:certificate/12345678-1234-1234-1234-123456789012", "arn:aws:acm:us-east-1:111111111111:certificate/12345678-1234-1234-1234-123456789013"},
-	"kmsKeyId":                 {"arn:aws:kms:us-east-1:111111111111:key/12345678-1234-1234-1234-123456789012", "arn:aws:kms:us-east-1:111111111111:key/12345678-1234-1234-1234-123456789013"},
-	"permissionsBoundary":      {"arn:aws:iam::aws:policy/PowerUserAccess", "arn:aws:iam::aws:policy/ReadOnlyAccess"},
-	"serviceAccountRoleArn":    {"arn:aws:iam::111111111111:role/a", "arn:aws:iam::111111111111:role/b"},
-	"roleArn":                  {"arn:aws:iam::111111111111:role/a", "arn:aws:iam::111111111111:role/b"},
-	"managedPolicyArns[]":      {"arn:aws:iam::aws:policy/PowerUserAccess", "arn:aws:iam::aws:policy/ReadOnlyAccess"},
-	"maxSessionDuration":       {7200.0, 3600.0},
-	"path":                     {"/a/", "/b/"},
-	"healthCheck.path":         {"/a", "/b"},
-	"privateIpv4Address":       {"10.99.0.10", "10.99.0.11"},
-	"type":                     {"ingress", "egress"},
+	"LoadBalancer.namePrefix":         short,
+	"TargetGroup.namePrefix":          short,
+	"actions[].type":                  {"fixed-response", "forward"},
+	"addonVersion":                    {"v1.18.1-eksbuild.1", "v1.19.0-eksbuild.1"},
+	"availabilityZone":                {"us-east-1b", "us-east-1c"},
+	"availabilityZoneId":              {"use1-az2", "use1-az4"},
+	"certificateArn":                  certificates,
+	"cidrBlock":                       ranges,
+	"cidrBlocks[]":                    ranges,
+	"cidrIpv4":                        ranges,
+	"cidrIpv6":                        ranges6,
+	"defaultActions[].type":           {"fixed-response", "forward"},
+	"destinationCidrBlock":            ranges,
+	"destinationIpv6CidrBlock":        ranges6,
+	"domainName":                      hosts,
+	"fixedResponse.statusCode":        {"503", "404"},
+	"healthCheck.path":                {"/a", "/b"},
+	"ipv6CidrBlock":                   ranges6,
+	"ipv6CidrBlocks[]":                ranges6,
+	"kmsKeyId":                        keys,
+	"latencyRoutingPolicies[].region": {"us-east-1", "us-west-2"},
+	"launchTemplate.id":               {"lt-0aaaaaaaaaaaaaaa1", "lt-0aaaaaaaaaaaaaaa2"},
+	"managedPolicyArns[]":             managedPolicies,
+	"maxSessionDuration":              {7200.0, 3600.0},
+	"namePrefix":                      prefixes,
+	"nodeRoleArn":                     roles,
+	"path":                            {"/a/", "/b/"},
+	"permissionsBoundary":             managedPolicies,
+	"policy":                          documents,
+	"privateIpv4Address":              {"10.99.0.10", "10.99.0.11"},
+	"provider.keyArn":                 keys,
+	"publicAccessCidrs[]":             publicly,
+	"remoteNodeNetworks.cidrs[]":      ranges,
+	"remotePodNetworks.cidrs[]":       ranges,
+	"roleArn":                         roles,
+	"securityGroupIds[]":              groups,
+	"securityGroups[]":                groups,
+	"serviceAccountRoleArn":           roles,
+	"sourceIp.values[]":               publicly,
+	"sslPolicy":                       {"ELBSecurityPolicy-TLS13-1-2-2021-06", "ELBSecurityPolicy-2016-08"},
+	"stickiness.type":                 {"lb_cookie", "source_ip"},
+	"subjectAlternativeNames[]":       hosts,
+	"subnetId":                        subnets,
+	"subnetIds[]":                     subnets,
+	"subnetMappings[].ipv6Address":    addresses6,
+	"subnets[]":                       subnets,
+	"taints[].effect":                 {"NO_SCHEDULE", "NO_EXECUTE"},
+	"targetGroupArn":                  targetGroups,
+	"targetGroups[].arn":              targetGroups,
+	"transitGatewayCidrBlocks[]":      ranges,
+	"trustStoreArn":                   trustStores,
+	"type":                            {"ingress", "egress"},
+	"vpcId":                           vpcs,
 }
 
 // listed looks a property up in the table.
 func listed(token, path string) []any {
 	parts := strings.Split(token, ":")
-	typ := parts[len(parts)-1]
-	for _, key := range []string{token + "." + path, typ + "." + path} {
-		if v, ok := values[key]; ok {
-			return v
-		}
+	if v, ok := values[parts[len(parts)-1]+"."+path]; ok {
+		return v
 	}
 	for rest := path; ; {
 		if v, ok := values[rest]; ok {
@@ -56,45 +111,4 @@ func listed(token, path string) []any {
 		}
 		rest = after
 	}
-}
-
-// alternatives are properties of which a program sets one: setting another means leaving out the rest.
-var alternatives = map[string][][]string{
-	"*": {{"name", "namePrefix"}},
-	"aws:ec2/route:Route": {
-		{"destinationCidrBlock", "destinationIpv6CidrBlock", "destinationPrefixListId"},
-		{
-			"carrierGatewayId", "coreNetworkArn", "egressOnlyGatewayId", "gatewayId", "localGatewayId", "natGatewayId",
-			"networkInterfaceId", "transitGatewayId", "vpcEndpointId", "vpcPeeringConnectionId",
-		},
-	},
-	"aws:ec2/routeTableAssociation:RouteTableAssociation": {{"subnetId", "gatewayId"}},
-	"aws:ec2/subnet:Subnet":                               {{"availabilityZone", "availabilityZoneId"}},
-	"aws:lb/loadBalancer:LoadBalancer":                    {{"subnets", "subnetMappings"}},
-	"aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": {
-		{"cidrIpv4", "cidrIpv6", "prefixListId", "referencedSecurityGroupId"},
-	},
-	"aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": {
-		{"cidrIpv4", "cidrIpv6", "prefixListId", "referencedSecurityGroupId"},
-	},
-	"aws:ec2/vpc:Vpc": {{"cidrBlock", "ipv4NetmaskLength"}},
-}
-
-// rivals are the properties that cannot be there beside one.
-func rivals(token, path string) []string {
-	var found []string
-	for _, groups := range [][][]string{alternatives["*"], alternatives[token]} {
-		for _, group := range groups {
-			for _, member := range group {
-				if member == path || strings.HasPrefix(path, member+".") || strings.HasPrefix(path, member+"[") {
-					for _, other := range group {
-						if other != member {
-							found = append(found, other)
-						}
-					}
-				}
-			}
-		}
-	}
-	return found
 }

@@ -4,12 +4,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
 	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
 	"google.golang.org/grpc"
+	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/credentials/insecure"
+	"google.golang.org/grpc/status"
 	"google.golang.org/protobuf/types/known/structpb"
 )
 
@@ -23,6 +26,10 @@ type Provider struct {
 
 	rpc  pulumirpc.ResourceProviderClient
 	ends []func() error
+
+	// said is what it wrote to stderr, and revive starts it anew after a crash, where this process started it.
+	said   func() string
+	revive func(context.Context) (*Provider, error)
 }
 
 // Dial connects to a provider that serves at an address, and configures it.
@@ -59,10 +66,44 @@ func (p *Provider) Close() error {
 	return all
 }
 
+// Crash says that a provider ended over a question. It has been started anew, and the question is open.
+type Crash struct{ Provider, Doing, URN, Panic string }
+
+func (c *Crash) Error() string {
+	return fmt.Sprintf("%s crashed %s %s: %s", c.Provider, c.Doing, c.URN, c.Panic)
+}
+
+var panicked = regexp.MustCompile(`(?m)^panic: (.*)$`)
+
+// failed says what went wrong. A provider that this process started and that has crashed is started anew.
+func (p *Provider) failed(ctx context.Context, doing string, r Resource, err error) error {
+	if !gone(err) || p.revive == nil || ctx.Err() != nil {
+		return fmt.Errorf("%s: %s %s: %w", p.Name, doing, r.URN, err)
+	}
+	// Its last words are complete once it has ended.
+	said, closing := p.said, p.Close()
+	crash := &Crash{Provider: p.Name, Doing: doing, URN: r.URN, Panic: "it says nothing of a panic"}
+	if found := panicked.FindStringSubmatch(said()); found != nil {
+		crash.Panic = found[1]
+	}
+	next, err := p.revive(ctx)
+	if err != nil {
+		return errors.Join(crash, closing, err)
+	}
+	*p = *next
+	return crash
+}
+
 // Checked is a provider's answer to Check.
 type Checked struct {
 	Inputs   Props
 	Failures []Failure
+
+	// panicked says that the provider ended over these inputs.
+	panicked string
+
+	// foreseen is what would be recorded of a new resource with these inputs.
+	foreseen Props
 }
 
 // Failure is why an input is refused.
@@ -92,8 +133,11 @@ func (p *Provider) Check(ctx context.Context, r Resource, olds, news Props) (Che
 	answer, err := p.rpc.Check(ctx, &pulumirpc.CheckRequest{
 		Urn: r.URN, Type: r.Type, Name: r.Name(), Olds: oldStruct, News: newStruct, RandomSeed: []byte(strings.Repeat("parity", 6)),
 	})
-	if err != nil {
-		return Checked{}, fmt.Errorf("%s: checking %s: %w", p.Name, r.URN, err)
+	switch {
+	case gone(err):
+		return Checked{}, p.failed(ctx, "checking", r, err)
+	case err != nil: // a bridged provider's answer to values of another type
+		return Checked{Failures: []Failure{{Reason: status.Convert(err).Message()}}}, nil
 	}
 	c := Checked{Inputs: answer.GetInputs().AsMap()}
 	for _, f := range answer.GetFailures() {
@@ -116,7 +160,7 @@ func (p *Provider) Diff(ctx context.Context, r Resource, olds, outputs, news Pro
 		Id: r.ID, Urn: r.URN, Type: r.Type, Name: r.Name(), OldInputs: structs[0], Olds: structs[1], News: structs[2],
 	})
 	if err != nil {
-		return Decision{}, fmt.Errorf("%s: comparing %s: %w", p.Name, r.URN, err)
+		return Decision{}, p.failed(ctx, "comparing", r, err)
 	}
 	return decisionOf(answer), nil
 }
@@ -129,7 +173,7 @@ func (p *Provider) Foreseen(ctx context.Context, r Resource, checked Props) (Pro
 	}
 	answer, err := p.rpc.Create(ctx, &pulumirpc.CreateRequest{Urn: r.URN, Type: r.Type, Name: r.Name(), Properties: s, Preview: true})
 	if err != nil {
-		return nil, fmt.Errorf("%s: previewing %s: %w", p.Name, r.URN, err)
+		return nil, p.failed(ctx, "previewing", r, err)
 	}
 	return answer.GetProperties().AsMap(), nil
 }
@@ -148,4 +192,9 @@ func wire(p Props) (*structpb.Struct, error) {
 		return nil, nil
 	}
 	return structpb.NewStruct(p)
+}
+
+// gone says whether an error is about the connection instead of the question.
+func gone(err error) bool {
+	return err != nil && slices.Contains([]codes.Code{codes.Unavailable, codes.Canceled, codes.DeadlineExceeded}, status.Code(err))
 }

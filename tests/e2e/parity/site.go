@@ -26,10 +26,10 @@ func (s *Schema) sites(token string, inputs Props) ([]site, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.within(shape, inputs, nil, "", maxDepth), nil
+	return s.inside(shape, inputs, nil, "", maxDepth), nil
 }
 
-func (s *Schema) within(object *Shape, inputs Props, steps []any, path string, depth int) []site {
+func (s *Schema) inside(object *Shape, inputs Props, steps []any, path string, depth int) []site {
 	var found []site
 	for _, name := range slices.Sorted(maps.Keys(object.Properties)) {
 		shape := s.resolve(object.Properties[name])
@@ -64,10 +64,10 @@ func (s *Schema) within(object *Shape, inputs Props, steps []any, path string, d
 			if depth == 0 {
 				continue
 			}
-			found = append(found, s.within(nested, nil, below, within, depth-1)...)
+			found = append(found, s.inside(nested, nil, below, within, depth-1)...)
 			continue
 		}
-		found = append(found, s.within(nested, inner, below, within, depth)...)
+		found = append(found, s.inside(nested, inner, below, within, depth)...)
 	}
 	return found
 }

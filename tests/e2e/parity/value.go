@@ -7,6 +7,8 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource/sig"
 )
 
 // Props are properties as they travel: string, float64, bool, nil, []any and map[string]any.
@@ -81,10 +83,13 @@ func declared(v any) any {
 	}
 }
 
-// plain is a value without the notes that bridged providers keep in it.
+// plain is a value without the notes that bridged providers keep in it, and without the wrapping of secrets.
 func plain(v any) any {
 	switch v := v.(type) {
 	case map[string]any:
+		if v[sig.Key] == sig.Secret {
+			return plain(v["value"])
+		}
 		c := map[string]any{}
 		for name, e := range v {
 			if name != defaultsKey && name != metaKey && e != nil {
@@ -155,6 +160,35 @@ func leaves(path string, a, b any) []leaf {
 	return []leaf{{path, a, b}}
 }
 
+// ordered is a value with its lists sorted: most of them are sets.
+func ordered(v any) any {
+	switch v := v.(type) {
+	case map[string]any:
+		c := make(map[string]any, len(v))
+		for name, e := range v {
+			c[name] = ordered(e)
+		}
+		return c
+	case []any:
+		c := make([]any, len(v))
+		for i, e := range v {
+			c[i] = ordered(e)
+		}
+		slices.SortStableFunc(c, func(a, b any) int { return strings.Compare(show(a), show(b)) })
+		return c
+	default:
+		return v
+	}
+}
+
+// sameDocument says whether two texts are JSON of the same meaning.
+func sameDocument(a, b any) bool {
+	s, ok := a.(string)
+	t, also := b.(string)
+	var x, y any
+	return ok && also && json.Unmarshal([]byte(s), &x) == nil && json.Unmarshal([]byte(t), &y) == nil && reflect.DeepEqual(x, y)
+}
+
 func join(path, name string) string {
 	if path == "" {
 		return name
@@ -180,4 +214,51 @@ func show(v any) string {
 		return fmt.Sprint(v)
 	}
 	return string(text)
+}
+
+// known is a value without what a preview does not know; nil where nothing is known. A list with anything unknown in it is
+// not known.
+func known(v any) any {
+	switch v := v.(type) {
+	case string:
+		if v == unknown {
+			return nil
+		}
+		return v
+	case map[string]any:
+		c := map[string]any{}
+		for name, e := range v {
+			if k := known(e); k != nil {
+				c[name] = k
+			}
+		}
+		if len(c) == 0 && len(v) > 0 {
+			return nil
+		}
+		return c
+	case []any:
+		if strings.Contains(show(v), unknown) {
+			return nil
+		}
+		return v
+	default:
+		return v
+	}
+}
+
+// none says whether a value is none in Terraform's eyes.
+func none(v any) bool {
+	switch v := v.(type) {
+	case bool:
+		return !v
+	case float64:
+		return v == 0
+	case string:
+		return v == ""
+	case []any:
+		return len(v) == 0
+	case map[string]any:
+		return len(v) == 0
+	}
+	return v == nil
 }

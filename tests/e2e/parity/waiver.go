@@ -1,0 +1,72 @@
+package parity
+
+import "slices"
+
+// Waiver excuses one difference, for a reason that is not the local cloud's.
+type Waiver struct {
+	Type   string
+	Path   string
+	Edits  []Edit
+	Aspect Aspect
+	Reason string
+}
+
+const (
+	overridden = "pulumi-aws deletes before it replaces here, by an override of its own that a bare bridge of the provider lacks"
+	autonamed  = "pulumi-aws makes no name up here (its SDK requires one); a bare bridge of the provider does, and then thinks the name fixed"
+	previewed  = "the bridge shows no change for a value that is not known yet inside an object that was not there; AWS is asked in the update all the same"
+	removed    = "a property of the released pulumi-aws that the Terraform provider 6.13 has no longer"
+	named      = "the provider works the alternative names out from the domain name while it plans, and names both"
+	emptied    = "a condition without a field, which the provider does not see and AWS refuses"
+	described  = "pulumi-aws says Managed by Pulumi, by an override of its own"
+)
+
+// Waivers are all that the judge lets pass. Each is as narrow as one edit of one property of one type.
+var Waivers = []Waiver{
+	{"aws:ec2/securityGroup:SecurityGroup", "description", []Edit{Declared}, Inputs, described},
+	{"aws:ec2transitgateway/vpcAttachment:VpcAttachment", "transitGatewayId", []Edit{Change}, Verdict, overridden},
+	{"aws:ec2transitgateway/vpcAttachment:VpcAttachment", "vpcId", []Edit{Change}, Verdict, overridden},
+	{"aws:iam/rolePolicyAttachment:RolePolicyAttachment", "policyArn", []Edit{Change}, Verdict, overridden},
+	{"aws:iam/rolePolicyAttachment:RolePolicyAttachment", "role", []Edit{Change}, Verdict, overridden},
+	{"aws:route53/record:Record", "name", []Edit{Change}, Verdict, autonamed},
+	{"aws:route53/record:Record", "type", []Edit{Change}, Verdict, autonamed},
+	{"aws:route53/record:Record", "zoneId", []Edit{Change}, Verdict, autonamed},
+	{"aws:acm/certificate:Certificate", "domainName", []Edit{Change}, Verdict, named},
+	{"aws:acm/certificate:Certificate", "subjectAlternativeNames", []Edit{Forget}, Verdict, previewed},
+	{"aws:eks/cluster:Cluster", "defaultAddonsToRemoves", []Edit{Value}, Refusal, removed},
+	{"aws:eks/cluster:Cluster", "kubernetesNetworkConfig.elasticLoadBalancing.enabled", []Edit{Forget}, Verdict, previewed},
+	{"aws:eks/cluster:Cluster", "storageConfig.blockStorage.enabled", []Edit{Forget}, Verdict, previewed},
+	{"aws:lb/listener:Listener", "defaultActions[].order", []Edit{Forget}, Verdict, previewed},
+	{"aws:lb/listenerRule:ListenerRule", "actions[].order", []Edit{Forget}, Verdict, previewed},
+	{"aws:lb/listenerRule:ListenerRule", "conditions[].hostHeader", []Edit{Remove}, Verdict, emptied},
+	{"aws:ec2/vpcEndpoint:VpcEndpoint", "dnsOptions.privateDnsOnlyForInboundResolverEndpoint", []Edit{Forget}, Verdict, previewed},
+	{"aws:eks/nodeGroup:NodeGroup", "nodeRepairConfig.enabled", []Edit{Forget}, Verdict, previewed},
+	{"aws:lb/targetGroup:TargetGroup", "stickiness.enabled", []Edit{Forget}, Verdict, previewed},
+}
+
+// Waived splits differences into those that are excused and the rest, and lists the waivers that excuse nothing. Waivers
+// of types that were not judged are not missed.
+func Waived(report Report) (excused, rest []Difference, idle []string) {
+	used := map[int]map[Edit]bool{}
+	for _, d := range report.Differences {
+		i := slices.IndexFunc(Waivers, func(w Waiver) bool {
+			return w.Type == d.Type && w.Path == d.Path && slices.Contains(w.Edits, d.Edit) && w.Aspect == d.Aspect
+		})
+		if i < 0 {
+			rest = append(rest, d)
+			continue
+		}
+		if excused = append(excused, d); used[i] == nil {
+			used[i] = map[Edit]bool{}
+		}
+		used[i][d.Edit] = true
+	}
+	for i, w := range Waivers {
+		for _, edit := range w.Edits {
+			if slices.Contains(report.Types, w.Type) && !used[i][edit] {
+				idle = append(idle, w.Type+" "+w.Path+", "+string(edit)+", "+string(w.Aspect)+": "+w.Reason)
+			}
+		}
+	}
+	return excused, rest, idle
+}
