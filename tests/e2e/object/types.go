@@ -50,6 +50,7 @@ const (
 	DhcpOptions               Type = "dhcp options set"
 	PrefixList                Type = "managed prefix list"
 	LaunchTemplate            Type = "launch template"
+	Firewall                  Type = "network firewall"
 	Instance                  Type = "instance"
 	HostedZone                Type = "hosted zone"
 	RoleInlinePolicy          Type = "iam role inline policy"
@@ -124,6 +125,7 @@ var Unplanned = []Description{
 	{PrefixList, "ID", nil, "DescribeManagedPrefixLists"},
 	{LaunchTemplate, "ID", nil, "DescribeLaunchTemplates"},
 	{Instance, "ID", nil, "DescribeInstances"},
+	{Firewall, "ARN", nil, "ListFirewalls, DescribeFirewall"},
 	{HostedZone, "ID", nil, "ListHostedZones"},
 	{RoleInlinePolicy, "role and name", nil, "GetAccountAuthorizationDetails"},
 	{InstanceProfile, "role and name", nil, "GetAccountAuthorizationDetails"},

@@ -57,7 +57,18 @@ func (r *reader) unplanned() error {
 			r.addImplicit(list.implicit != nil && list.implicit(r, document), list.kind, id, id, nil)
 		}
 	}
+	if err := r.firewalls(); err != nil {
+		return err
+	}
 	return r.instances()
+}
+
+// firewalls reads firewalls of AWS Network Firewall.
+func (r *reader) firewalls() error {
+	return each(r, "Firewalls", func(described struct{ Firewall struct{ FirewallArn string } }) {
+		arn := described.Firewall.FirewallArn
+		r.add(object.Firewall, arn, arn, nil)
+	})
 }
 
 // instances reads instances, of which EKS makes those that it tags as nodes.
