@@ -3,8 +3,9 @@
 CreateTransitGatewayVpcAttachment, Describe-, Modify- and DeleteTransitGatewayVpcAttachment, AcceptTransitGateway-
 VpcAttachment, RejectTransitGatewayVpcAttachment and DescribeTransitGatewayAttachments.
 
-An attachment to a gateway of another account exists in both accounts: the owner of the VPC makes and deletes it, the
-owner of the gateway accepts it and decides where it leads. Each of the two sees its own tags only.
+An attachment to a gateway of another account exists in both accounts: the owner of the VPC makes it and chooses its
+subnets, the owner of the gateway accepts it and decides where it leads, and both may delete it. Each of the two sees its
+own tags only.
 """
 
 from typing import Any
@@ -136,7 +137,7 @@ class _Backend(EC2Backend):
         options: dict[str, str] | None = None,
         remove_subnet_ids: list[str] | None = None,
     ) -> VpcAttachment:
-        attachment = self._own_vpc_attachment(transit_gateway_attachment_id)
+        attachment = self._vpc_attachment(transit_gateway_attachment_id, owner="ec2_backend")
         require_state(attachment, "available")
         removed = remove_subnet_ids or []
         for subnet_id in removed:
@@ -152,25 +153,24 @@ class _Backend(EC2Backend):
         return attachment
 
     def delete_transit_gateway_vpc_attachment(self, transit_gateway_attachment_id: str) -> VpcAttachment:
-        attachment = self._own_vpc_attachment(transit_gateway_attachment_id)
+        attachment = self._vpc_attachment(transit_gateway_attachment_id)
         attachment.state = "deleted"
         for table in attachment.gateway_backend.transit_gateways_route_tables.values():
             table.forget(attachment.id)
         return attachment
 
-    def _own_vpc_attachment(self, attachment_id: str) -> VpcAttachment:
+    def _vpc_attachment(self, attachment_id: str, owner: str | None = None) -> VpcAttachment:
+        """A VPC attachment; with an owner, one of which this account is that: ``ec2_backend`` of the VPC, or
+        ``gateway_backend`` of the gateway."""
         attachment = find_attachment(self, attachment_id, "Transit Gateway VPC Attachment")
-        if attachment.resource_type != "vpc" or attachment.ec2_backend is not self:
+        if attachment.resource_type != "vpc" or owner and getattr(attachment, owner) is not self:
             message = f"Transit Gateway VPC Attachment {attachment_id} was deleted or does not exist."
             raise EC2ClientError("InvalidTransitGatewayAttachmentID.NotFound", message)
         return attachment
 
     def decide_transit_gateway_vpc_attachment(self, attachment_id: str, accepted: bool) -> VpcAttachment:
         """Accept or reject what another account asks for; only the owner of the gateway may."""
-        attachment = find_attachment(self, attachment_id, "Transit Gateway VPC Attachment")
-        if attachment.resource_type != "vpc" or attachment.gateway_backend is not self:
-            message = f"Transit Gateway VPC Attachment {attachment_id} was deleted or does not exist."
-            raise EC2ClientError("InvalidTransitGatewayAttachmentID.NotFound", message)
+        attachment = self._vpc_attachment(attachment_id, owner="gateway_backend")
         require_state(attachment, "pendingAcceptance")
         if accepted:
             self.settle_transit_gateway_attachment(attachment)
@@ -211,7 +211,7 @@ class _Response(EC2Response):
             options=self._get_param("Options", {}),
         )
         state = None if attachment.state == "pendingAcceptance" else "pending"
-        return self._vpc_attachment(attachment, state)
+        return self._attachment_result(attachment, state)
 
     def modify_transit_gateway_vpc_attachment(self) -> ActionResult:
         attachment = self.ec2_backend.modify_transit_gateway_vpc_attachment(
@@ -220,21 +220,21 @@ class _Response(EC2Response):
             options=self._get_param("Options", {}),
             remove_subnet_ids=self._get_param("RemoveSubnetIds", []),
         )
-        return self._vpc_attachment(attachment, "modifying")
+        return self._attachment_result(attachment, "modifying")
 
     def delete_transit_gateway_vpc_attachment(self) -> ActionResult:
         attachment_id = self._get_param("TransitGatewayAttachmentId")
-        return self._vpc_attachment(self.ec2_backend.delete_transit_gateway_vpc_attachment(attachment_id), "deleting")
+        return self._attachment_result(self.ec2_backend.delete_transit_gateway_vpc_attachment(attachment_id), "deleting")
 
     def accept_transit_gateway_vpc_attachment(self) -> ActionResult:
         attachment_id = self._get_param("TransitGatewayAttachmentId")
-        return self._vpc_attachment(self.ec2_backend.decide_transit_gateway_vpc_attachment(attachment_id, True), "pending")
+        return self._attachment_result(self.ec2_backend.decide_transit_gateway_vpc_attachment(attachment_id, True), "pending")
 
     def reject_transit_gateway_vpc_attachment(self) -> ActionResult:
         attachment_id = self._get_param("TransitGatewayAttachmentId")
-        return self._vpc_attachment(self.ec2_backend.decide_transit_gateway_vpc_attachment(attachment_id, False))
+        return self._attachment_result(self.ec2_backend.decide_transit_gateway_vpc_attachment(attachment_id, False))
 
-    def _vpc_attachment(self, attachment: VpcAttachment, state: str | None = None) -> ActionResult:
+    def _attachment_result(self, attachment: VpcAttachment, state: str | None = None) -> ActionResult:
         return ActionResult({"TransitGatewayVpcAttachment": attachment.answer(self.ec2_backend, state)})
 
     def describe_transit_gateway_vpc_attachments(self) -> ActionResult:

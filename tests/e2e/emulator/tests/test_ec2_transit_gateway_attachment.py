@@ -214,6 +214,15 @@ class SharedGatewayTest(TransitGatewayTest):
         self.assertEqual("123456789012", seen["OwnerId"])
         with self.refused("UnauthorizedOperation"):
             self.other.delete_transit_gateway(TransitGatewayId=gateway)
-        attachment = self.attach(gateway)["TransitGatewayAttachmentId"]
-        with self.refused("InvalidTransitGatewayAttachmentID.NotFound"):
-            self.ec2.delete_transit_gateway_vpc_attachment(TransitGatewayAttachmentId=attachment)
+
+    def test_both_owners_may_delete_but_one_chooses_the_subnets(self) -> None:
+        gateway = self.gateway(AutoAcceptSharedAttachments="enable")
+        self.share(gateway)
+        for owner in (self.ec2, self.other):
+            attachment = self.attach(gateway)["TransitGatewayAttachmentId"]
+            with self.refused("InvalidTransitGatewayAttachmentID.NotFound"):
+                self.ec2.modify_transit_gateway_vpc_attachment(
+                    TransitGatewayAttachmentId=attachment, Options={"ApplianceModeSupport": "enable"}
+                )
+            owner.delete_transit_gateway_vpc_attachment(TransitGatewayAttachmentId=attachment)
+            self.assertEqual({"deleted"}, self.states(attachment))
