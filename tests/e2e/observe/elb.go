@@ -208,7 +208,10 @@ func conditions(conditions []snapshot.Document) string {
 				rest[key] = value
 			}
 		}
-		text := field + " is " + object.Alternatives(forms)
+		text := field
+		if len(forms) > 0 {
+			text += " is " + object.Alternatives(forms)
+		}
 		if len(forms) > 1 {
 			text += " (which is contradictory)"
 		}
