@@ -40,7 +40,7 @@ func (t *Trace) chain(out *bytes.Buffer, prefix, arrow string, hops []flightpath
 	for i, hop := range hops {
 		lines := []string{kind(hop.Kind), t.Names.label(hop.ID)}
 		if hop.Rule != "" && hop.Rule != hop.ID {
-			lines = append(lines, hop.Rule)
+			lines = append(lines, brief(hop.Rule))
 		}
 		for j := range lines {
 			lines[j] = escaped(lines[j])

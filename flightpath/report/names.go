@@ -1,6 +1,7 @@
 package report
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 
@@ -46,7 +47,7 @@ func takeAll[T any](list []T, take func(*network.Object), object func(*T) *netwo
 
 // label is an object for people: its ID, shortened where it is an ARN or a URN, and its name where that says more.
 func (n Names) label(id string) string {
-	short := shortened(id)
+	short := longID.ReplaceAllStringFunc(id, shortened)
 	name := n[id]
 	if name == "" || strings.Contains(short, name) {
 		return printable(short)
@@ -66,6 +67,12 @@ func shortened(id string) string {
 	}
 	return id
 }
+
+// longID is an ARN or a URN of Pulumi within a text.
+var longID = regexp.MustCompile(`arn:[a-z-]+:[^\s,;)]+|urn:pulumi:[^\s,;)]+`)
+
+// brief is a text for people, without what a terminal would obey, and with ARNs and URNs shortened.
+func brief(text string) string { return printable(longID.ReplaceAllStringFunc(text, shortened)) }
 
 // printable is a text without what a terminal would obey.
 func printable(text string) string {

@@ -30,10 +30,9 @@ type Page struct {
 
 // Finding is a line about a property, with the trace that proves it where there is one.
 type Finding struct {
-	Holds    bool   `json:"holds"`
-	Text     string `json:"text"`
-	From, To string `json:"-"`
-	Trace    int    `json:"trace"` // of the page; -1 for none
+	Holds bool   `json:"holds"`
+	Text  string `json:"text"`
+	Trace int    `json:"trace"` // of the page; -1 for none
 }
 
 var (
@@ -132,7 +131,7 @@ func (p *Page) data() *pageData {
 func (k *interned) trace(t *Trace) traceData {
 	shown := traceData{
 		From: t.Question.From, To: t.Question.To, Asked: t.asked(), Verdict: string(t.Answer.Verdict),
-		Reason: printable(t.Answer.Reason), Example: printable(t.Answer.Example), Change: t.Answer.Change,
+		Reason: brief(t.Answer.Reason), Example: printable(t.Answer.Example), Change: t.Answer.Change,
 		Legs: []int{}, Beyond: k.numbers(beyond(&t.Answer)),
 	}
 	for i := range t.Answer.Legs {
@@ -143,7 +142,7 @@ func (k *interned) trace(t *Trace) traceData {
 
 func (k *interned) leg(l *flightpath.Leg) int {
 	shown := legData{
-		From: printable(l.From), To: printable(l.To), Verdict: string(l.Verdict), Reason: printable(l.Reason),
+		From: brief(l.From), To: brief(l.To), Verdict: string(l.Verdict), Reason: brief(l.Reason),
 		Forward: k.numbers(l.Forward), Return: k.numbers(l.Return), Example: printable(l.Example),
 	}
 	text, err := json.Marshal(shown)
@@ -161,7 +160,7 @@ func (k *interned) leg(l *flightpath.Leg) int {
 func (k *interned) numbers(hops []flightpath.Hop) []int {
 	numbers := []int{}
 	for _, hop := range hops {
-		shown := hopData{kind(hop.Kind), hop.ID, printable(hop.Rule), string(hop.Decision)}
+		shown := hopData{kind(hop.Kind), hop.ID, brief(hop.Rule), string(hop.Decision)}
 		if shown.Rule == hop.ID {
 			shown.Rule = ""
 		}

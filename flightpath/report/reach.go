@@ -66,7 +66,7 @@ func (r *Reach) Text(w io.Writer) error {
 		if len(one.Through) > 0 {
 			through = "through " + r.through(one)
 		}
-		line := fmt.Sprintf("  %s\t%s\t%s\t%s", one.Verdict, r.what(one), printable(one.Traffic), through)
+		line := fmt.Sprintf("  %s\t%s\t%s\t%s", one.Verdict, r.what(one), brief(one.Traffic), through)
 		fmt.Fprintln(table, strings.TrimRight(line, "\t "))
 	}
 	flush()

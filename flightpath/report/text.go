@@ -16,12 +16,12 @@ const longestPackets = 240
 // Text writes the trace for people, hop by hop, with the rule that decided at each.
 func (t *Trace) Text(w io.Writer) error {
 	var out bytes.Buffer
-	fmt.Fprintf(&out, "%s\n%s: %s\n", t.asked(), t.Answer.Verdict, printable(t.Answer.Reason))
+	fmt.Fprintf(&out, "%s\n%s: %s\n", t.asked(), t.Answer.Verdict, brief(t.Answer.Reason))
 	if t.Answer.Example != "" {
-		fmt.Fprintf(&out, "for example %s\n", printable(t.Answer.Example))
+		fmt.Fprintf(&out, "for example %s\n", brief(t.Answer.Example))
 	}
 	if packets := t.Answer.Packets; packets != "" && packets != t.Answer.Example && len(packets) <= longestPackets {
-		fmt.Fprintf(&out, "for all of  %s\n", printable(packets))
+		fmt.Fprintf(&out, "for all of  %s\n", brief(packets))
 	}
 	legs := t.Answer.Legs
 	for i := range legs {
@@ -34,7 +34,7 @@ func (t *Trace) Text(w io.Writer) error {
 	if len(t.Answer.Change) > 0 {
 		fmt.Fprint(&out, "\nthe smallest change that would open it\n")
 		for _, change := range t.Answer.Change {
-			fmt.Fprintf(&out, "  %s %s: %s\n", kind(change.Kind), t.Names.label(change.ID), printable(change.Do))
+			fmt.Fprintf(&out, "  %s %s: %s\n", kind(change.Kind), t.Names.label(change.ID), brief(change.Do))
 		}
 	}
 	_, err := w.Write(out.Bytes())
@@ -53,9 +53,9 @@ func beyond(answer *flightpath.Answer) []flightpath.Hop {
 func (t *Trace) leg(out *bytes.Buffer, number, all int, leg *flightpath.Leg) {
 	fmt.Fprintln(out)
 	if all > 1 {
-		fmt.Fprintf(out, "leg %d of %d: %s → %s\n%s: %s\n", number, all, t.end(leg.From), t.end(leg.To), leg.Verdict, printable(leg.Reason))
+		fmt.Fprintf(out, "leg %d of %d: %s → %s\n%s: %s\n", number, all, t.end(leg.From), t.end(leg.To), leg.Verdict, brief(leg.Reason))
 		if leg.Example != "" {
-			fmt.Fprintf(out, "for example %s\n", printable(leg.Example))
+			fmt.Fprintf(out, "for example %s\n", brief(leg.Example))
 		}
 	}
 	if len(leg.Forward) > 0 {
@@ -76,8 +76,8 @@ func (t *Trace) hops(out *bytes.Buffer, hops []flightpath.Hop) {
 		if hop.Decision != "" {
 			mark = "◀ " + string(hop.Decision)
 		}
-		id, rule := t.Names.label(hop.ID), printable(hop.Rule)
-		if rule == hop.ID {
+		id, rule := t.Names.label(hop.ID), brief(hop.Rule)
+		if hop.Rule == hop.ID {
 			rule = ""
 		}
 		line := fmt.Sprintf("%4d\t%s\t%s\t%s", i+1, kind(hop.Kind), id, strings.TrimSpace(rule+"  "+mark))
@@ -87,4 +87,4 @@ func (t *Trace) hops(out *bytes.Buffer, hops []flightpath.Hop) {
 }
 
 // kind is a kind of hop in words.
-func kind(of flightpath.HopKind) string { return printable(strings.ReplaceAll(string(of), "-", " ")) }
+func kind(of flightpath.HopKind) string { return brief(strings.ReplaceAll(string(of), "-", " ")) }

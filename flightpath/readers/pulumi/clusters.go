@@ -1,6 +1,10 @@
 package pulumi
 
-import "github.com/ingresshub/ingresshub/flightpath/network"
+import (
+	"cmp"
+
+	"github.com/ingresshub/ingresshub/flightpath/network"
+)
 
 const (
 	typeCluster          = "aws:eks/cluster:Cluster"
@@ -57,6 +61,7 @@ func (b *builder) clusterSecurityGroups() []network.SecurityGroup {
 	for _, r := range b.every(typeCluster) {
 		object := b.object(r)
 		object.ID, object.Name = clusterGroup(r), "cluster "+object.Name
+		object.Tags = map[string]string{"aws:eks:cluster-name": cmp.Or(asText(r.value("name")), r.Name())} // as EKS tags it
 		group := network.SecurityGroup{Object: object, VPC: b.clusterVPC(r), Rules: []network.Rule{
 			{Match: everything, Group: object.ID},
 			{Egress: true, Match: everything, CIDR: anywhere4},
