@@ -62,6 +62,12 @@ func anAddress6(v any) string {
 	return ""
 }
 
+// alone is an input that means something beside others only, which are not
+// simulated.
+func alone(others string) form {
+	return func(any) string { return "must be specified together with " + others }
+}
+
 // never is an output of a nested object that shares its shape with an input.
 func never(any) string { return "is decided by AWS: it can't be configured" }
 
@@ -87,8 +93,12 @@ func action(property string) map[string]form {
 // accepted are the values that inputs take, by type and path.
 var accepted = map[string]map[string]form{
 	tCertificate: {"options.certificateTransparencyLoggingPreference": oneOf("ENABLED", "DISABLED")},
-	tSubnet:      {"privateDnsHostnameTypeOnLaunch": oneOf("ip-name", "resource-name")},
-	tVpc:         {"instanceTenancy": oneOf("default", "dedicated")},
+	tSubnet: {
+		"mapCustomerOwnedIpOnLaunch":     alone("customerOwnedIpv4Pool and outpostArn"),
+		"privateDnsHostnameTypeOnLaunch": oneOf("ip-name", "resource-name"),
+	},
+	tRecord: {"failoverRoutingPolicies[].type": oneOf("PRIMARY", "SECONDARY")},
+	tVpc:    {"instanceTenancy": oneOf("default", "dedicated")},
 	tVpcEndpoint: {
 		"dnsOptions.dnsRecordIpType": oneOf("ipv4", "dualstack", "ipv6", "service-defined"),
 		"ipAddressType":              oneOf("ipv4", "dualstack", "ipv6"),

@@ -10,7 +10,10 @@ import (
 // actionProblems are what the provider finds wrong with actions by itself.
 func actionProblems(in Props, property string) []problem {
 	var found []problem
-	parts := map[string]string{"redirect": "redirect", "fixed-response": "fixedResponse"}
+	parts := map[string]string{
+		"redirect": "redirect", "fixed-response": "fixedResponse",
+		"authenticate-cognito": "authenticateCognito", "authenticate-oidc": "authenticateOidc",
+	}
 	for _, a := range subs(in, property) {
 		typ := str(a, "type")
 		switch part := parts[typ]; {

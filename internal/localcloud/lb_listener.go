@@ -54,7 +54,7 @@ func listenerKinds() []*kind {
 				if p := str(in, "sslPolicy"); p != "" && !slices.Contains(securityPolicies, p) {
 					return []problem{{"sslPolicy", refuse("SSLPolicyNotFound", "SSL policy '%s' not found", p)}}
 				}
-				return actionProblems(in, "defaultActions")
+				return append(mutualProblems(in), actionProblems(in, "defaultActions")...)
 			},
 			refs: append([]ref{
 				{path: "loadBalancerArn", to: []string{tLoadBalancer}, missing: "LoadBalancerNotFound", say: "One or more load balancers not found: '%s'", goes: true},
@@ -91,6 +91,22 @@ func listenerKinds() []*kind {
 			},
 		},
 	}
+}
+
+// mutualProblems are combinations of mutual authentication that the provider
+// refuses by itself.
+func mutualProblems(in Props) []problem {
+	verifies := str(in, "mutualAuthentication.mode") == "verify"
+	for _, p := range []string{"advertiseTrustStoreCaNames", "ignoreClientCertificateExpiry", "trustStoreArn"} {
+		given := !zero(at(in, "mutualAuthentication."+p))
+		switch {
+		case given && !verifies:
+			return []problem{{"mutualAuthentication", refuse("ValidationError", "%s can be specified for the mode verify only", p)}}
+		case !given && verifies && p == "trustStoreArn":
+			return []problem{{"mutualAuthentication", refuse("ValidationError", "trustStoreArn must be specified for the mode verify")}}
+		}
+	}
+	return nil
 }
 
 func checkListener(c *call) (Props, error) {

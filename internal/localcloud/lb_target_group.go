@@ -50,7 +50,6 @@ func targetGroupKinds() []*kind {
 			computed:    []string{"targetFailovers", "targetHealthStates"},
 			unsimulated: []string{"targetGroupHealth"},
 			ignored:     ignoredOfTargetGroup,
-			unshown:     []string{"preserveClientIp"},
 			inUse:       "ResourceInUse",
 			check: func(in Props) []problem {
 				found := elbName("Target group")(in)

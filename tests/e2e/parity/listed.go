@@ -92,6 +92,9 @@ var values = map[string][]any{
 	"transitGatewayCidrBlocks[]":      ranges,
 	"trustStoreArn":                   trustStores,
 	"type":                            {"ingress", "egress"},
+	"failoverRoutingPolicies[].type":  {"PRIMARY", "SECONDARY"},
+	"ipProtocol":                      {"udp", "icmp"},
+	"scalingConfig.minSize":           {0.0, 1.0},
 	"vpcId":                           vpcs,
 }
 

@@ -115,7 +115,7 @@ func (c Checked) refused() bool { return len(c.Failures) > 0 }
 func (c Checked) reasons() string {
 	var all []string
 	for _, f := range c.Failures {
-		all = append(all, strings.TrimSpace(f.Property+": "+f.Reason))
+		all = append(all, strings.Join(strings.Fields(f.Property+": "+f.Reason), " "))
 	}
 	return strings.Join(all, "; ")
 }

@@ -44,6 +44,9 @@ var companions = map[string]map[string]Props{
 	"aws:eks/cluster:Cluster": {
 		"encryptionConfig.provider": {"encryptionConfig": Props{"resources": []any{"secrets"}}},
 	},
+	"aws:eks/nodeGroup:NodeGroup": {
+		"launchTemplate.version": {"launchTemplate": Props{"name": "parity"}},
+	},
 	"aws:lb/listener:Listener": {
 		"defaultActions[].type":                              {"defaultActions": answers},
 		"defaultActions[].forward":                           {"defaultActions": forwards},
