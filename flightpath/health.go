@@ -1,0 +1,64 @@
+package flightpath
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/ingresshub/ingresshub/flightpath/network"
+)
+
+// healthChecks is the health checks that do not reach a target: from each node that would send to it, on the port of the
+// check, from the node's own address.
+func (a *Analyzer) healthChecks() []Finding {
+	var all []Finding
+	seen := map[string]bool{}
+	for i := range a.network.LoadBalancers {
+		b := &a.network.LoadBalancers[i]
+		if a.index.LoadBalancers[b.ID] != b {
+			continue
+		}
+		for j := range b.Listeners {
+			for k := range b.Listeners[j].Forwards {
+				g := a.index.TargetGroups[b.Listeners[j].Forwards[k].TargetGroup]
+				if g == nil || seen[b.ID+g.ID] || g.Kind == network.LambdaTargets {
+					continue
+				}
+				seen[b.ID+g.ID] = true
+				for _, f := range a.targetsOf(b, &b.Listeners[j], &b.Listeners[j].Forwards[k], g) {
+					all = append(all, a.healthCheck(f)...)
+				}
+			}
+		}
+	}
+	return all
+}
+
+func (a *Analyzer) healthCheck(f forwarding) []Finding {
+	var all []Finding
+	port := cmp.Or(f.group.HealthPort, f.port)
+	if port == 0 {
+		return nil
+	}
+	for _, node := range a.nodes[f.balancer.ID] {
+		if sends, _ := f.sends(a, node); !sends {
+			continue
+		}
+		for _, n := range a.targetNICs(f.group, f.target, false) {
+			if f.target.Declared && !slices.Contains(f.declaredFor(node, []*nic{n}, a), n) {
+				continue
+			}
+			check := f
+			group := *f.group
+			group.Protocol, group.PreservesClientIP = "TCP", false
+			check.group, check.port = &group, port
+			w := a.toTarget(node, n, check, clientsOf(nil))
+			if w.verdict.Less(Direct) {
+				all = append(all, Finding{
+					From: node.label, To: cmp.Or(f.group.Name, f.group.ID) + " " + n.label, Verdict: w.verdict,
+					Traffic: traffic(network.TCP, port).Traffic(), Reason: w.reason, Answer: a.answer(w),
+				})
+			}
+		}
+	}
+	return all
+}

@@ -1,0 +1,164 @@
+package flightpath
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/ingresshub/ingresshub/flightpath/network"
+	"github.com/ingresshub/ingresshub/flightpath/space"
+)
+
+// serviceWays is how the internet reaches a service's targets, by the zone of the load balancer's node that it comes by.
+func (a *Analyzer) serviceWays(s Service) ([]ServiceVerdict, error) {
+	b := a.balancerNamed(s.LoadBalancer)
+	if b == nil {
+		return nil, fmt.Errorf("service %s: there is no load balancer %q", s.Name, s.LoadBalancer)
+	}
+	number, err := Question{Protocol: s.Protocol}.number()
+	if err != nil {
+		return nil, fmt.Errorf("service %s: %w", s.Name, err)
+	}
+	var verdicts []ServiceVerdict
+	for _, node := range a.nodes[b.ID] {
+		zone := "unknown"
+		if node.subnet != nil {
+			zone = node.subnet.Zone
+		}
+		w := a.serviceBy(node, b, s, number)
+		verdicts = append(verdicts, ServiceVerdict{Service: s.Name, Zone: zone, Verdict: w.verdict, Reason: w.reason, Answer: a.answer(w)})
+	}
+	if len(verdicts) == 0 {
+		w := stopAt(Unproven, HopLoadBalancer, b.ID, "the source tells no zone of the load balancer")
+		verdicts = []ServiceVerdict{{Service: s.Name, Zone: "unknown", Verdict: w.verdict, Reason: w.reason, Answer: a.answer(w)}}
+	}
+	slices.SortFunc(verdicts, func(a, b ServiceVerdict) int { return cmp.Compare(a.Zone, b.Zone) })
+	return verdicts, nil
+}
+
+func (a *Analyzer) balancerNamed(name string) *network.LoadBalancer {
+	for i := range a.network.LoadBalancers {
+		if b := &a.network.LoadBalancers[i]; b.ID == name || b.Name == name && name != "" {
+			return b
+		}
+	}
+	return nil
+}
+
+func stopAt(v Verdict, kind HopKind, id, reason string) *way {
+	return &way{verdict: v, reason: string(kind) + " " + id + ": " + reason, stop: &Hop{kind, id, reason, v}}
+}
+
+// serviceBy is the way from the internet by one node to whichever target.
+func (a *Analyzer) serviceBy(node *nic, b *network.LoadBalancer, s Service, protocol int) *way {
+	internet := side{label: "internet", addresses: a.internet, internet: true}
+	first := a.straight(internet, nodeSide(node), asked{protocol: protocol, port: s.Port, packets: traffic(protocol, s.Port)})
+	if first.verdict == Blocked || first.stop != nil {
+		return first
+	}
+	return first.then(a.onward(node, b, s.Port, protocol, s.TargetGroup, clientsOf(first), 0))
+}
+
+// onward is what becomes of a connection that a node accepted: whichever target it is sent to, the worst decides.
+func (a *Analyzer) onward(node *nic, b *network.LoadBalancer, port, protocol int, only string, clients space.Addresses, depth int) *way {
+	if depth >= deepest {
+		return stopAt(Unproven, HopLoadBalancer, b.ID, "too many load balancers one behind the other")
+	}
+	var ways []*way
+	for i := range b.Listeners {
+		l := &b.Listeners[i]
+		if l.Port != port || !slices.Contains(transports(l.Protocol), protocol) {
+			continue
+		}
+		for j := range l.Forwards {
+			forward := &l.Forwards[j]
+			g := a.index.TargetGroups[forward.TargetGroup]
+			switch {
+			case g == nil:
+				ways = append(ways, stopAt(Unproven, HopTargetGroup, forward.TargetGroup, cmp.Or(a.missing(network.GapTargetGroups, &b.Object, forward.TargetGroup), "the source does not hold it")))
+			case only == "" || g.ID == only || g.Name == only:
+				ways = append(ways, a.toTargets(node, b, l, forward, g, clients, depth)...)
+			}
+		}
+	}
+	if len(ways) == 0 {
+		return stopAt(Blocked, HopLoadBalancer, b.ID, fmt.Sprintf("its listener at port %d forwards to no target group of the service", port))
+	}
+	return networkChooses(ways)
+}
+
+// toTargets is the ways from a node to each target of a group, and on where the target is a load balancer.
+func (a *Analyzer) toTargets(
+	node *nic, b *network.LoadBalancer, l *network.Listener, forward *network.Forward, g *network.TargetGroup, clients space.Addresses, depth int,
+) []*way {
+	if reason := cmp.Or(a.partly(network.GapTargets, g.ID), a.partly(network.GapTargetGroups, g.ID)); !g.TargetsKnown || reason != "" {
+		return []*way{stopAt(Unproven, HopTargetGroup, g.ID, cmp.Or(reason, a.missing(network.GapTargets, &g.Object, g.ID), "the source does not tell its targets"))}
+	}
+	if g.Kind == network.LambdaTargets {
+		return []*way{stopAt(Unproven, HopTargetGroup, g.ID, "what a function does is not modelled")}
+	}
+	var ways []*way
+	for _, f := range a.targetsOf(b, l, forward, g) {
+		if f.muted() {
+			return nil
+		}
+		sends, doubt := f.sends(a, node)
+		switch {
+		case !sends:
+			continue
+		case doubt != "":
+			ways = append(ways, stopAt(Unproven, HopLoadBalancer, b.ID, doubt))
+			continue
+		}
+		targets := a.targetNICs(g, f.target, false)
+		if f.target.Declared {
+			targets = f.declaredFor(node, targets, a)
+		}
+		for _, n := range targets {
+			w := a.toTarget(node, n, f, clients)
+			if n.balancer != nil && w.verdict != Blocked && w.stop == nil {
+				w = w.then(a.onward(n, n.balancer, f.port, transports(g.Protocol)[0], "", clientsOf(w), depth+1))
+			}
+			ways = append(ways, w)
+		}
+		if len(targets) == 0 && f.target.Zone != "all" {
+			ways = append(ways, a.nobody(g, f.target))
+		} else if len(targets) == 0 {
+			ways = append(ways, stopAt(Unproven, HopTargetGroup, g.ID, "the source holds no network interface of target "+f.target.ID))
+		}
+	}
+	if len(ways) == 0 {
+		zone := ""
+		if node.subnet != nil {
+			zone = node.subnet.Zone
+		}
+		return []*way{stopAt(Blocked, HopTargetGroup, g.ID, "it has no target to which the node in "+zone+" sends")}
+	}
+	return ways
+}
+
+// declaredFor is the declared targets that a node sends to: without cross-zone balancing, those of its zone.
+func (f *forwarding) declaredFor(node *nic, targets []*nic, a *Analyzer) []*nic {
+	var all []*nic
+	for _, n := range targets {
+		own := *f
+		target := *f.target
+		target.Zone, own.target = n.subnet.Zone, &target
+		if sends, _ := own.sends(a, node); sends {
+			all = append(all, n)
+		}
+	}
+	return all
+}
+
+// nobody is the way to a target that no interface is.
+func (a *Analyzer) nobody(g *network.TargetGroup, t *network.RegisteredTarget) *way {
+	if reason := a.missing(network.GapInterfaces, &g.Object, g.VPC); reason != "" {
+		return stopAt(Unproven, HopTargetGroup, g.ID, reason)
+	}
+	name := t.ID
+	if t.Address.IsValid() {
+		name = t.Address.String()
+	}
+	return stopAt(Blocked, HopTargetGroup, g.ID, "no network interface is target "+name)
+}
