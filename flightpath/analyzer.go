@@ -111,14 +111,16 @@ var reserved = []string{
 }
 
 // public is the addresses of the internet: what is not reserved, and IPv6's global unicast.
-func public() space.Addresses {
+func public() space.Addresses { return onInternet }
+
+var onInternet = func() space.Addresses {
 	var not []netip.Prefix
 	for _, p := range reserved {
 		not = append(not, netip.MustParsePrefix(p))
 	}
 	return space.AddressesOf(netip.MustParsePrefix("0.0.0.0/0")).Subtract(space.AddressesOf(not...)).
 		Union(space.AddressesOf(netip.MustParsePrefix("2000::/3")))
-}
+}()
 
 // missing is the reason why something of a kind is not known, or empty where the source tells all of that kind. IDs are what
 // it belongs to.

@@ -8,7 +8,6 @@ import (
 	"slices"
 	"sync"
 
-	"github.com/ingresshub/ingresshub/flightpath/network"
 	"github.com/ingresshub/ingresshub/flightpath/space"
 )
 
@@ -21,7 +20,10 @@ func (a *Analyzer) Check(e Expectations) (Report, error) {
 		return Report{}, err
 	}
 	c.exposed = a.reach(side{label: "internet", addresses: a.internet, internet: true})
-	c.flows = a.flows()
+	for i := range c.exposed {
+		c.exposed[i] = c.exposed[i].described()
+	}
+	found := c.suspect()
 	r := Report{Exposed: c.exposed}
 	var findings []Finding
 	for _, s := range e.Services {
@@ -36,16 +38,13 @@ func (a *Analyzer) Check(e Expectations) (Report, error) {
 			}
 		}
 	}
-	declared := len(e.Protected) > 0 || len(e.Services) > 0
+	health := a.healthChecks()
 	r.Properties = []Property{
-		conclude(Exposed, len(e.Services) > 0, findings),
-		conclude(FirewallSees, len(e.InspectedFrom) > 0 || !declared && a.hasFirewalls(), c.uninspected(!declared)),
-		conclude(Contained, declared, c.uncontained(declared)),
-		conclude(Symmetric, true, c.asymmetric()),
-		conclude(Alive, true, a.healthChecks()),
-	}
-	for i := range r.Properties {
-		sortFindings(r.Properties[i].Findings)
+		conclude(Exposed, len(e.Services) > 0, findings, len(findings)),
+		conclude(FirewallSees, len(e.InspectedFrom) > 0 || c.generic && c.firewalls, found.uninspected.findings(), found.uninspected.count),
+		conclude(Contained, !c.generic, found.uncontained.findings(), found.uncontained.count),
+		conclude(Symmetric, true, found.asymmetric.findings(), found.asymmetric.count),
+		conclude(Alive, true, health, len(health)),
 	}
 	return r, nil
 }
@@ -64,20 +63,18 @@ type check struct {
 	joined             map[[2]string]bool
 	inspectInternet    bool
 	inspected          map[string]bool // VPCs that traffic to protected ones is inspected from
-	services           []*network.LoadBalancer
+
+	generic   bool // nothing is declared
+	firewalls bool // there are some
 
 	exposed []Reachable
-	flows   []allowed
-}
-
-// allowed is what one sender reaches.
-type allowed struct {
-	from *nic
-	to   []Reachable
 }
 
 func (a *Analyzer) newCheck(e Expectations) (*check, error) {
-	c := &check{Analyzer: a, expected: e, joined: map[[2]string]bool{}, inspected: map[string]bool{}}
+	c := &check{
+		Analyzer: a, expected: e, joined: map[[2]string]bool{}, inspected: map[string]bool{},
+		generic: len(e.Protected) == 0 && len(e.Services) == 0, firewalls: a.hasFirewalls(),
+	}
 	var err error
 	if c.ingress, err = a.vpcsNamed("ingress", e.Ingress); err != nil {
 		return nil, err
@@ -133,31 +130,118 @@ func (a *Analyzer) vpcsNamed(field string, names []string) (map[string]bool, err
 	return found, nil
 }
 
-// flows is what every sender reaches. Senders are walked at once, as many as there are processors.
-func (a *Analyzer) flows() []allowed {
-	senders := a.senders()
-	all := make([]allowed, len(senders))
-	next := make(chan int)
+// doubts is what speaks against the properties that are asked of every flow.
+type doubts struct{ uninspected, uncontained, asymmetric suspects }
+
+// suspects are the flows that speak against a property: the worst ones, and how many there are.
+type suspects struct {
+	worst []suspect
+	count int
+}
+
+type suspect struct {
+	from string
+	to   Reachable
+}
+
+// most is how many findings of a property are shown.
+const most = 100
+
+func (s *suspects) add(from string, to Reachable) {
+	s.count++
+	s.worst = append(s.worst, suspect{from, to})
+	if len(s.worst) >= 2*most {
+		s.trim()
+	}
+}
+
+func (s *suspects) trim() {
+	slices.SortStableFunc(s.worst, func(a, b suspect) int {
+		return cmp.Or(cmp.Compare(ranks[a.to.Verdict], ranks[b.to.Verdict]), cmp.Compare(a.from, b.from), cmp.Compare(a.to.To, b.to.To))
+	})
+	s.worst = s.worst[:min(most, len(s.worst))]
+}
+
+func (s *suspects) join(o suspects) {
+	s.count += o.count
+	s.worst = append(s.worst, o.worst...)
+	s.trim()
+}
+
+func (s *suspects) findings() []Finding {
+	s.trim()
+	all := make([]Finding, len(s.worst))
+	for i, one := range s.worst {
+		all[i] = finding(one.from, one.to)
+	}
+	return all
+}
+
+// suspect asks every sender's flows. Senders are walked at once, as many as there are processors.
+func (c *check) suspect() doubts {
+	senders := c.senders()
+	workers := min(runtime.GOMAXPROCS(0), len(senders))
+	found := make([]doubts, workers)
+	next := make(chan *nic)
 	var group sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), len(senders)) {
+	for i := range workers {
 		group.Go(func() {
-			for i := range next {
-				n := senders[i]
-				to := side{label: "anything", addresses: anywhere, internet: true, everything: true}
-				packets := whatever
-				if len(n.members) == 0 {
-					packets = packets.NotTo(n.addresses)
+			for n := range next {
+				for _, r := range c.ends(c.walk(ofNIC(n), everythingElse(), whateverOf(n)), nil) {
+					c.question(n, r, &found[i])
 				}
-				all[i] = allowed{n, a.ends(a.walk(ofNIC(n), to, packets), nil)}
 			}
 		})
 	}
-	for i := range senders {
-		next <- i
+	for _, n := range senders {
+		next <- n
 	}
 	close(next)
 	group.Wait()
+	var all doubts
+	for _, r := range c.exposed {
+		c.questionExposed(r, &all)
+	}
+	for _, d := range found {
+		all.uninspected.join(d.uninspected)
+		all.uncontained.join(d.uncontained)
+		all.asymmetric.join(d.asymmetric)
+	}
 	return all
+}
+
+// question asks a flow of an interface.
+func (c *check) question(from *nic, r Reachable, found *doubts) {
+	if r.Verdict == Asymmetric || r.Verdict == Unproven {
+		found.asymmetric.add(from.label, r)
+	}
+	near := from.subnet.VPC
+	if r.VPC == "" || near == r.VPC {
+		return
+	}
+	if r.Verdict != Inspected && (c.generic && c.firewalls || c.inspected[near] && c.protected[r.VPC]) {
+		found.uninspected.add(from.label, r)
+	}
+	if c.protected[near] && c.protected[r.VPC] && !c.joined[[2]string{near, r.VPC}] {
+		found.uncontained.add(from.label, r)
+	}
+}
+
+// questionExposed asks what the internet reaches.
+func (c *check) questionExposed(r Reachable, found *doubts) {
+	if r.Verdict == Asymmetric || r.Verdict == Unproven {
+		found.asymmetric.add("internet", r)
+	}
+	if r.Verdict != Inspected && (c.generic && c.firewalls || c.inspectInternet && c.protected[r.VPC]) {
+		found.uninspected.add("internet", r)
+	}
+	if c.generic {
+		return
+	}
+	if part := c.undeclared(r); !part.IsEmpty() {
+		r.Packets = part
+		found.uncontained.add("internet", r)
+	}
 }
 
 func (a *Analyzer) hasFirewalls() bool {
@@ -170,59 +254,12 @@ func (a *Analyzer) hasFirewalls() bool {
 }
 
 func finding(from string, r Reachable) Finding {
+	r = r.described()
 	to := r.To
 	if r.nic != nil && r.nic.label != "" {
 		to = r.nic.label
 	}
 	return Finding{From: from, To: to, Verdict: r.Verdict, Traffic: r.Traffic, Reason: r.Reason, Answer: r.Answer()}
-}
-
-// uninspected is what passes the firewall by, though it was declared to be inspected; in a generic check whatever comes from
-// the internet or from another VPC.
-func (c *check) uninspected(generic bool) []Finding {
-	if generic && !c.hasFirewalls() {
-		return nil
-	}
-	var all []Finding
-	for _, r := range c.exposed {
-		if r.Verdict == Inspected || !generic && !(c.inspectInternet && c.protected[r.VPC]) {
-			continue
-		}
-		all = append(all, finding("internet", r))
-	}
-	for _, f := range c.flows {
-		for _, r := range f.to {
-			if r.Verdict == Inspected || r.VPC == "" || f.from.subnet.VPC == r.VPC ||
-				!generic && !(c.inspected[f.from.subnet.VPC] && c.protected[r.VPC]) {
-				continue
-			}
-			all = append(all, finding(f.from.label, r))
-		}
-	}
-	return all
-}
-
-// uncontained is what the internet reaches though nobody declared it, and protected VPCs that reach each other.
-func (c *check) uncontained(declared bool) []Finding {
-	if !declared {
-		return nil
-	}
-	var all []Finding
-	for _, r := range c.exposed {
-		if part := c.undeclared(r); !part.IsEmpty() {
-			r.Packets, r.Traffic = part, trafficOf(part)
-			all = append(all, finding("internet", r))
-		}
-	}
-	for _, f := range c.flows {
-		from := f.from.subnet.VPC
-		for _, r := range f.to {
-			if c.protected[from] && c.protected[r.VPC] && from != r.VPC && !c.joined[[2]string{from, r.VPC}] {
-				all = append(all, finding(f.from.label, r))
-			}
-		}
-	}
-	return all
 }
 
 // undeclared is the packets that reach something by no declared service.
@@ -258,22 +295,4 @@ func (c *check) undeclared(r Reachable) space.Set {
 		}
 	}
 	return packets
-}
-
-// asymmetric is the flows whose reply is lost or goes another way, and those of which that is not known.
-func (c *check) asymmetric() []Finding {
-	var all []Finding
-	for _, r := range c.exposed {
-		if r.Verdict == Asymmetric || r.Verdict == Unproven {
-			all = append(all, finding("internet", r))
-		}
-	}
-	for _, f := range c.flows {
-		for _, r := range f.to {
-			if r.Verdict == Asymmetric || r.Verdict == Unproven {
-				all = append(all, finding(f.from.label, r))
-			}
-		}
-	}
-	return all
 }

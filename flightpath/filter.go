@@ -20,7 +20,7 @@ func (w *walker) networkACL(at *subnet, egress bool, s state) (state, bool) {
 		return s, false
 	}
 	allowed, denied, by, against := at.acl.ask(egress, s.packets)
-	if !denied.IsEmpty() {
+	if !denied.IsEmpty() && !w.drops(s.with(denied)) {
 		way, peer := "inbound", "from "+peerText(denied.Sources())
 		if egress {
 			way, peer = "outbound", "to "+peerText(denied.Destinations())
@@ -135,6 +135,9 @@ func (w *walker) strangers(egress bool) string {
 
 // refuse stops what no rule allows.
 func (w *walker) refuse(n *nic, egress bool, s state) []state {
+	if w.drops(s) {
+		return nil
+	}
 	way, peer := "inbound", "from "+peerText(s.packets.Sources())
 	if egress {
 		way, peer = "outbound", "to "+peerText(s.packets.Destinations())

@@ -45,13 +45,13 @@ func (w *walker) leave(from *subnet, id string, s state) {
 		}
 	}
 	inside := s.packets.From(from.vpc.translated.Union(from.vpc.cidrs.V6()))
-	if strange := s.packets.NotFrom(from.vpc.translated.Union(from.vpc.cidrs.V6())); !strange.IsEmpty() {
+	if strange := s.packets.NotFrom(from.vpc.translated.Union(from.vpc.cidrs.V6())); !strange.IsEmpty() && !w.drops(s.with(strange)) {
 		w.block(s.with(strange), gatewayKind(g), id, words("no public address"),
 			fmt.Sprintf("%s in %s has no public address that %s could translate", peerText(strange.Sources()), from.VPC, id),
 			"give it a public address, or send it through a NAT gateway")
 	}
 	outside := inside.To(public())
-	if private := inside.NotTo(public()); !private.IsEmpty() {
+	if private := inside.NotTo(public()); !private.IsEmpty() && !w.drops(s.with(private)) {
 		w.block(s.with(private), gatewayKind(g), id, words("private destination"),
 			fmt.Sprintf("%s leaves through %s, and no such address is on the internet", peerText(private.Destinations()), id),
 			fmt.Sprintf("add a route to %s", peerText(private.Destinations())))
@@ -82,7 +82,7 @@ func (w *walker) enter(g *network.InternetGateway, s state) {
 		return
 	}
 	known := v.translated.Union(v.cidrs.V6())
-	if strange := s.packets.NotTo(known); !strange.IsEmpty() {
+	if strange := s.packets.NotTo(known); !strange.IsEmpty() && !w.drops(s.with(strange)) {
 		w.block(s.with(strange), HopInternetGateway, g.ID, words("no public address"),
 			fmt.Sprintf("%s has no public address, so nothing on the internet can send to it", peerText(strange.Destinations())), "give it a public address")
 	}

@@ -38,8 +38,10 @@ type leg struct {
 	// decisive is the flow that the verdict comes from.
 	decisive *flow
 
-	// branched is set where some packets have several ways, of which the network chooses.
+	// branched is set where some packets have several ways, of which the network chooses; dropped is then what is stopped
+	// on one of them, where everything is asked about.
 	branched bool
+	dropped  space.Set
 }
 
 // flow is packets that take one way there, and all the ways that their replies may take.
@@ -62,17 +64,23 @@ func (a *Analyzer) walk(from, to side, packets space.Set) *leg {
 		l.verdict, l.reason = Blocked, fmt.Sprintf("%s and %s have no addresses of the same family, or the question has no packets for them", from.label, to.label)
 		return l
 	}
-	paths, branched := a.there(from, to, packets, false)
-	l.branched = branched
-	for _, p := range paths {
+	w := a.there(from, to, packets, false)
+	l.flows = make([]flow, 0, len(w.paths))
+	for _, p := range w.paths {
 		l.flows = append(l.flows, a.judge(from, to, p))
+	}
+	if l.branched = w.branched; to.everything {
+		if l.branched {
+			l.dropped = space.Union(w.dropped...)
+		}
+		return l
 	}
 	l.decide()
 	return l
 }
 
 // there walks packets one way.
-func (a *Analyzer) there(from, to side, packets space.Set, lenient bool) ([]path, bool) {
+func (a *Analyzer) there(from, to side, packets space.Set, lenient bool) *walker {
 	w := &walker{Analyzer: a, origin: from.nic, goal: to.nic, lenient: lenient, everything: to.everything}
 	s := state{packets: packets}
 	switch {
@@ -91,7 +99,7 @@ func (a *Analyzer) there(from, to side, packets space.Set, lenient bool) ([]path
 	default:
 		a.fromNowhere(w, from, s)
 	}
-	return w.paths, w.branched
+	return w
 }
 
 // fromInternet takes packets into the VPC of a subnet, by each of its internet gateways.

@@ -2,8 +2,8 @@ package flightpath
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/ingresshub/ingresshub/flightpath/network"
 	"github.com/ingresshub/ingresshub/flightpath/space"
@@ -56,7 +56,11 @@ func (a *Analyzer) Reach(from string) ([]Reachable, error) {
 			all = append(all, a.reach(s)...)
 		}
 	}
-	return merge(all), nil
+	all = merge(all)
+	for i := range all {
+		all[i] = all[i].described()
+	}
+	return all, nil
 }
 
 // whatever is all packets that somebody may send on his own account.
@@ -71,12 +75,7 @@ var whatever = func() space.Set {
 
 // reach is what one side reaches.
 func (a *Analyzer) reach(from side) []Reachable {
-	to := side{label: "anything", addresses: anywhere, internet: true, everything: true}
-	packets := whatever
-	if from.nic != nil && len(from.nic.members) == 0 {
-		packets = packets.NotTo(from.nic.addresses) // nobody has to ask for himself
-	}
-	direct := a.ends(a.walk(from, to, packets), nil)
+	direct := a.ends(a.walk(from, everythingElse(), whateverOf(from.nic)), nil)
 	all := slices.Clone(direct)
 	for i := range direct {
 		all = append(all, a.onwards(direct[i], 0, nil)...)
@@ -84,9 +83,22 @@ func (a *Analyzer) reach(from side) []Reachable {
 	return all
 }
 
+// everythingElse is what an interface may reach.
+func everythingElse() side {
+	return side{label: "anything", addresses: anywhere, internet: true, everything: true}
+}
+
+// whateverOf is what an interface may send; nobody has to ask for himself.
+func whateverOf(n *nic) space.Set {
+	if n == nil || len(n.members) > 0 {
+		return whatever
+	}
+	return whatever.NotTo(n.addresses)
+}
+
 // ends is where the flows of a leg end, by destination and verdict.
 func (a *Analyzer) ends(l *leg, through []string) []Reachable {
-	taken := map[string]space.Set{}
+	taken := map[string]space.Set{"": l.dropped}
 	flows := make([]*flow, 0, len(l.flows))
 	for i := range l.flows {
 		flows = append(flows, &l.flows[i])
@@ -96,9 +108,6 @@ func (a *Analyzer) ends(l *leg, through []string) []Reachable {
 	for _, f := range flows {
 		switch {
 		case f.verdict == Blocked && f.next == nil:
-			if l.branched {
-				taken[""] = taken[""].Union(f.there.packets)
-			}
 			continue
 		case f.next != nil:
 			for _, r := range a.ends(f.next, append(slices.Clip(through), f.there.at.id)) {
@@ -145,17 +154,16 @@ func (f *flow) destination() string {
 func (a *Analyzer) reachable(l *leg, f *flow, through []string) Reachable {
 	r := Reachable{
 		To: f.destination(), Through: through, Verdict: f.verdict, Reason: f.reason,
-		Packets: f.there.packets, Example: f.there.shown().String(), way: single(l), nic: f.there.at,
+		Packets: f.there.packets, way: single(l), nic: f.there.at,
 	}
-	r.describe()
-	return r
+	return r.located()
 }
 
-func (r *Reachable) describe() {
-	r.Traffic = trafficOf(r.Packets)
+// located is with what the interface tells.
+func (r Reachable) located() Reachable {
 	n := r.nic
 	if n == nil {
-		return
+		return r
 	}
 	r.Owner, r.Members, r.Declared = n.owner, n.members, n.declared
 	if n.balancer != nil {
@@ -164,6 +172,18 @@ func (r *Reachable) describe() {
 	if n.subnet != nil {
 		r.Subnet, r.VPC = n.subnet.ID, n.subnet.VPC
 	}
+	return r
+}
+
+// described is with words for its packets.
+func (r Reachable) described() Reachable {
+	r.Traffic = trafficOf(r.Packets)
+	if p, ok := r.Packets.From(somewhere).Example(); ok {
+		r.Example = p.String()
+	} else if p, ok := r.Packets.Example(); ok {
+		r.Example = p.String()
+	}
+	return r
 }
 
 // trafficOf is packets for people; all that somebody may send is all traffic.
@@ -243,9 +263,8 @@ func (a *Analyzer) behind(r Reachable, node, n *nic, f forwarding, clients space
 	d := next.legs[len(next.legs)-1].decisive
 	one := Reachable{
 		To: n.id, Through: append(slices.Clip(r.Through), cmp.Or(f.balancer.Name, f.balancer.ID)), Verdict: w.verdict, Reason: w.reason,
-		Packets: d.there.packets, Example: d.there.shown().String(), nic: n, way: w,
-	}
-	one.describe()
+		Packets: d.there.packets, nic: n, way: w,
+	}.located()
 	return append([]Reachable{one}, a.onwards(one, depth+1, seen)...)
 }
 
@@ -264,7 +283,7 @@ func merge(all []Reachable) []Reachable {
 	var merged []Reachable
 	at := map[string]int{}
 	for _, r := range all {
-		key := fmt.Sprint(r.To, r.Through, r.Verdict)
+		key := string(r.Verdict) + " " + r.To + " " + strings.Join(r.Through, " ")
 		i, known := at[key]
 		if !known {
 			at[key] = len(merged)
@@ -272,7 +291,6 @@ func merge(all []Reachable) []Reachable {
 			continue
 		}
 		merged[i].Packets = merged[i].Packets.Union(r.Packets)
-		merged[i].Traffic = trafficOf(merged[i].Packets)
 	}
 	slices.SortStableFunc(merged, func(a, b Reachable) int {
 		return cmp.Or(cmp.Compare(a.VPC, b.VPC), cmp.Compare(a.To, b.To), slices.Compare(a.Through, b.Through), cmp.Compare(ranks[a.Verdict], ranks[b.Verdict]))

@@ -17,8 +17,9 @@ type Property struct {
 	Name   PropertyName `json:"name"`
 	Result Result       `json:"result"`
 
-	// Findings are what speaks against it, worst first.
+	// Findings are what speaks against it, worst first, and Count is how many there are: of very many, not all are shown.
 	Findings []Finding `json:"findings,omitempty"`
+	Count    int       `json:"count"`
 }
 
 // PropertyName is the name of a property.
@@ -97,8 +98,9 @@ func (r Report) Worst() Verdict {
 }
 
 // conclude is the property with its result.
-func conclude(name PropertyName, asked bool, findings []Finding) Property {
-	p := Property{Name: name, Result: Holds, Findings: findings}
+func conclude(name PropertyName, asked bool, findings []Finding, count int) Property {
+	sortFindings(findings)
+	p := Property{Name: name, Result: Holds, Findings: findings[:min(most, len(findings))], Count: count}
 	if !asked {
 		p.Result = NotAsked
 	}

@@ -101,7 +101,7 @@ func (a *Analyzer) opening(l *leg) []Change {
 	}
 	packets := l.decisive.there.packets
 	var best *path
-	paths, _ := a.there(l.from, l.to, packets, true)
+	paths := a.there(l.from, l.to, packets, true).paths
 	for i := range paths {
 		p := &paths[i]
 		if best == nil || rank(p) < rank(best) || rank(p) == rank(best) && len(p.changes) < len(best.changes) {

@@ -87,7 +87,7 @@ func (w *walker) cross(from *network.Attachment, zone string, s state) {
 		rest := table.rows.split(s.packets, func(r *row[*network.TransitRoute], packets space.Set) {
 			w.transitRoute(r, table, from, gateway, zone, s.with(packets).hop(HopTransitRouteTable, table.ID, r))
 		})
-		if !rest.IsEmpty() {
+		if !rest.IsEmpty() && !w.drops(s.with(rest)) {
 			to := peerText(rest.Destinations())
 			w.block(s.with(rest), HopTransitRouteTable, table.ID, words("no route to "+to),
 				fmt.Sprintf("transit gateway route table %s has no route to %s", table.ID, to), "add a route to "+to+", or propagate its attachment")

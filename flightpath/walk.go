@@ -22,6 +22,9 @@ type walker struct {
 	// everything has packets delivered to whatever is there, and to what is declared to be there.
 	everything bool
 
+	// dropped is packets that were stopped, where everything is asked about.
+	dropped []space.Set
+
 	// branched is set once the network chose: some packets have several ways.
 	branched bool
 
@@ -124,8 +127,20 @@ func (w *walker) finish(s state, end ending, p path) {
 	w.paths = append(w.paths, p)
 }
 
+// drops says whether nobody will ask what stopped packets: then there is no need to find words for it.
+func (w *walker) drops(s state) bool {
+	if !w.everything || s.packets.IsEmpty() {
+		return w.everything
+	}
+	w.dropped = append(w.dropped, s.packets)
+	return true
+}
+
 // block ends packets at a hop that stops them. Change, where it is not empty, would let them pass.
 func (w *walker) block(s state, kind HopKind, id string, rule fmt.Stringer, reason, change string) {
+	if w.drops(s) {
+		return
+	}
 	s = s.hop(kind, id, rule)
 	s.trail.decision = Blocked
 	if change != "" {
@@ -181,7 +196,7 @@ func (w *walker) follow(t *routeTable, from *subnet, in *vpc, s state) {
 	rest := t.rows.split(s.packets, func(r *row[*network.Route], packets space.Set) {
 		w.forward(r.route, from, in, s.with(packets).hop(HopRouteTable, t.ID, r))
 	})
-	if !rest.IsEmpty() {
+	if !rest.IsEmpty() && !w.drops(s.with(rest)) {
 		to := peerText(rest.Destinations())
 		w.block(s.with(rest), HopRouteTable, t.ID, words("no route to "+to),
 			fmt.Sprintf("route table %s has no route to %s", t.ID, to), "add a route to "+to)
@@ -250,6 +265,9 @@ func (w *walker) local(from *subnet, in *vpc, s state) {
 		w.unprove(s, HopVPC, in.ID, reason)
 		return
 	}
+	if w.drops(s) {
+		return
+	}
 	w.block(s, HopVPC, in.ID, words("no subnet"), fmt.Sprintf("no subnet of %s has %s", in.ID, peerText(s.packets.Destinations())), "")
 }
 
@@ -289,7 +307,8 @@ func (w *walker) deliver(in *subnet, s state) {
 			for _, n := range in.declared {
 				w.receive(n, s.with(s.packets.To(n.addresses)))
 			}
-			return // nobody asks for addresses that nothing has
+			w.drops(s)
+			return
 		}
 	}
 	if s.packets.IsEmpty() {
