@@ -6,6 +6,7 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"github.com/ingresshub/ingresshub/components/estate"
+	"github.com/ingresshub/ingresshub/flightpath"
 	"github.com/ingresshub/ingresshub/flightpath/flightpathtest"
 )
 
@@ -23,4 +24,12 @@ func TestRecordedEstateIsAWholeNetwork(t *testing.T) {
 	assert.Len(t, n.Subnets, subnets)
 	assert.Len(t, n.Attachments, len(planned.Vpcs))
 	assert.Len(t, n.LoadBalancers, len(planned.LoadBalancers)+len(planned.InnerLoadBalancers))
+}
+
+// Whatever is declared, the internet meets load balancers of the ingress VPC and nothing else.
+func TestInternetReachesLoadBalancersOnly(t *testing.T) {
+	t.Parallel()
+	config := flightpathtest.Config(map[string]string{"ingresshub:estate": string(devEstate(t, nil))})
+	flightpathtest.RequireContained(t, estate.Program, config)
+	flightpathtest.RequireReachable(t, estate.Program, flightpath.Question{From: "internet", To: "ingresshub-public", Port: 443}, config)
 }

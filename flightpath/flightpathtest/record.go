@@ -5,6 +5,7 @@ import (
 	"maps"
 	"testing"
 
+	"github.com/ingresshub/ingresshub/flightpath"
 	"github.com/ingresshub/ingresshub/flightpath/network"
 	reader "github.com/ingresshub/ingresshub/flightpath/readers/pulumi"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -18,6 +19,8 @@ type settings struct {
 	config         map[string]string
 	answers        map[string]Answerer
 	outputs        map[string]Answerer
+	expected       flightpath.Expectations
+	targets        func(*network.Network) []flightpath.Declaration
 }
 
 // Answerer computes what AWS would: the arguments are those of the function, or the inputs of the resource.
@@ -55,14 +58,7 @@ func Record(t testing.TB, program pulumi.RunFunc, options ...Option) *network.Ne
 }
 
 func record(program pulumi.RunFunc, options ...Option) (*network.Network, error) {
-	s := &settings{
-		project: "project", stack: "stack", config: map[string]string{"aws:region": "us-east-1"},
-		answers: map[string]Answerer{}, outputs: map[string]Answerer{},
-	}
-	for _, option := range options {
-		option(s)
-	}
-	m := newMonitor(s)
+	m, s := prepared(options)
 	address, stop, err := m.serve()
 	if err != nil {
 		return nil, err
@@ -82,4 +78,16 @@ func record(program pulumi.RunFunc, options ...Option) (*network.Network, error)
 		return nil, err
 	}
 	return reader.Read(m.resources)
+}
+
+// prepared are the settings, and a monitor for them.
+func prepared(options []Option) (*monitor, *settings) {
+	s := &settings{
+		project: "project", stack: "stack", config: map[string]string{"aws:region": region},
+		answers: map[string]Answerer{}, outputs: map[string]Answerer{},
+	}
+	for _, option := range options {
+		option(s)
+	}
+	return newMonitor(s), s
 }

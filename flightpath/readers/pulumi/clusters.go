@@ -61,6 +61,8 @@ func (b *builder) clusterSecurityGroups() []network.SecurityGroup {
 	for _, r := range b.every(typeCluster) {
 		object := b.object(r)
 		object.ID, object.Name = clusterGroup(r), "cluster "+object.Name
+		// As EKS tags it, for whoever looks for it.
+		object.Tags = map[string]string{"aws:eks:cluster-name": r.text("name")}
 		object.Tags = map[string]string{"aws:eks:cluster-name": cmp.Or(asText(r.value("name")), r.Name())} // as EKS tags it
 		group := network.SecurityGroup{Object: object, VPC: b.clusterVPC(r), Rules: []network.Rule{
 			{Match: everything, Group: object.ID},

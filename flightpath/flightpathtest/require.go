@@ -1,0 +1,114 @@
+package flightpathtest
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/ingresshub/ingresshub/flightpath"
+	"github.com/ingresshub/ingresshub/flightpath/network"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+)
+
+// Expect declares what the program is for: its services, what it protects, what has to be inspected. Without it the generic
+// properties are asked, those that hold for any network.
+func Expect(expected flightpath.Expectations) Option {
+	return func(s *settings) { s.expected = expected }
+}
+
+// Declare declares targets that somebody else will register, such as pods. The function is given the network, because IDs are
+// known only there.
+func Declare(targets func(*network.Network) []flightpath.Declaration) Option {
+	return func(s *settings) { s.targets = targets }
+}
+
+// RequireInspected requires that what the internet reaches in a network with firewalls, or what is expected to be inspected,
+// crosses a firewall on every way and both ways. A program that nothing has to be inspected in fails too: there is nothing that
+// the test could show.
+func RequireInspected(t testing.TB, program pulumi.RunFunc, options ...Option) {
+	t.Helper()
+	require(t, program, options, flightpath.FirewallSees, flightpath.Symmetric)
+}
+
+// RequireContained requires that the internet reaches nothing but the services that are expected, and that protected VPCs do
+// not reach each other. Without expectations it requires that the internet reaches load balancers and nothing else.
+func RequireContained(t testing.TB, program pulumi.RunFunc, options ...Option) {
+	t.Helper()
+	_, s := prepared(options)
+	if len(s.expected.Protected) > 0 || len(s.expected.Services) > 0 {
+		require(t, program, options, flightpath.Contained)
+		return
+	}
+	analyzer, report := checked(t, program, options)
+	for _, reached := range report.Exposed {
+		if analyzer.Index().LoadBalancers[reached.Owner] == nil {
+			t.Errorf("flightpathtest: the internet reaches %s %s (%s): %s\n%s",
+				reached.To, reached.Name, reached.Traffic, reached.Reason, way(reached.Answer()))
+		}
+	}
+}
+
+// RequireReachable requires that packets get from one endpoint to another, and their replies back the same way. Endpoints are
+// those of a flightpath.Question.
+func RequireReachable(t testing.TB, program pulumi.RunFunc, question flightpath.Question, options ...Option) {
+	t.Helper()
+	n := Record(t, program, options...)
+	answer, err := flightpath.New(n).Trace(question)
+	if err != nil {
+		t.Fatalf("flightpathtest: %v", err)
+	}
+	if answer.Verdict.Less(flightpath.Direct) {
+		t.Errorf("flightpathtest: from %s to %s, port %d: %s: %s\n%s", question.From, question.To, question.Port, answer.Verdict, answer.Reason, way(answer))
+	}
+}
+
+// require requires that some properties are asked and hold.
+func require(t testing.TB, program pulumi.RunFunc, options []Option, names ...flightpath.PropertyName) {
+	t.Helper()
+	_, report := checked(t, program, options)
+	for _, property := range report.Properties {
+		for _, name := range names {
+			if property.Name != name || property.Result == flightpath.Holds {
+				continue
+			}
+			if property.Result == flightpath.NotAsked {
+				t.Errorf("flightpathtest: %s: there is nothing of which it could be asked; say with flightpathtest.Expect what has to be", name)
+			}
+			for _, finding := range property.Findings {
+				t.Errorf("flightpathtest: %s: from %s to %s: %s: %s\n%s",
+					name, finding.From, finding.To, finding.Verdict, finding.Reason, way(finding.Answer))
+			}
+		}
+	}
+}
+
+// checked records a program and checks its network.
+func checked(t testing.TB, program pulumi.RunFunc, options []Option) (*flightpath.Analyzer, flightpath.Report) {
+	t.Helper()
+	_, s := prepared(options)
+	n := Record(t, program, options...)
+	if s.targets != nil {
+		declared, err := flightpath.Declare(n, s.targets(n))
+		if err != nil {
+			t.Fatalf("flightpathtest: %v", err)
+		}
+		n = declared
+	}
+	analyzer := flightpath.New(n)
+	report, err := analyzer.Check(s.expected)
+	if err != nil {
+		t.Fatalf("flightpathtest: %v", err)
+	}
+	return analyzer, report
+}
+
+// way prints an answer, hop by hop.
+func way(answer flightpath.Answer) string {
+	var lines []string
+	for direction, hops := range [][]flightpath.Hop{answer.Forward, answer.Return} {
+		for _, hop := range hops {
+			lines = append(lines, strings.TrimRight(fmt.Sprintf("  %s %s %s %s %s", []string{"there", "back "}[direction], hop.Kind, hop.ID, hop.Rule, hop.Decision), " "))
+		}
+	}
+	return strings.Join(lines, "\n")
+}
