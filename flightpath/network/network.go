@@ -84,6 +84,9 @@ const (
 	GapTargetGroups               GapKind = "target-groups"
 	GapTargets                    GapKind = "targets"
 	GapFirewalls                  GapKind = "firewalls"
+
+	// GapDetails is what adds names or repeats what other lists tell: no answer depends on it.
+	GapDetails GapKind = "details"
 )
 
 // VPC is a virtual private cloud.

@@ -15,6 +15,8 @@
 // fields that it does not know are ignored; a field that it knows has the type that AWS gives it, or the whole folder is
 // refused with the file and the field: half a network would answer questions wrongly.
 //
+// Where the live reader captured the folder, CaptureProblems.json says which calls gave no answer, and why.
+//
 // Two things it assumes where the folder does not tell: VPC block public access is off, as it is by default, and a target
-// group without its attributes has their defaults.
+// group without its attributes has their defaults, unless a capture says that they could not be read.
 package snapshot

@@ -165,15 +165,17 @@ func (o object) ids(name string) []string {
 }
 
 // clip keeps messages readable, whatever was in the file.
-func clip(said string) string {
+func clip(said string) string { return clipTo(60, said) }
+
+func clipTo(most int, said string) string {
 	said = strings.Map(func(r rune) rune {
 		if unicode.IsPrint(r) {
 			return r
 		}
 		return '·'
 	}, said)
-	if runes := []rune(said); len(runes) > 60 {
-		return fmt.Sprintf("%s… (%d characters)", string(runes[:60]), len(runes))
+	if runes := []rune(said); len(runes) > most {
+		return fmt.Sprintf("%s… (%d characters)", string(runes[:most]), len(runes))
 	}
 	return said
 }

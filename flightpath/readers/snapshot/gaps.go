@@ -1,6 +1,7 @@
 package snapshot
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -8,11 +9,14 @@ import (
 	"github.com/ingresshub/ingresshub/flightpath/network"
 )
 
-// expected are the kinds of objects that packets may depend on, and the keys that any of them stands under.
-var expected = []struct {
+// need is a kind of objects that packets may depend on, and the keys that any of them stands under.
+type need struct {
 	gap  network.GapKind
 	keys []string
-}{
+}
+
+// expected is what every place has to tell.
+var expected = []need{
 	{network.GapVPCs, []string{"Vpcs"}},
 	{network.GapSubnets, []string{"Subnets"}},
 	{network.GapRouteTables, []string{"RouteTables"}},
@@ -42,6 +46,11 @@ var expected = []struct {
 	{network.GapFirewalls, []string{"Firewalls", "Firewall"}},
 }
 
+// told says whether a file of a place holds any of the keys.
+func (n need) told(at *place) bool {
+	return slices.ContainsFunc(n.keys, func(key string) bool { return at.files[key] > 0 })
+}
+
 // gap notes what an object does not tell.
 func (r *reader) gap(at object, kind network.GapKind, of, reason string) {
 	r.gaps = append(r.gaps, network.Gap{
@@ -59,8 +68,8 @@ func (r *reader) missing() []network.Gap {
 		}
 		for _, kind := range expected {
 			gap := network.Gap{Kind: kind.gap, Account: at.account, Region: at.region}
-			if !slices.ContainsFunc(kind.keys, func(key string) bool { return at.files[key] > 0 }) {
-				gap.Reason = at.String() + ": no file holds " + strings.Join(kind.keys, " or ")
+			if !kind.told(at) {
+				gap.Reason = cmp.Or(at.because(kind.keys), at.String()+": no file holds "+strings.Join(kind.keys, " or "))
 				gaps = append(gaps, gap)
 			}
 			for _, key := range kind.keys {

@@ -60,6 +60,7 @@ var keys = map[string]reading{
 	"Firewall":                             (*reader).describedFirewall,
 	"VpcBlockPublicAccessOptions":          (*reader).blockPublicAccessOptions,
 	"VpcBlockPublicAccessExclusions":       each((*reader).blockPublicAccessExclusion),
+	problemsKey:                            each((*reader).captureProblem),
 }
 
 // keyOrder keeps problems in the same order whenever the same folder is read.

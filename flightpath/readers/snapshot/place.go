@@ -15,6 +15,9 @@ type place struct {
 	// files holds how many there are of each known key, and last how many of them end the list (have no token for a next
 	// page).
 	files, last map[string]int
+
+	// untold is why keys are missing, where a capture says so.
+	untold map[string]string
 }
 
 var (

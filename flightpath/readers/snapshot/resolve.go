@@ -40,7 +40,8 @@ func (r *reader) network(dir string) (*network.Network, error) {
 	n.BlockPublicAccess = r.settledBlocks()
 	r.own(n)
 	inferRegions(n)
-	n.Gaps = append(r.missing(), r.gaps...)
+	r.withoutAttributes()
+	n.Gaps = slices.Concat(r.missing(), r.untold(), r.gaps)
 	if err := r.found.err(); err != nil {
 		return nil, err
 	}
