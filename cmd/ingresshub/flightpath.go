@@ -28,7 +28,7 @@ func flightpathCommand() command {
 		example: []string{
 			"ingresshub flightpath trace --snapshot captured/ --from internet --to 10.16.3.7 --port 443",
 		},
-		below:  []command{traceCommand(), reachCommand()},
+		below:  []command{traceCommand(), reachCommand(), checkCommand()},
 		misuse: exitFailed,
 	}
 }

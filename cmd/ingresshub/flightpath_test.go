@@ -1,7 +1,9 @@
 package main
 
 import (
+	"compress/gzip"
 	"encoding/json"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -74,25 +76,29 @@ func TestFlightpathCannotDoItsWork(t *testing.T) {
 		args []string
 		want string
 	}{
-		"a field":            {[]string{"trace", "--snapshot", broken, "--from", "internet", "--to", "10.0.0.1"}, "Vpcs.json: Vpcs[0].CidrBlock"},
-		"no folder":          {[]string{"trace", "--snapshot", filepath.Join(broken, "none"), "--from", "internet", "--to", "10.0.0.1"}, "no such file"},
-		"no preview":         {[]string{"trace", "--preview", filepath.Join(broken, "none"), "--from", "internet", "--to", "10.0.0.1"}, "no such file"},
-		"no state":           {[]string{"trace", "--state", "-", "--from", "internet", "--to", "10.0.0.1"}, "standard input: "},
-		"no source":          {[]string{"trace", "--from", "internet", "--to", "10.0.0.1"}, "one of --snapshot, --preview and --state"},
-		"two sources":        {[]string{"trace", "--snapshot", captured, "--state", "-", "--from", "internet", "--to", "10.0.0.1"}, "one of --snapshot"},
-		"no sender":          {[]string{"trace", "--snapshot", captured, "--to", "10.0.0.1"}, "--from is missing"},
-		"no receiver":        {[]string{"trace", "--snapshot", captured, "--from", "internet"}, "--to is missing"},
-		"unknown format":     {[]string{"trace", "--snapshot", captured, "--from", "internet", "--to", "10.0.0.1", "--format", "xml"}, `unknown format "xml"`},
-		"unknown endpoint":   {[]string{"trace", "--snapshot", captured, "--from", "internet", "--to", "nothing"}, `"nothing" is no ID`},
-		"unknown protocol":   {[]string{"trace", "--snapshot", captured, "--from", "internet", "--to", "ingress", "--protocol", "tpc"}, `protocol "tpc"`},
-		"impossible port":    {[]string{"trace", "--snapshot", captured, "--from", "internet", "--to", "ingress", "--port", "70000"}, "port 70000"},
-		"a port that is not": {[]string{"trace", "--port", "https"}, `invalid value "https"`},
-		"an argument":        {[]string{"trace", "internet"}, `unexpected argument "internet"`},
-		"reach of nothing":   {[]string{"reach", "--snapshot", captured}, "--from is missing"},
-		"reach of unknown":   {[]string{"reach", "--snapshot", captured, "--from", "nothing"}, `"nothing" is no ID`},
-		"reach as xml":       {[]string{"reach", "--snapshot", captured, "--from", "internet", "--format", "xml"}, `unknown format "xml"`},
-		"which command":      {nil, "which of trace"},
-		"unknown command":    {[]string{"fly"}, `unknown command "fly"`},
+		"a field":             {[]string{"trace", "--snapshot", broken, "--from", "internet", "--to", "10.0.0.1"}, "Vpcs.json: Vpcs[0].CidrBlock"},
+		"no folder":           {[]string{"trace", "--snapshot", filepath.Join(broken, "none"), "--from", "internet", "--to", "10.0.0.1"}, "no such file"},
+		"no preview":          {[]string{"trace", "--preview", filepath.Join(broken, "none"), "--from", "internet", "--to", "10.0.0.1"}, "no such file"},
+		"no state":            {[]string{"trace", "--state", "-", "--from", "internet", "--to", "10.0.0.1"}, "standard input: "},
+		"no source":           {[]string{"trace", "--from", "internet", "--to", "10.0.0.1"}, "one of --snapshot, --preview and --state"},
+		"two sources":         {[]string{"trace", "--snapshot", captured, "--state", "-", "--from", "internet", "--to", "10.0.0.1"}, "one of --snapshot"},
+		"no sender":           {[]string{"trace", "--snapshot", captured, "--to", "10.0.0.1"}, "--from is missing"},
+		"no receiver":         {[]string{"trace", "--snapshot", captured, "--from", "internet"}, "--to is missing"},
+		"unknown format":      {[]string{"trace", "--snapshot", captured, "--from", "internet", "--to", "10.0.0.1", "--format", "xml"}, `unknown format "xml"`},
+		"unknown endpoint":    {[]string{"trace", "--snapshot", captured, "--from", "internet", "--to", "nothing"}, `"nothing" is no ID`},
+		"unknown protocol":    {[]string{"trace", "--snapshot", captured, "--from", "internet", "--to", "ingress", "--protocol", "tpc"}, `protocol "tpc"`},
+		"impossible port":     {[]string{"trace", "--snapshot", captured, "--from", "internet", "--to", "ingress", "--port", "70000"}, "port 70000"},
+		"a port that is not":  {[]string{"trace", "--port", "https"}, `invalid value "https"`},
+		"an argument":         {[]string{"trace", "internet"}, `unexpected argument "internet"`},
+		"reach of nothing":    {[]string{"reach", "--snapshot", captured}, "--from is missing"},
+		"reach of unknown":    {[]string{"reach", "--snapshot", captured, "--from", "nothing"}, `"nothing" is no ID`},
+		"reach as xml":        {[]string{"reach", "--snapshot", captured, "--from", "internet", "--format", "xml"}, `unknown format "xml"`},
+		"two standard inputs": {[]string{"check", "--state", "-", "-f", "-"}, "cannot both come from standard input"},
+		"another estate":      {[]string{"check", "--snapshot", captured, "-f", filepath.Join("..", "..", "Pulumi.dev.yaml")}, "there is no target group"},
+		"no estate":           {[]string{"check", "--snapshot", captured, "-f", filepath.Join(broken, "none")}, "no such file"},
+		"check as xml":        {[]string{"check", "--snapshot", captured, "--format", "xml"}, `unknown format "xml"`},
+		"which command":       {nil, "which of trace"},
+		"unknown command":     {[]string{"fly"}, `unknown command "fly"`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -158,5 +164,97 @@ func TestFlightpathHelp(t *testing.T) {
 		status, out, _ := ingresshub(t, "", args...)
 		assert.Zero(t, status)
 		assert.Contains(t, out, "ingresshub flightpath trace (--snapshot DIR")
+	}
+}
+
+// website is a snapshot of an instance on the internet; its network ACL lets out what outbound says.
+func website(t *testing.T, outbound string) string {
+	t.Helper()
+	everyone := `"IpRanges": [{"CidrIp": "0.0.0.0/0"}], "Ipv6Ranges": [], "PrefixListIds": [], "UserIdGroupPairs": []`
+	dir := t.TempDir()
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "all.json"), []byte(`{
+		"Vpcs": [{"VpcId": "vpc-1", "CidrBlock": "10.0.0.0/16"}],
+		"Subnets": [{"SubnetId": "subnet-1", "VpcId": "vpc-1", "CidrBlock": "10.0.1.0/24", "AvailabilityZone": "us-east-1a"}],
+		"RouteTables": [{"RouteTableId": "rtb-1", "VpcId": "vpc-1", "Associations": [{"Main": true}], "Routes": [
+			{"DestinationCidrBlock": "10.0.0.0/16", "GatewayId": "local", "State": "active"},
+			{"DestinationCidrBlock": "0.0.0.0/0", "GatewayId": "igw-1", "State": "active"}]}],
+		"InternetGateways": [{"InternetGatewayId": "igw-1", "Attachments": [{"State": "available", "VpcId": "vpc-1"}]}],
+		"NetworkAcls": [{"NetworkAclId": "acl-1", "VpcId": "vpc-1", "IsDefault": true, "Associations": [{"SubnetId": "subnet-1"}], "Entries": [
+			{"RuleNumber": 100, "Egress": false, "Protocol": "6", "PortRange": {"From": 443, "To": 443}, "RuleAction": "allow", "CidrBlock": "0.0.0.0/0"},
+			{"RuleNumber": 100, "Egress": true, "Protocol": "6", "PortRange": {`+outbound+`}, "RuleAction": "allow", "CidrBlock": "0.0.0.0/0"}]}],
+		"SecurityGroups": [{"GroupId": "sg-1", "VpcId": "vpc-1", "IpPermissionsEgress": [], "IpPermissions": [
+			{"IpProtocol": "tcp", "FromPort": 443, "ToPort": 443, `+everyone+`}]}],
+		"NetworkInterfaces": [{"NetworkInterfaceId": "eni-1", "VpcId": "vpc-1", "SubnetId": "subnet-1", "Groups": [{"GroupId": "sg-1"}],
+			"PrivateIpAddresses": [{"Primary": true, "PrivateIpAddress": "10.0.1.5", "Association": {"PublicIp": "198.51.100.5"}}]}]
+	}`), 0o600))
+	return dir
+}
+
+func TestCheck(t *testing.T) {
+	t.Parallel()
+	status, out, problems := ingresshub(t, "", "flightpath", "check", "--snapshot", website(t, `"From": 1024, "To": 65535`))
+	assert.Zero(t, status, problems)
+	assert.Contains(t, out, "symmetric  holds")
+	assert.Contains(t, out, "internet reaches\n\nin vpc-1\n  direct  eni-1  tcp 443\n")
+	assert.Contains(t, problems, "no file holds LoadBalancers")
+
+	broken := website(t, `"From": 32768, "To": 65535`)
+	status, out, problems = ingresshub(t, "", "flightpath", "check", "--snapshot", broken)
+	assert.Equal(t, 2, status)
+	assert.Contains(t, out, "symmetric  fails")
+	assert.Contains(t, out, "acl-1", "the way that speaks against it")
+	assert.Contains(t, problems, "ingresshub: does not hold: symmetric\n")
+
+	status, out, _ = ingresshub(t, "", "flightpath", "check", "--snapshot", broken, "--format", "json")
+	assert.Equal(t, 2, status)
+	var found struct {
+		Holds      *bool
+		Properties []struct {
+			Name, Result string
+			Findings     []struct{ Answer struct{ Return []any } }
+		}
+	}
+	require.NoError(t, json.Unmarshal([]byte(out), &found), "nothing but the object")
+	require.NotNil(t, found.Holds)
+	assert.False(t, *found.Holds)
+	assert.Equal(t, "symmetric", found.Properties[3].Name)
+	assert.NotEmpty(t, found.Properties[3].Findings[0].Answer.Return)
+	for format, want := range map[string]string{"mermaid": "flowchart TB", "html": `"holds":false`} {
+		status, out, _ = ingresshub(t, "", "flightpath", "check", "--snapshot", broken, "--format", format)
+		assert.Equal(t, 2, status)
+		assert.Contains(t, out, want)
+	}
+}
+
+// The state is of the dev estate in the local cloud, whose pods nobody has registered yet.
+func TestCheckOfAnEstate(t *testing.T) {
+	t.Parallel()
+	packed, err := os.Open(filepath.Join("..", "..", "flightpath", "readers", "pulumi", "testdata", "state.json.gz"))
+	require.NoError(t, err)
+	defer packed.Close()
+	unpacked, err := gzip.NewReader(packed)
+	require.NoError(t, err)
+	state, err := io.ReadAll(unpacked)
+	require.NoError(t, err)
+	estate := filepath.Join("..", "..", "Pulumi.dev.yaml")
+
+	status, out, problems := ingresshub(t, string(state), "flightpath", "check", "--state", "-", "-f", estate, "--format", "json")
+	var found struct {
+		Holds      bool
+		Worst      string
+		Properties []struct{ Name, Result string }
+		Services   []struct{ Service, Zone, Verdict string }
+	}
+	require.NoError(t, json.Unmarshal([]byte(out), &found), problems)
+	assert.Equal(t, found.Holds, status == 0, problems)
+	assert.Equal(t, "direct", found.Worst, "this estate has no firewall")
+	assert.Len(t, found.Services, 4*3, "each service through each zone")
+	for _, property := range found.Properties {
+		switch property.Name {
+		case "exposed", "alive":
+			assert.Equal(t, "holds", property.Result, property.Name)
+		case "inspected":
+			assert.Equal(t, "not asked", property.Result)
+		}
 	}
 }
