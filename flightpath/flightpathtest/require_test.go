@@ -1,0 +1,152 @@
+package flightpathtest_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/ingresshub/ingresshub/flightpath"
+	"github.com/ingresshub/ingresshub/flightpath/flightpathtest"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// witness is a test that is told of failures instead of failing.
+type witness struct {
+	testing.TB
+	said []string
+}
+
+func (w *witness) Helper() {}
+func (w *witness) Errorf(format string, args ...any) {
+	w.said = append(w.said, fmt.Sprintf(format, args...))
+}
+
+// bare is a resource of any type, so that these tests need no SDK of AWS.
+type bare struct{ pulumi.CustomResourceState }
+
+// site is a VPC with a web server in one subnet and a firewall's endpoint in another one, in front of it.
+type site struct {
+	edge bool // the internet gateway routes through the firewall
+	back bool // so does the web server's subnet
+}
+
+func (s site) program(ctx *pulumi.Context) error {
+	var failed error
+	made := func(typ, name string, inputs pulumi.Map) *bare {
+		r := &bare{}
+		if err := ctx.RegisterResource(typ, name, inputs, r); err != nil && failed == nil {
+			failed = err
+		}
+		return r
+	}
+	vpc := made("aws:ec2/vpc:Vpc", "site", pulumi.Map{"cidrBlock": pulumi.String("10.0.0.0/16")})
+	gateway := made("aws:ec2/internetGateway:InternetGateway", "site", pulumi.Map{"vpcId": vpc.ID()})
+	subnet := func(name, cidr string) (*bare, *bare) {
+		in := made("aws:ec2/subnet:Subnet", name, pulumi.Map{"vpcId": vpc.ID(), "cidrBlock": pulumi.String(cidr), "availabilityZoneId": pulumi.String("use1-az1")})
+		table := made("aws:ec2/routeTable:RouteTable", name, pulumi.Map{"vpcId": vpc.ID()})
+		made("aws:ec2/routeTableAssociation:RouteTableAssociation", name, pulumi.Map{"subnetId": in.ID(), "routeTableId": table.ID()})
+		return in, table
+	}
+	web, webTable := subnet("web", "10.0.1.0/24")
+	wall, wallTable := subnet("wall", "10.0.2.0/28")
+	endpoint := made("aws:ec2/vpcEndpoint:VpcEndpoint", "wall", pulumi.Map{
+		"vpcId": vpc.ID(), "vpcEndpointType": pulumi.String("GatewayLoadBalancer"), "subnetIds": pulumi.Array{wall.ID()}, "serviceName": pulumi.String("firewall"),
+	})
+	route := func(name string, table *bare, destination string, target string, id pulumi.IDOutput) {
+		made("aws:ec2/route:Route", name, pulumi.Map{"routeTableId": table.ID(), "destinationCidrBlock": pulumi.String(destination), target: id})
+	}
+	route("wall", wallTable, "0.0.0.0/0", "gatewayId", gateway.ID())
+	if s.back {
+		route("web", webTable, "0.0.0.0/0", "vpcEndpointId", endpoint.ID())
+	} else {
+		route("web", webTable, "0.0.0.0/0", "gatewayId", gateway.ID())
+	}
+	if s.edge {
+		edge := made("aws:ec2/routeTable:RouteTable", "edge", pulumi.Map{"vpcId": vpc.ID()})
+		route("edge", edge, "10.0.1.0/24", "vpcEndpointId", endpoint.ID())
+		made("aws:ec2/routeTableAssociation:RouteTableAssociation", "edge", pulumi.Map{"gatewayId": gateway.ID(), "routeTableId": edge.ID()})
+	}
+	group := made("aws:ec2/securityGroup:SecurityGroup", "web", pulumi.Map{"vpcId": vpc.ID(), "ingress": pulumi.Array{pulumi.Map{
+		"protocol": pulumi.String("tcp"), "fromPort": pulumi.Int(443), "toPort": pulumi.Int(443), "cidrBlocks": pulumi.ToStringArray([]string{"0.0.0.0/0"}),
+	}}})
+	made("aws:ec2/instance:Instance", "web", pulumi.Map{
+		"subnetId": web.ID(), "vpcSecurityGroupIds": pulumi.Array{group.ID()}, "publicIp": pulumi.String("198.51.100.7"), "privateIp": pulumi.String("10.0.1.7"),
+	})
+	return failed
+}
+
+var https = flightpath.Question{From: "internet", To: "Instance/web", Port: 443}
+
+func TestInspectedSite(t *testing.T) {
+	t.Parallel()
+	s := site{edge: true, back: true}
+	flightpathtest.RequireInspected(t, s.program)
+	flightpathtest.RequireReachable(t, s.program, https)
+	answer, err := flightpath.New(flightpathtest.Record(t, s.program)).Trace(https)
+	require.NoError(t, err)
+	assert.Equal(t, flightpath.Inspected, answer.Verdict)
+}
+
+// Each mistake fails the test that is there for it, and the message shows the way that speaks against it.
+func TestMistakesFailTests(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		require func(testing.TB, pulumi.RunFunc)
+		site    site
+		said    []string
+	}{
+		"the firewall is passed by both ways": {inspected, site{}, []string{"inspected", "internet", "direct", "there internet-gateway"}},
+		"only replies cross the firewall":     {inspected, site{back: true}, []string{"symmetric", "asymmetric"}},
+		"only requests cross the firewall":    {reachable, site{edge: true}, []string{"asymmetric"}},
+		"an instance on the internet":         {contained, site{edge: true, back: true}, []string{"the internet reaches", "Instance/web", "443"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := &witness{TB: t}
+			test.require(w, test.site.program)
+			require.NotEmpty(t, w.said, "the mistake was not found")
+			all := strings.Join(w.said, "\n")
+			for _, word := range test.said {
+				assert.Contains(t, all, word)
+			}
+		})
+	}
+}
+
+func inspected(t testing.TB, program pulumi.RunFunc) { flightpathtest.RequireInspected(t, program) }
+func contained(t testing.TB, program pulumi.RunFunc) { flightpathtest.RequireContained(t, program) }
+func reachable(t testing.TB, program pulumi.RunFunc) {
+	flightpathtest.RequireReachable(t, program, https)
+}
+
+// A test that can show nothing must not pass.
+func TestNothingToInspectFails(t *testing.T) {
+	t.Parallel()
+	w := &witness{TB: t}
+	flightpathtest.RequireInspected(w, func(ctx *pulumi.Context) error {
+		return ctx.RegisterResource("aws:ec2/vpc:Vpc", "empty", pulumi.Map{"cidrBlock": pulumi.String("10.0.0.0/16")}, &bare{})
+	})
+	require.Len(t, w.said, 1)
+	assert.Contains(t, w.said[0], "flightpathtest.Expect")
+}
+
+func TestFunctionsAreAnswered(t *testing.T) {
+	t.Parallel()
+	const token = "aws:ec2/getAmi:getAmi"
+	program := func(ctx *pulumi.Context) error {
+		var answer struct {
+			ID string `pulumi:"id"`
+		}
+		if err := ctx.Invoke(token, pulumi.Map{}, &answer); err != nil {
+			return err
+		}
+		return ctx.RegisterResource("aws:ec2/vpc:Vpc", answer.ID, pulumi.Map{"cidrBlock": pulumi.String("10.0.0.0/16")}, &bare{})
+	}
+	n := flightpathtest.Record(t, program, flightpathtest.Answer(token, func(map[string]any) map[string]any {
+		return map[string]any{"id": "ami-1"}
+	}))
+	require.Len(t, n.VPCs, 1)
+	assert.Equal(t, "ami-1", n.VPCs[0].Name)
+}
