@@ -6,5 +6,6 @@ cd "$(dirname "$0")"
 built=$(mktemp -d)
 trap 'rm -rf "$built"' EXIT
 echo "compiling the end-to-end runs: seconds, the first time minutes, as the AWS SDK for Go is large"
-"${GO:-go}" build -o "$built/e2e" ./cmd/e2e
+export GO="${GO:-go}"
+"$GO" build -o "$built/e2e" ./cmd/e2e
 "$built/e2e" "$@"

@@ -13,13 +13,10 @@ import (
 	"github.com/ingresshub/ingresshub/tests/e2e/snapshot"
 )
 
-// paths checks that flightpath says the same of what was declared and of what was deployed. Both are kept where somebody
-// asked for that: the API's answers as the AWS CLI prints them, and the stack's state as `pulumi stack export` does.
+// paths keeps what a state left behind (the API's answers as the AWS CLI prints them, and the stack's state as `pulumi stack
+// export` does) and checks that flightpath says the same of both.
 func (l *life) paths(ctx context.Context, state string, now snapshot.Snapshot) error {
-	folder := filepath.Join(l.scratch, "kept")
-	if l.Keep != "" {
-		folder = filepath.Join(l.Keep, l.scenario.Name, word(state))
-	}
+	folder := filepath.Join(l.Keep, l.scenario.Name, word(state))
 	if err := os.RemoveAll(folder); err != nil {
 		return err
 	}

@@ -45,7 +45,7 @@ type Runner struct {
 	// Out receives a line per operation.
 	Out io.Writer
 
-	// Keep, when set, is a folder that receives what each state left behind: `<scenario>/<state>/`.
+	// Keep is a folder that receives what each state left behind: `<scenario>/<state>/`.
 	Keep string
 }
 
@@ -57,7 +57,6 @@ type life struct {
 	judge    *judge
 	cloud    *localcloud.Cloud
 	stack    *engine.Stack
-	scratch  string       // a folder that goes with it
 	copy     *source.Copy // of an edited program
 	ids      given.IDs
 }
@@ -87,10 +86,11 @@ func (l *life) run(ctx context.Context) (err error) {
 	if err := l.judge.begin(ctx); err != nil {
 		return err
 	}
-	if l.scratch, err = os.MkdirTemp("", "ingresshub-e2e-"); err != nil {
+	scratch, err := os.MkdirTemp("", "ingresshub-e2e-")
+	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, os.RemoveAll(l.scratch)) }()
+	defer func() { err = errors.Join(err, os.RemoveAll(scratch)) }()
 	if l.cloud, err = localcloud.New(localcloud.Options{Account: l.judge.account, Region: scenario.Region}); err != nil {
 		return err
 	}
@@ -100,7 +100,7 @@ func (l *life) run(ctx context.Context) (err error) {
 		return err
 	}
 	defer served.Close()
-	program, err := l.program(ctx)
+	program, err := l.program(ctx, scratch)
 	if err != nil {
 		return err
 	}
@@ -128,7 +128,7 @@ func (l *life) give(ctx context.Context) error {
 	return nil
 }
 
-func (l *life) program(ctx context.Context) (engine.Program, error) {
+func (l *life) program(ctx context.Context, scratch string) (engine.Program, error) {
 	switch {
 	case l.scenario.Inline != nil:
 		return *l.scenario.Inline, nil
@@ -136,7 +136,7 @@ func (l *life) program(ctx context.Context) (engine.Program, error) {
 		return engine.Program{Folder: l.scenario.Folder}, nil
 	}
 	var err error
-	l.copy, err = source.New(ctx, l.Root, l.scenario.Folder, l.scratch)
+	l.copy, err = source.New(ctx, l.Root, l.scenario.Folder, scratch)
 	if err != nil {
 		return engine.Program{}, err
 	}

@@ -1,5 +1,6 @@
 // Command e2e runs the dev estate and every example through the real Pulumi engine, with the real AWS provider in front of an
-// emulated AWS API, and compares what the API then shows with what was planned:
+// emulated AWS API, and compares what the API then shows with what was planned. When it runs them all, it also holds the
+// local cloud to the real provider:
 //
 //	e2e [-keep folder] [scenario ...]
 //
@@ -75,13 +76,21 @@ func e2e(ctx context.Context, args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	runner.Keep = *keep
-	o := &outcome{reports: runAll(ctx, runner, scenarios, out)}
-	if err := ctx.Err(); err != nil {
-		o.fault("interrupted")
+	if runner.Keep = *keep; runner.Keep == "" {
+		if runner.Keep, err = os.MkdirTemp("", "ingresshub-e2e-kept-"); err != nil {
+			return err
+		}
+		defer os.RemoveAll(runner.Keep)
 	}
+	o := &outcome{reports: runAll(ctx, runner, scenarios, out)}
 	if flags.NArg() == 0 {
 		o.wholeTable(exceptions.Table)
+		if err := holdLocalCloud(ctx, root, runner.Plugin, runner.Keep, out); err != nil {
+			o.fault("%v", err)
+		}
+	}
+	if ctx.Err() != nil {
+		o.fault("interrupted")
 	}
 	return o.judge(runner.Server, out)
 }
