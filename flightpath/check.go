@@ -6,8 +6,10 @@ import (
 	"net/netip"
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
 
+	"github.com/ingresshub/ingresshub/flightpath/network"
 	"github.com/ingresshub/ingresshub/flightpath/space"
 )
 
@@ -19,7 +21,7 @@ func (a *Analyzer) Check(e Expectations) (Report, error) {
 	if err != nil {
 		return Report{}, err
 	}
-	c.exposed = a.reach(side{label: "internet", addresses: a.internet, internet: true})
+	c.exposed = merge(a.reach(side{label: "internet", addresses: a.internet, internet: true}))
 	for i := range c.exposed {
 		c.exposed[i] = c.exposed[i].described()
 	}
@@ -288,11 +290,23 @@ func (c *check) undeclared(r Reachable) space.Set {
 		// A port at which nobody listens is let in by the security group, and answered by nobody.
 		var heard space.Set
 		for i := range r.nic.balancer.Listeners {
-			heard = heard.Union(clients(&r.nic.balancer.Listeners[i], -1))
+			l := &r.nic.balancer.Listeners[i]
+			if len(l.Forwards) == 0 && strings.HasPrefix(l.Protocol, "HTTP") && c.serves(r.nic.balancer) {
+				continue // it answers by itself, as one that redirects to a service's listener does: nothing is behind it
+			}
+			heard = heard.Union(clients(l, -1))
 		}
 		if r.nic.balancer.ListenersKnown {
 			packets = packets.Intersect(heard)
 		}
 	}
 	return packets
+}
+
+// serves says whether a service is declared for a load balancer.
+func (c *check) serves(b *network.LoadBalancer) bool {
+	return slices.ContainsFunc(c.expected.Services, func(s Service) bool {
+		known := c.balancerNamed(s.LoadBalancer)
+		return known != nil && known.ID == b.ID
+	})
 }

@@ -115,11 +115,21 @@ func TestCheckExposed(t *testing.T) {
 func TestCheckContained(t *testing.T) {
 	t.Run("a listener that nobody declared", func(t *testing.T) {
 		w, e := estate()
-		w.LoadBalancers[0].Listeners = append(w.LoadBalancers[0].Listeners, network.Listener{Object: object("listener-9"), Port: 8443, Protocol: "TCP"})
+		w.LoadBalancers[0].Listeners = append(w.LoadBalancers[0].Listeners, network.Listener{
+			Object: object("listener-9"), Port: 8443, Protocol: "TCP", Forwards: []network.Forward{{Rule: "default", TargetGroup: "tg-1", Weight: 1}},
+		})
 		assert.Equal(t, "holds", results(w.check(t, e))[flightpath.Contained], "its security group does not let anybody in")
 		w.SecurityGroups[0].Rules = append(w.SecurityGroups[0].Rules, in(tcp(8443, 8443), "0.0.0.0/0"))
 		assert.Equal(t, "fails; internet -> front in subnet-lb1 direct tcp 8443; internet -> front in subnet-lb2 direct tcp 8443",
 			results(w.check(t, e))[flightpath.Contained])
+	})
+	t.Run("a listener that only redirects", func(t *testing.T) {
+		w, e := estate()
+		w.LoadBalancers[0].Listeners = append(w.LoadBalancers[0].Listeners, network.Listener{Object: object("listener-9"), Port: 80, Protocol: "HTTP"})
+		w.SecurityGroups[0].Rules = append(w.SecurityGroups[0].Rules, in(tcp(80, 80), "0.0.0.0/0"))
+		assert.Equal(t, "holds", results(w.check(t, e))[flightpath.Contained], "nothing is behind it")
+		e.Services = nil
+		assert.Contains(t, results(w.check(t, e))[flightpath.Contained], "tcp 80", "nobody declared a service of this load balancer")
 	})
 	t.Run("an instance with a public address", func(t *testing.T) {
 		w, e := estate()
