@@ -75,6 +75,9 @@ func (a *Analyzer) isTarget(g *network.TargetGroup, t *network.RegisteredTarget,
 	case g.Kind == network.ALBTargets:
 		return n.balancer != nil && n.balancer.ID == t.ID
 	}
+	if i := a.index.Instances[t.ID]; i != nil && len(i.Interfaces) > 0 {
+		return n.id == i.Interfaces[0] // an instance is a target by its primary interface
+	}
 	return n.owner == t.ID && t.ID != "" || n.id == t.ID
 }
 
@@ -297,6 +300,7 @@ func (a *Analyzer) throughPrivateLink(from side, to *nic, f forwarding, q asked)
 			}
 			first := a.straight(from, nodeSide(n), asked{protocol: q.protocol, port: f.listener.Port, packets: clients(f.listener, q.protocol)})
 			var nodes []*way
+			first = a.letIn(first, f)
 			for _, node := range a.nodes[f.balancer.ID] {
 				// PrivateLink always shows the node's address to targets.
 				group := *f.group
@@ -313,6 +317,22 @@ func (a *Analyzer) throughPrivateLink(from side, to *nic, f forwarding, q asked)
 		}
 	}
 	return senderChooses(ways)
+}
+
+// letIn asks the inbound rules of a load balancer's groups about clients that come by PrivateLink. Whether they count is an
+// attribute of the load balancer that no source tells: where they let the clients in, it does not matter.
+func (a *Analyzer) letIn(first *way, f forwarding) *way {
+	if first.verdict == Blocked || first.stop != nil || len(a.nodes[f.balancer.ID]) == 0 {
+		return first
+	}
+	node := a.nodes[f.balancer.ID][0]
+	w := &walker{Analyzer: a}
+	sent := clients(f.listener, -1).From(clientsOf(first)).WithDestination(node.addresses)
+	w.securityGroups(node, false, state{packets: sent})
+	if len(w.paths) == 0 {
+		return first
+	}
+	return first.then(stopAt(Unproven, HopLoadBalancer, f.balancer.ID, "its security groups do not let the clients of PrivateLink in, and the source does not tell whether they count for these"))
 }
 
 // endpointNICs is the interfaces of the endpoints of a service.

@@ -300,6 +300,10 @@ func TestPrivateLink(t *testing.T) {
 	w.expect(t, "eni-pod1", "eni-client", flightpath.Blocked, "")
 	w.SecurityGroups[3].Rules = nil
 	w.expect(t, "eni-client", "eni-pod1", flightpath.Blocked, "")
+	// The load balancer's own inbound rules may count for PrivateLink or not: an attribute that no describe call tells.
+	w = linked()
+	w.SecurityGroups[0].Rules[0] = in(tcp(443, 443), "10.0.0.0/16")
+	w.expect(t, "eni-client", "eni-pod1", flightpath.Unproven, "clients of PrivateLink")
 	w = linked()
 	w.EndpointServices = nil
 	w.expect(t, "eni-client", "eni-pod1", flightpath.Blocked, "")

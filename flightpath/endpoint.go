@@ -61,6 +61,11 @@ func (w *walker) serve(from *subnet, e *network.Endpoint, s state) {
 		w.block(s, HopEndpoint, e.ID, words("another VPC"), e.ID+" serves its own VPC only", "")
 		return
 	}
+	if from.vpc != nil {
+		strange := s.packets.NotFrom(from.vpc.cidrs)
+		w.block(s.with(strange), HopEndpoint, e.ID, words("another VPC"), e.ID+" serves its own VPC only, and nothing that comes through it", "")
+		s = s.with(s.packets.From(from.vpc.cidrs))
+	}
 	s, ok := w.networkACL(from, true, s)
 	if !ok {
 		return

@@ -52,8 +52,20 @@ type flow struct {
 	reason  string
 	own     Verdict // without what comes after it
 
+	// parts is the packets again, by what becomes of their replies.
+	parts []part
+
 	// next is the leg that a NAT gateway begins.
 	next *leg
+}
+
+// part is packets of a flow whose replies meet the same fate. Which source port a sender takes is not his choice but his
+// system's, so packets that differ in it alone are in one part: that of the worst of them.
+type part struct {
+	packets space.Set
+	back    *path
+	verdict Verdict
+	reason  string
 }
 
 // walk walks a leg.
@@ -241,6 +253,8 @@ func (f *flow) compare(from side, back []path) {
 	for i := range back {
 		p := &back[i]
 		verdict, reason := f.meets(from, p)
+		requests := p.packets.Reverse().WithSourcePorts(0, LastEphemeralPort).Intersect(f.there.packets)
+		f.parts = append(f.parts, part{requests, p, verdict, reason})
 		if f.back == nil || verdict.Less(f.verdict) {
 			f.back, f.verdict, f.reason = p, verdict, reason
 		}

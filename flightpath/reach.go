@@ -96,41 +96,48 @@ func whateverOf(n *nic) space.Set {
 	return whatever.NotTo(n.addresses)
 }
 
-// ends is where the flows of a leg end, by destination and verdict.
+// ends is where the flows of a leg end, by destination and verdict. Where the network chooses, the worst decides.
 func (a *Analyzer) ends(l *leg, through []string) []Reachable {
-	taken := map[string]space.Set{"": l.dropped}
-	flows := make([]*flow, 0, len(l.flows))
-	for i := range l.flows {
-		flows = append(flows, &l.flows[i])
-	}
-	slices.SortStableFunc(flows, func(a, b *flow) int { return cmp.Compare(ranks[a.verdict], ranks[b.verdict]) })
 	var all []Reachable
-	for _, f := range flows {
+	var parts []ended
+	for i := range l.flows {
+		f := &l.flows[i]
 		switch {
 		case f.verdict == Blocked && f.next == nil:
-			continue
 		case f.next != nil:
 			for _, r := range a.ends(f.next, append(slices.Clip(through), f.there.at.id)) {
 				r.Verdict = chained(f.own, r.Verdict)
 				r.way = single(l.only(f)).then(r.way)
 				all = append(all, r)
 			}
-			continue
+		case len(f.parts) == 0:
+			parts = append(parts, ended{f, part{f.there.packets, f.back, f.verdict, f.reason}})
+		default:
+			for _, p := range f.parts {
+				parts = append(parts, ended{f, p})
+			}
 		}
-		key := f.destination()
-		packets := f.there.packets.Subtract(taken[key])
-		if l.branched {
-			packets = packets.Subtract(taken[""])
-		}
+	}
+	slices.SortStableFunc(parts, func(a, b ended) int { return cmp.Compare(ranks[a.verdict], ranks[b.verdict]) })
+	taken := map[string]space.Set{}
+	for _, p := range parts {
+		key := p.flow.destination()
+		packets := p.packets.Subtract(taken[key]).Subtract(l.dropped)
 		if packets.IsEmpty() {
 			continue
 		}
 		taken[key] = taken[key].Union(packets)
-		one := *f
+		one := flow{there: p.flow.there, back: p.back, verdict: p.verdict, reason: p.reason}
 		one.there.packets = packets
 		all = append(all, a.reachable(l.only(&one), &one, through))
 	}
 	return merge(all)
+}
+
+// ended is a part of a flow.
+type ended struct {
+	flow *flow
+	part
 }
 
 // only is the leg of one flow.
