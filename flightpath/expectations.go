@@ -38,7 +38,8 @@ type Service struct {
 	Port         int
 	Protocol     string
 
-	// TargetGroup, by ID or name, that gets the service's requests. Empty: every one of the listener.
+	// TargetGroup, by ID or name, that gets the service's requests. Empty: every one of the listener, which may redirect or
+	// answer by itself.
 	TargetGroup string
 }
 

@@ -56,7 +56,24 @@ func (a *Analyzer) serviceBy(node *nic, b *network.LoadBalancer, s Service, prot
 	if first.verdict == Blocked || first.stop != nil {
 		return first
 	}
+	if s.TargetGroup == "" && answersItself(b, s.Port, protocol) {
+		return first
+	}
 	return first.then(a.onward(node, b, s.Port, protocol, s.TargetGroup, clientsOf(first), 0))
+}
+
+// answersItself says whether a load balancer redirects or answers whatever comes to a port, and sends nothing on.
+func answersItself(b *network.LoadBalancer, port, protocol int) bool {
+	itself := false
+	for _, l := range b.Listeners {
+		if l.Port == port && slices.Contains(transports(l.Protocol), protocol) {
+			if len(l.Forwards) > 0 {
+				return false
+			}
+			itself = true
+		}
+	}
+	return itself
 }
 
 // onward is what becomes of a connection that a node accepted: whichever target it is sent to, the worst decides.

@@ -10,7 +10,7 @@ import (
 	"strings"
 
 	"github.com/ingresshub/ingresshub/cmd/ingresshub/internal/estatefile"
-	"github.com/ingresshub/ingresshub/cmd/ingresshub/internal/expected"
+	"github.com/ingresshub/ingresshub/components/expected"
 	"github.com/ingresshub/ingresshub/flightpath"
 	"github.com/ingresshub/ingresshub/flightpath/network"
 	"github.com/ingresshub/ingresshub/flightpath/report"

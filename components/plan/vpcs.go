@@ -133,7 +133,7 @@ func (b *builder) eksVpc(c *cluster) Vpc {
 	}
 	for i := range vpc.RouteTables {
 		table := &vpc.RouteTables[i]
-		if table.ExistingID != "" || table.Tier == TierLb || table.Tier == TierNode || table.Tier == TierPod {
+		if table.ExistingID != "" || table.Tier.needsRoutes() {
 			table.add(ingressName, b.ingress.cidr, ToTransitGateway)
 		}
 		table.sort()
@@ -180,8 +180,11 @@ func (v vpcAddresses) print(kind VpcKind, tiers map[Tier][]zone) Vpc {
 	return vpc
 }
 
-// needsRoutes says whether a tier's subnets answer the ingress VPC, so that an existing route table of theirs gets routes.
-func (t Tier) needsRoutes() bool { return t == TierLb || t == TierNode || t == TierPod }
+// needsRoutes says whether a tier's subnets answer the ingress VPC, so that their route tables, existing ones too, get routes.
+//
+// Pods are not among them: inner load balancers, which are in the same VPC, are all that they answer. Their CIDR, which
+// clusters may share, is routed nowhere outside the VPC, so whatever they sent to the ingress VPC would never be answered.
+func (t Tier) needsRoutes() bool { return t == TierLb || t == TierNode }
 
 // add adds a route.
 func (t *RouteTable) add(name string, destination netip.Prefix, hop NextHop) {

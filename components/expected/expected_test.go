@@ -2,15 +2,15 @@ package expected_test
 
 import (
 	"net/netip"
+	"encoding/json"
 	"os"
-	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"gopkg.in/yaml.v3"
 
-	"github.com/ingresshub/ingresshub/cmd/ingresshub/internal/estatefile"
-	"github.com/ingresshub/ingresshub/cmd/ingresshub/internal/expected"
+	"github.com/ingresshub/ingresshub/components/expected"
 	"github.com/ingresshub/ingresshub/components/plan"
 	"github.com/ingresshub/ingresshub/flightpath"
 	"github.com/ingresshub/ingresshub/flightpath/network"
@@ -18,9 +18,13 @@ import (
 
 func dev(t *testing.T) *plan.Plan {
 	t.Helper()
-	file, err := estatefile.Read(filepath.Join("..", "..", "..", "..", "Pulumi.dev.yaml"), os.Stdin)
+	file, err := os.ReadFile("../../tests/testdata/estate.yaml")
 	require.NoError(t, err)
-	text, err := file.JSON()
+	var stack struct {
+		Config map[string]any `yaml:"config"`
+	}
+	require.NoError(t, yaml.Unmarshal(file, &stack))
+	text, err := json.Marshal(stack.Config["ingresshub:estate"])
 	require.NoError(t, err)
 	planned, err := plan.Parse(text)
 	require.NoError(t, err)
@@ -38,7 +42,8 @@ func TestExpectations(t *testing.T) {
 		assert.NotContains(t, offered, service.Name, "once, however many rules it has")
 		offered[service.Name] = service
 	}
-	require.Len(t, offered, 4)
+	require.Len(t, offered, 5, "four services, and the redirect to HTTPS")
+	assert.Equal(t, flightpath.Service{Name: "public.80", LoadBalancer: "ingresshub-public", Port: 80}, offered["public.80"])
 	assert.Equal(t, 443, offered["checkout"].Port)
 	assert.Equal(t, "ingresshub-public", offered["checkout"].LoadBalancer)
 	assert.NotEmpty(t, offered["checkout"].TargetGroup)
