@@ -24,10 +24,24 @@ var (
 	keyAlgorithms  = []string{"RSA_1024", "RSA_2048", "RSA_3072", "RSA_4096", "EC_prime256v1", "EC_secp384r1", "EC_secp521r1"}
 )
 
+// certifiedNames are all names of a certificate: the domain name is one of the
+// alternative names, whether it is said to be or not.
+func certifiedNames(in Props) []string {
+	names := append(strs(in, "subjectAlternativeNames"), str(in, "domainName"))
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
 func certificateKind() *kind {
 	return &kind{
 		token:   tCertificate,
 		unshown: []string{"subjectAlternativeNames"},
+		ignored: func(olds, news Props) []string {
+			if was, is := certifiedNames(olds), certifiedNames(news); equal(was, is) {
+				return []string{"subjectAlternativeNames"}
+			}
+			return nil
+		},
 		replace: []string{
 			"certificateAuthorityArn", "domainName", "keyAlgorithm", "subjectAlternativeNames", "validationMethod", "validationOptions",
 		},

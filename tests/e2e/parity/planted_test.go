@@ -86,9 +86,6 @@ func TestPlanted(t *testing.T) {
 			some = append(some, r)
 		}
 	}
-	set := func(answer *pulumirpc.CheckResponse, name string, v *structpb.Value) {
-		answer.GetInputs().GetFields()[name] = v
-	}
 	has := func(s *structpb.Struct, name string) bool { return s.GetFields()[name] != nil }
 	for what, c := range map[string]struct {
 		lie    liar
@@ -96,8 +93,10 @@ func TestPlanted(t *testing.T) {
 		aspect parity.Aspect
 		edits  []parity.Edit
 	}{
-		"a default": {liar{check: func(_ *pulumirpc.CheckRequest, a *pulumirpc.CheckResponse) {
-			set(a, "enableDns64", structpb.NewBoolValue(true))
+		"a default": {liar{check: func(r *pulumirpc.CheckRequest, a *pulumirpc.CheckResponse) {
+			if !has(r.GetNews(), "enableDns64") {
+				a.GetInputs().GetFields()["enableDns64"] = structpb.NewBoolValue(true)
+			}
 		}}, "enableDns64", parity.Inputs, []parity.Edit{parity.Declared}},
 		"a value that is refused": {liar{check: func(r *pulumirpc.CheckRequest, a *pulumirpc.CheckResponse) {
 			if has(r.GetNews(), "ipv6Native") {
@@ -111,7 +110,7 @@ func TestPlanted(t *testing.T) {
 			if slices.Equal(a.GetDiffs(), []string{"mapPublicIpOnLaunch"}) {
 				a.Changes, a.Diffs = pulumirpc.DiffResponse_DIFF_NONE, nil
 			}
-		}}, "mapPublicIpOnLaunch", parity.Verdict, []parity.Edit{parity.Add, parity.Change, parity.Remove, parity.Forget}},
+		}}, "mapPublicIpOnLaunch", parity.Verdict, []parity.Edit{parity.Change, parity.Forget}},
 		"what goes first": {liar{diff: func(_ *pulumirpc.DiffRequest, a *pulumirpc.DiffResponse) {
 			if slices.Contains(a.GetReplaces(), "vpcId") {
 				a.DeleteBeforeReplace = true
@@ -124,11 +123,14 @@ func TestPlanted(t *testing.T) {
 			require.NoError(t, err)
 			require.NoError(t, judge.Samples(t.Context(), some))
 			found := judge.Report().Differences
-			assert.NotEmpty(t, found)
+			seen := map[parity.Edit]bool{}
 			for _, d := range found {
+				// What follows from the lie is at the same place, whatever it is.
 				assert.Equal(t, c.path, d.Path, d.String())
-				assert.Equal(t, c.aspect, d.Aspect, d.String())
-				assert.Contains(t, c.edits, d.Edit, d.String())
+				seen[d.Edit] = seen[d.Edit] || d.Aspect == c.aspect
+			}
+			for _, edit := range c.edits {
+				assert.True(t, seen[edit], "%s: %s: %v", edit, c.aspect, found)
 			}
 		})
 	}

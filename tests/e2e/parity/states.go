@@ -15,6 +15,7 @@ import (
 func States(local, real *State) []Difference {
 	c := &states{found: differences{}, same: correspondence{}}
 	ours, theirs := byURN(local), byURN(real)
+	c.same.rename(ours, theirs)
 	for _, urn := range slices.Sorted(maps.Keys(ours)) {
 		if _, both := theirs[urn]; !both {
 			c.add(ours[urn], "", "is there", "is not there")
@@ -27,6 +28,9 @@ func States(local, real *State) []Difference {
 			continue
 		}
 		both = append(both, urn)
+	}
+	for _, urn := range both {
+		c.same.note(ours[urn].ID, theirs[urn].ID)
 	}
 	for _, urn := range both {
 		c.same.learn(ours[urn], theirs[urn])
@@ -57,13 +61,41 @@ func (c *states) add(r Resource, path, local, real string) {
 	c.found[question{r.URN, path, Declared, Inputs}] = Difference{r.Type, path, Declared, Inputs, local, real, r.Name()}
 }
 
+// rename finds resources whose names have an identifier of the cloud in them, such as the ID of a hosted zone that is given,
+// and lists ours under their names.
+func (c correspondence) rename(ours, theirs map[string]Resource) {
+	for _, urn := range slices.Sorted(maps.Keys(ours)) {
+		if _, there := theirs[urn]; there {
+			continue
+		}
+		var alike []string
+		for other, r := range theirs {
+			if _, there := ours[other]; !there && r.Type == ours[urn].Type && form(other) == form(urn) {
+				alike = append(alike, other)
+			}
+		}
+		mine, their := zones.FindAllString(urn, -1), []string(nil)
+		if len(alike) == 1 {
+			their = zones.FindAllString(alike[0], -1)
+		}
+		if len(mine) == 0 || len(mine) != len(their) {
+			continue
+		}
+		for i := range mine {
+			c.note(mine[i], their[i])
+		}
+		ours[alike[0]] = ours[urn]
+		delete(ours, urn)
+	}
+}
+
 func (c *states) compare(ours, theirs Resource) {
 	for path, pair := range map[string][2]any{
 		"type": {ours.Type, theirs.Type}, "custom": {ours.Custom, theirs.Custom}, "external": {ours.External, theirs.External},
 		"parent": {ours.Parent, theirs.Parent}, "protect": {ours.Protect, theirs.Protect},
 		"provider":             {providerOf(ours), providerOf(theirs)},
-		"dependencies":         {distinct(ours.Dependencies), distinct(theirs.Dependencies)},
-		"propertyDependencies": {dependencies(ours), dependencies(theirs)},
+		"dependencies":         {c.same.urns(ours.Dependencies), distinct(theirs.Dependencies)},
+		"propertyDependencies": {c.same.dependencies(ours), correspondence{}.dependencies(theirs)},
 	} {
 		if !reflect.DeepEqual(pair[0], pair[1]) {
 			c.add(ours, path, show(pair[0]), show(pair[1]))
@@ -127,34 +159,44 @@ func distinct(urns []string) []string {
 	return slices.Compact(all)
 }
 
-func dependencies(r Resource) map[string][]string {
-	all := map[string][]string{}
-	for property, urns := range r.PropertyDependencies {
-		if len(urns) > 0 {
-			all[property] = distinct(urns)
-		}
-	}
-	return all
-}
-
 // correspondence tells what an identifier of one cloud is in the other.
 type correspondence map[string]string
 
 // identified is what looks like an identifier that a cloud gave.
 var identified = regexp.MustCompile(`^[a-z]+(-[a-z]+)*-[0-9a-f]{8,}$|^arn:aws|^Z[0-9A-Z]{8,}$|-[0-9a-f]{7,}$|^[0-9a-f-]{32,}$`)
 
-// learn notes what a resource is called in both clouds: its ID, and outputs that are not declared.
+// urns are URNs as the other cloud has them.
+func (c correspondence) urns(of []string) []string {
+	var all []string
+	for _, urn := range of {
+		all = append(all, zones.ReplaceAllStringFunc(urn, c.translated))
+	}
+	return distinct(all)
+}
+
+func (c correspondence) dependencies(r Resource) map[string][]string {
+	all := map[string][]string{}
+	for property, urns := range r.PropertyDependencies {
+		if len(urns) > 0 {
+			all[property] = c.urns(urns)
+		}
+	}
+	return all
+}
+
+// learn notes what else of a resource has a name that a cloud gave: outputs that are not declared.
 func (c correspondence) learn(ours, theirs Resource) {
-	c.note(ours.ID, theirs.ID)
 	for name, v := range ours.Outputs {
 		declared, isInput := ours.Inputs[name]
 		if isInput && !madeUp.MatchString(fmt.Sprint(declared)) {
 			continue
 		}
-		a, ok := v.(string)
-		b, also := theirs.Outputs[name].(string)
-		if ok && also {
-			c.note(a, b)
+		for _, l := range leaves("", v, theirs.Outputs[name]) {
+			a, ok := l.a.(string)
+			b, also := l.b.(string)
+			if ok && also {
+				c.note(a, b)
+			}
 		}
 	}
 }
@@ -220,7 +262,12 @@ func (c correspondence) translated(text string) string {
 	return strings.NewReplacer(pairs...).Replace(text)
 }
 
-var digits = regexp.MustCompile(`[0-9a-f]{4,}|\d+`)
+var (
+	zones  = regexp.MustCompile(`\bZ[0-9A-Z]{8,}`)
+	digits = regexp.MustCompile(`[0-9a-f]{4,}|\d+`)
+)
 
 // form is an identifier without what tells it from others of its kind.
-func form(identifier string) string { return digits.ReplaceAllString(strings.ToLower(identifier), "#") }
+func form(identifier string) string {
+	return digits.ReplaceAllString(strings.ToLower(zones.ReplaceAllString(identifier, "#")), "#")
+}

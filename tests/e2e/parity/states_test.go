@@ -1,7 +1,10 @@
 package parity_test
 
 import (
+	"bytes"
 	"encoding/json"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -15,8 +18,11 @@ import (
 // TestStates: the same program in two accounts leaves the same behind, although no identifier is the same; and each thing
 // that is otherwise is found, and nothing else.
 func TestStates(t *testing.T) {
-	p := programs()[0]
-	ours, theirs := p.deployed(t), p.deployedAs(t, "222222222222")
+	p := estates[0]
+	config, err := os.ReadFile(filepath.Join(repository, p.config))
+	require.NoError(t, err)
+	elsewhere := program{name: p.name, run: p.run, text: bytes.ReplaceAll(config, []byte("111111111111"), []byte("222222222222"))}
+	ours, theirs := p.deployed(t), elsewhere.deployedAs(t, "222222222222")
 	require.NotEmpty(t, ours.Resources)
 	for _, d := range parity.States(ours, theirs) {
 		assert.Fail(t, "the same program", d.String())

@@ -76,3 +76,15 @@ func Waived(report Report) (excused, rest []Difference, idle []string) {
 	}
 	return excused, rest, idle
 }
+
+// StateWaiver excuses differences between the states that whole programs leave behind.
+type StateWaiver struct {
+	Type, Path string
+	Reason     string
+}
+
+// Covers says whether a difference is excused.
+func (w StateWaiver) Covers(d Difference) bool { return w.Type == d.Type && w.Path == d.Path }
+
+// StateWaivers are all of them.
+var StateWaivers = []StateWaiver{}
