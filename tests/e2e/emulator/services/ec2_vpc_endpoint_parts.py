@@ -39,7 +39,7 @@ class _Backend(EC2Backend):
         subnet = self.get_subnet(subnet_id)
         interface = self.create_network_interface(
             subnet,
-            self._free_address(subnet, endpoint),
+            self.free_address(subnet, endpoint),
             group_ids=endpoint.security_group_ids,
             description=f"VPC Endpoint Interface {endpoint.id}",
         )
@@ -49,11 +49,11 @@ class _Backend(EC2Backend):
         endpoint.subnet_ids.append(subnet_id)
         endpoint.network_interface_ids.append(interface.id)
 
-    def _free_address(self, subnet: Subnet, endpoint: VPCEndPoint) -> str:
+    def free_address(self, subnet: Subnet, holder: object) -> str:
         """An address of the subnet that is neither reserved nor an interface's, some of which moto does not count."""
         interfaces = self.enis.values()
         taken = {address["PrivateIpAddress"] for interface in interfaces for address in interface.private_ip_addresses}
-        while (address := subnet.get_available_subnet_ip(endpoint)) in taken:
+        while (address := subnet.get_available_subnet_ip(holder)) in taken:
             continue
         return address
 
