@@ -2,7 +2,6 @@ package flightpath
 
 import (
 	"cmp"
-	"net/netip"
 	"slices"
 
 	"github.com/ingresshub/ingresshub/flightpath/network"
@@ -345,14 +344,4 @@ func (a *Analyzer) endpointNICs(service string) []*nic {
 	}
 	slices.SortFunc(all, func(a, b *nic) int { return cmp.Compare(a.id, b.id) })
 	return all
-}
-
-// hostOf is the interface that has an address in a VPC, or in any.
-func (a *Analyzer) hostOf(address netip.Addr, in string) *nic {
-	for _, n := range a.everyone {
-		if n.addresses.Contains(address) && (in == "" || n.subnet.VPC == in) {
-			return n
-		}
-	}
-	return nil
 }
