@@ -4,8 +4,10 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"github.com/ingresshub/ingresshub/components/estate"
+	"github.com/ingresshub/ingresshub/components/expected"
 	"github.com/ingresshub/ingresshub/flightpath"
 	"github.com/ingresshub/ingresshub/flightpath/flightpathtest"
 )
@@ -32,4 +34,23 @@ func TestInternetReachesLoadBalancersOnly(t *testing.T) {
 	config := flightpathtest.Config(map[string]string{"ingresshub:estate": string(devEstate(t, nil))})
 	flightpathtest.RequireContained(t, estate.Program, config)
 	flightpathtest.RequireReachable(t, estate.Program, flightpath.Question{From: "internet", To: "ingresshub-public", Port: 443}, config)
+}
+
+// Everything that the plan promises, the resources keep: services answer through every zone, nothing else is exposed, every
+// flow comes back the way it went, health checks arrive.
+func TestEstateKeepsItsPromise(t *testing.T) {
+	t.Parallel()
+	planned := devPlan(t, nil)
+	n := flightpathtest.Record(t, estate.Program, flightpathtest.Config(map[string]string{"ingresshub:estate": string(devEstate(t, nil))}))
+	n, err := flightpath.Declare(n, expected.Declarations(planned, n))
+	require.NoError(t, err)
+	report, err := flightpath.New(n).Check(expected.Expectations(planned))
+	require.NoError(t, err)
+	for _, property := range report.Properties {
+		assert.Empty(t, property.Findings, property.Name)
+	}
+	require.Len(t, report.Services, 4*3, "four services in three zones")
+	for _, service := range report.Services {
+		assert.Equal(t, flightpath.Direct, service.Verdict, "%s through %s: %s", service.Service, service.Zone, service.Reason)
+	}
 }

@@ -32,12 +32,7 @@ func Expectations(p *plan.Plan) flightpath.Expectations {
 			for _, rule := range listener.Rules {
 				forwarded = append(forwarded, rule.TargetGroup)
 			}
-			offered := services(balancer.AwsName, listener, forwarded, groups)
-			if len(offered) == 0 {
-				// It answers by itself, such as with a redirect to HTTPS.
-				offered = []flightpath.Service{{Name: listener.Name, LoadBalancer: balancer.AwsName, Port: listener.Port}}
-			}
-			all.Services = append(all.Services, offered...)
+			all.Services = append(all.Services, services(balancer.AwsName, listener, forwarded, groups)...)
 		}
 	}
 	return all
