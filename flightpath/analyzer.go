@@ -73,7 +73,7 @@ func New(n *network.Network) *Analyzer {
 		a.vpcs[v.ID] = &vpc{VPC: v, cidrs: space.AddressesOf(v.CIDRs...)}
 		inside = append(inside, v.CIDRs...)
 	}
-	a.internet = public().Subtract(space.AddressesOf(inside...))
+	a.internet = onInternet.Subtract(space.AddressesOf(inside...))
 	for id, t := range a.index.RouteTables {
 		a.tables[id] = a.compileTable(t)
 	}
@@ -110,9 +110,7 @@ var reserved = []string{
 	"198.18.0.0/15", "224.0.0.0/3",
 }
 
-// public is the addresses of the internet: what is not reserved, and IPv6's global unicast.
-func public() space.Addresses { return onInternet }
-
+// onInternet is the addresses of the internet: what is not reserved, and IPv6's global unicast.
 var onInternet = func() space.Addresses {
 	var not []netip.Prefix
 	for _, p := range reserved {

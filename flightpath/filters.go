@@ -246,7 +246,7 @@ func peerText(a space.Addresses) string {
 	if len(prefixes) == 0 {
 		return "nowhere"
 	}
-	if public().Covers(a) && len(prefixes) > 3 {
+	if onInternet.Covers(a) && len(prefixes) > 3 {
 		if prefixes[0].Addr().Is4() {
 			return netip.MustParsePrefix("0.0.0.0/0").String()
 		}

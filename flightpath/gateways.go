@@ -44,14 +44,19 @@ func (w *walker) leave(from *subnet, id string, s state) {
 			return
 		}
 	}
-	inside := s.packets.From(from.vpc.translated.Union(from.vpc.cidrs.V6()))
-	if strange := s.packets.NotFrom(from.vpc.translated.Union(from.vpc.cidrs.V6())); !strange.IsEmpty() && !w.drops(s.with(strange)) {
+	public4 := from.vpc.translated
+	if w.origin != nil && w.origin.subnet != nil && w.origin.subnet.vpc == from.vpc {
+		public4 = w.origin.translated
+	}
+	known := public4.Union(from.vpc.cidrs.V6())
+	inside := s.packets.From(known)
+	if strange := s.packets.NotFrom(known); !strange.IsEmpty() && !w.drops(s.with(strange)) {
 		w.block(s.with(strange), gatewayKind(g), id, words("no public address"),
 			fmt.Sprintf("%s in %s has no public address that %s could translate", peerText(strange.Sources()), from.VPC, id),
 			"give it a public address, or send it through a NAT gateway")
 	}
-	outside := inside.To(public())
-	if private := inside.NotTo(public()); !private.IsEmpty() && !w.drops(s.with(private)) {
+	outside := inside.To(onInternet)
+	if private := inside.NotTo(onInternet); !private.IsEmpty() && !w.drops(s.with(private)) {
 		w.block(s.with(private), gatewayKind(g), id, words("private destination"),
 			fmt.Sprintf("%s leaves through %s, and no such address is on the internet", peerText(private.Destinations()), id),
 			fmt.Sprintf("add a route to %s", peerText(private.Destinations())))
@@ -76,12 +81,16 @@ func (w *walker) enter(g *network.InternetGateway, s state) {
 		return
 	}
 	s = s.hop(HopInternet, "internet", words(peerText(s.packets.Sources())))
-	s.groupsHidden = "the internet is between the groups"
+	s.groupsHidden, s.translated = "the internet is between the groups", true
 	if g.EgressOnly && !w.replying {
 		w.block(s, HopEgressOnlyGateway, g.ID, words("egress only"), g.ID+" lets in only what answers", "")
 		return
 	}
-	known := v.translated.Union(v.cidrs.V6())
+	public4 := v.translated
+	if w.goal != nil {
+		public4 = w.goal.translated
+	}
+	known := public4.Union(v.cidrs.V6())
 	if strange := s.packets.NotTo(known); !strange.IsEmpty() && !w.drops(s.with(strange)) {
 		w.block(s.with(strange), HopInternetGateway, g.ID, words("no public address"),
 			fmt.Sprintf("%s has no public address, so nothing on the internet can send to it", peerText(strange.Destinations())), "give it a public address")

@@ -23,6 +23,9 @@ type side struct {
 	// exact means these addresses and no others of the interface: the question named them.
 	exact bool
 
+	// public means that the question named the interface by its public address: whoever sends to that sends to the internet.
+	public bool
+
 	// everything is every interface there is, and the internet.
 	everything bool
 }
@@ -392,7 +395,7 @@ func (l *leg) chain() []*leg {
 }
 
 // public shows a leg.
-func (l *leg) public() Leg {
+func (l *leg) shown() Leg {
 	shown := Leg{From: l.from.label, To: l.to.label, Verdict: l.verdict, Reason: l.reason, Forward: []Hop{}, Return: []Hop{}}
 	if f := l.decisive; f != nil {
 		if f.next != nil && f.there.end == translated {

@@ -64,7 +64,7 @@ func (a *Analyzer) addressed(label string, p netip.Prefix) endpoint {
 	}
 	for _, n := range a.everyone {
 		if n.public.Overlaps(want) {
-			e.groups = append(e.groups, []side{{label: n.label, nic: n, addresses: n.translated}})
+			e.groups = append(e.groups, []side{{label: n.label, nic: n, addresses: n.translated, public: true}})
 		}
 	}
 	if len(e.groups) == 0 {

@@ -74,7 +74,7 @@ func (a *Analyzer) answer(w *way) Answer {
 func showWay(w *way) Answer {
 	shown := Answer{Verdict: w.verdict, Reason: w.reason, Forward: []Hop{}, Return: []Hop{}, Legs: []Leg{}}
 	for _, l := range w.legs {
-		one := l.public()
+		one := l.shown()
 		shown.Legs = append(shown.Legs, one)
 		shown.Forward = append(shown.Forward, one.Forward...)
 		shown.Return = append(slices.Clone(one.Return), shown.Return...)

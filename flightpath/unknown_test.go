@@ -178,6 +178,9 @@ func TestPublicAddresses(t *testing.T) {
 	answer := w.expect(t, "eni-web", "eni-2", flightpath.Direct, "")
 	assert.Len(t, answer.Legs, 2)
 	w.expect(t, "eni-db", "eni-2", flightpath.Blocked, "no route")
+	w.expect(t, "eni-web", "198.51.100.99", flightpath.Direct, "")
+	w.expect(t, "eni-db", "198.51.100.99", flightpath.Blocked, "no route")
+	w.expect(t, "eni-db", "198.51.100.10", flightpath.Blocked, "no route") // though its private address is next door
 	// The other side sees the public address.
 	w.SecurityGroups[2].Rules = []network.Rule{in(tcp(443, 443), "198.51.100.10/32")}
 	w.expect(t, "eni-web", "eni-2", flightpath.Direct, "")

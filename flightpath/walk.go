@@ -55,6 +55,9 @@ type state struct {
 	// groupsHidden is why rules that name the sender's group do not match any more; empty while they do.
 	groupsHidden string
 
+	// translated is set by an internet gateway: only interfaces with a public address get what it lets in.
+	translated bool
+
 	changes []Change
 }
 
@@ -324,6 +327,9 @@ func (w *walker) deliver(in *subnet, s state) {
 
 // receive lets packets into an interface.
 func (w *walker) receive(n *nic, s state) {
+	if s.translated && !w.replying {
+		s.packets = s.packets.To(n.translated).Union(s.packets.V6())
+	}
 	if s.packets.IsEmpty() {
 		return
 	}

@@ -115,11 +115,14 @@ func (a *Analyzer) straight(from, to side, q asked) *way {
 		}
 		packets = packets.Intersect(heard)
 	}
+	if to.public && from.nic != nil {
+		return a.overInternet(from, to, packets)
+	}
 	w := single(a.walk(from, to, packets))
 	if w.verdict != Blocked || from.nic == nil || to.nic == nil || to.exact || to.nic.public.IsEmpty() || from.addresses.IsEmpty() {
 		return w
 	}
-	if over := a.overInternet(from, to, packets); over != nil && over.verdict != Blocked {
+	if over := a.overInternet(from, to, packets); over.verdict != Blocked {
 		return over
 	}
 	return w
@@ -129,11 +132,11 @@ func (a *Analyzer) straight(from, to side, q asked) *way {
 func (a *Analyzer) overInternet(from, to side, packets space.Set) *way {
 	out := a.walk(from, side{label: "internet", addresses: to.nic.public, internet: true}, packets)
 	if out.verdict == Blocked {
-		return nil
+		return single(out)
 	}
 	legs := out.chain()
 	sender := legs[len(legs)-1].from.nic
-	source := sender.public.Union(sender.addresses.V6().Intersect(public()))
+	source := sender.public.Union(sender.addresses.V6().Intersect(onInternet))
 	if sender.public.IsEmpty() && !sender.translated.IsEmpty() {
 		source = source.Union(a.internet.V4()) // a public address that is not known yet
 	}
