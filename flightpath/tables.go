@@ -23,6 +23,9 @@ type row[R any] struct {
 	rank   int
 	route  R
 	text   string
+
+	// rival rows have the same prefix, of another prefix list: AWS chooses one of them at random.
+	rival bool
 }
 
 // rows are sorted: what comes first decides.
@@ -46,6 +49,9 @@ func (r rows[R]) split(packets space.Set, each func(*row[R], space.Set)) space.S
 		}
 		if hit := packets.To(r[i].to); !hit.IsEmpty() {
 			each(&r[i], hit)
+			for j := i + 1; j < len(r) && r[j].rival && r[j].prefix == r[i].prefix; j++ {
+				each(&r[j], hit)
+			}
 			packets = packets.NotTo(r[i].to)
 		}
 	}
@@ -70,7 +76,7 @@ func (a *Analyzer) compileTable(t *network.RouteTable) *routeTable {
 		if r.Blackhole {
 			text += " (blackhole)"
 		}
-		c.rows = append(c.rows, row[*network.Route]{p, space.AddressesOf(p), rank, r, text})
+		c.rows = append(c.rows, row[*network.Route]{prefix: p, to: space.AddressesOf(p), rank: rank, route: r, text: text})
 	}
 	for i := range t.Routes {
 		r := &t.Routes[i]
@@ -104,6 +110,10 @@ func (a *Analyzer) compileTable(t *network.RouteTable) *routeTable {
 		}
 	}
 	c.rows.sort()
+	for i := 1; i < len(c.rows); i++ {
+		one, other := &c.rows[i-1], &c.rows[i]
+		other.rival = one.rank == listed && other.rank == listed && one.prefix == other.prefix && one.route.Target != other.route.Target
+	}
 	return c
 }
 
@@ -117,6 +127,9 @@ type transitTable struct {
 	*network.TransitRouteTable
 	rows    rows[*network.TransitRoute]
 	unknown string
+
+	// unlearned is the attachments whose propagated routes are not known.
+	unlearned []string
 }
 
 func (a *Analyzer) compileTransit(t *network.TransitRouteTable) *transitTable {
@@ -131,7 +144,7 @@ func (a *Analyzer) compileTransit(t *network.TransitRouteTable) *transitTable {
 		if !r.Blackhole {
 			text = p.String() + " -> " + joinOr(r.Attachments, "nowhere") + how
 		}
-		c.rows = append(c.rows, row[*network.TransitRoute]{p.Masked(), space.AddressesOf(p), rank, r, text})
+		c.rows = append(c.rows, row[*network.TransitRoute]{prefix: p.Masked(), to: space.AddressesOf(p), rank: rank, route: r, text: text})
 	}
 	for i := range t.Routes {
 		r := &t.Routes[i]
@@ -160,11 +173,14 @@ func (a *Analyzer) compileTransit(t *network.TransitRouteTable) *transitTable {
 func (a *Analyzer) propagate(c *transitTable, add func(netip.Prefix, int, *network.TransitRoute, string)) {
 	for _, id := range c.Propagations {
 		attachment := a.index.Attachments[network.AttachmentKey{Gateway: c.Gateway, ID: id}]
-		if attachment == nil || attachment.Kind != network.VPCAttachment || !attachment.Available {
+		if attachment != nil && !attachment.Available {
 			continue
 		}
-		v := a.vpcs[attachment.Resource]
+		v := a.attachedVPC(attachment)
 		if v == nil {
+			if !c.PropagatedKnown {
+				c.unlearned = append(c.unlearned, id)
+			}
 			continue
 		}
 		for _, p := range v.CIDRs {

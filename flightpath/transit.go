@@ -85,9 +85,15 @@ func (w *walker) cross(from *network.Attachment, zone string, s state) {
 		w.unprove(s, HopTransitRouteTable, table.ID, table.unknown)
 	default:
 		rest := table.rows.split(s.packets, func(r *row[*network.TransitRoute], packets space.Set) {
+			if reason := w.mayLeadElsewhere(table, r); reason != "" {
+				w.unprove(s.with(packets).hop(HopTransitRouteTable, table.ID, r), HopTransitRouteTable, table.ID, reason)
+				return
+			}
 			w.transitRoute(r, table, from, gateway, zone, s.with(packets).hop(HopTransitRouteTable, table.ID, r))
 		})
-		if !rest.IsEmpty() && !w.drops(s.with(rest)) {
+		if reason := w.mayLeadElsewhere(table, nil); reason != "" && !rest.IsEmpty() {
+			w.unprove(s.with(rest), HopTransitRouteTable, table.ID, reason)
+		} else if !rest.IsEmpty() && !w.drops(s.with(rest)) {
 			to := peerText(rest.Destinations())
 			w.block(s.with(rest), HopTransitRouteTable, table.ID, words("no route to "+to),
 				fmt.Sprintf("transit gateway route table %s has no route to %s", table.ID, to), "add a route to "+to+", or propagate its attachment")

@@ -79,6 +79,7 @@ const (
 	GapAttachments                GapKind = "transit-gateway-attachments"
 	GapTransitRouteTables         GapKind = "transit-gateway-route-tables"
 	GapTransitRoutes              GapKind = "transit-gateway-routes"
+	GapPropagatedRoutes           GapKind = "propagated-routes" // of a transit gateway route table, by others than VPCs
 	GapLoadBalancers              GapKind = "load-balancers"
 	GapListeners                  GapKind = "listeners"
 	GapTargetGroups               GapKind = "target-groups"

@@ -54,6 +54,10 @@ type TransitRouteTable struct {
 	// for a VPC it follows from its CIDRs.
 	Propagations []string
 
+	// PropagatedKnown says that Routes holds all that is propagated. Where it does not, what other attachments than those of
+	// VPCs propagate is not known.
+	PropagatedKnown bool
+
 	// RoutesKnown is false where the source tells of the table but not of its routes.
 	RoutesKnown bool
 }

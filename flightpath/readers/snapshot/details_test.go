@@ -185,7 +185,7 @@ func TestTransitRoutes(t *testing.T) {
 	}{
 		"static and propagations":   {files{"x.json": `{` + table + `, ` + staticOnly + `, ` + propagations("vpc") + `}`}, true, 0, 1},
 		"static alone":              {files{"x.json": `{` + table + `, ` + staticOnly + `}`}, false, 0, 1},
-		"learned from a VPN":        {files{"x.json": `{` + table + `, ` + staticOnly + `, ` + propagations("vpn") + `}`}, true, 1, 1},
+		"learned from a VPN":        {files{"x.json": `{` + table + `, ` + staticOnly + `, ` + propagations("vpn") + `}`}, true, 0, 1},
 		"no routes":                 {files{"x.json": `{` + table + `, ` + propagations("vpc") + `}`}, false, 0, 0},
 		"of another table":          {files{"x.json": `{` + table + `, "TransitGatewayStaticRoutes": [], ` + propagations("vpc") + `}`}, false, 0, 0},
 		"search, of both types":     {files{"a.json": `{` + table + `}`, "tgw-rtb-1.json": `{"Routes": [` + static + `, ` + learned + `, ` + listed + `]}`}, true, 0, 3},
@@ -209,6 +209,14 @@ func TestTransitRoutes(t *testing.T) {
 	n := readFiles(t, files{"x.json": `{` + table + `, ` + staticOnly + `, ` + propagations("vpc") + `}`})
 	assert.Equal(t, []string{"tgw-attach-1", "tgw-attach-2"}, n.TransitRouteTables[0].Routes[0].Attachments, "equal cost")
 	assert.Equal(t, []string{"tgw-attach-1"}, n.TransitRouteTables[0].Propagations)
+	n = readFiles(t, files{"x.json": `{` + table + `, ` + staticOnly + `, ` + propagations("vpn") + `}`})
+	assert.False(t, n.TransitRouteTables[0].PropagatedKnown)
+	assert.Len(t, gapsOf(n, network.GapPropagatedRoutes, "tgw-rtb-1"), 1, "what a VPN propagates, only a search tells")
+	n = readFiles(t, files{
+		"x.json": `{` + table + `, ` + staticOnly + `, ` + propagations("vpn") + `}`, "tgw-rtb-1.json": `{"Routes": [` + learned + `]}`,
+	})
+	assert.True(t, n.TransitRouteTables[0].PropagatedKnown)
+	assert.Empty(t, gapsOf(n, network.GapPropagatedRoutes, "tgw-rtb-1"))
 
 	_, err := Read(folder(t, files{
 		"a/x.json": `{` + table + `, ` + staticOnly + `}`,

@@ -143,10 +143,11 @@ func (r *reader) settledTransitTables() []network.TransitRouteTable {
 		for _, enabled := range propagating {
 			table.Propagations = append(table.Propagations, enabled.attachment)
 			if enabled.kind != "vpc" && !learnedTold {
-				r.gap(r.propagations.at[table.ID], network.GapTransitRoutes, table.ID,
+				r.gap(r.propagations.at[table.ID], network.GapPropagatedRoutes, table.ID,
 					"learns routes from "+enabled.attachment+" ("+enabled.kind+") that search-transit-gateway-routes would print")
 			}
 		}
+		table.PropagatedKnown = learnedTold
 		table.RoutesKnown = staticTold && (propagationsTold || learnedTold) && !r.incompleteTables[table.ID]
 		r.checkRoutes(table)
 	}
