@@ -285,6 +285,19 @@ func TestRoutesThatDecide(t *testing.T) {
 		w.PrefixLists[0].Known = false
 		w.expect(t, "eni-db", "203.0.114.7", flightpath.Unproven, "pl-1")
 	})
+	t.Run("two prefix lists with one entry in common: AWS chooses at random, so the worst decides", func(t *testing.T) {
+		w := flat()
+		w.PrefixLists = []network.PrefixList{
+			{Object: object("pl-1"), Prefixes: cidrsOf("203.0.113.0/24"), Known: true},
+			{Object: object("pl-2"), Prefixes: cidrsOf("203.0.113.0/24", "203.0.114.0/24"), Known: true},
+		}
+		w.RouteTables[0].Routes = []network.Route{route("pl-1", "igw-1"), route("pl-2", "vgw-1")}
+		w.expect(t, "eni-web", "203.0.113.7", flightpath.Unproven, "vgw-1")
+		w.RouteTables[0].Routes[1].Blackhole = true
+		w.expect(t, "eni-web", "203.0.113.7", flightpath.Blocked, "blackhole")
+		w.RouteTables[0].Routes[1] = route("pl-2", "igw-1")
+		w.expect(t, "eni-web", "203.0.113.7", flightpath.Direct, "")
+	})
 	t.Run("an interface that does not forward, and one that does", func(t *testing.T) {
 		w := flat()
 		w.RouteTables[1].Routes = append(w.RouteTables[1].Routes, route("0.0.0.0/0", "eni-web"))

@@ -197,6 +197,7 @@ func (w *walker) follow(t *routeTable, from *subnet, in *vpc, s state) {
 		return
 	}
 	rest := t.rows.split(s.packets, func(r *row[*network.Route], packets space.Set) {
+		w.branched = w.branched || r.rival
 		w.forward(r.route, from, in, s.with(packets).hop(HopRouteTable, t.ID, r))
 	})
 	if !rest.IsEmpty() && !w.drops(s.with(rest)) {
