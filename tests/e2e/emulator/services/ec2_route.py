@@ -163,8 +163,8 @@ class _Backend(EC2Backend):
             return self.nat_gateways[hop_id]
         if name == "vpc_endpoint_id":
             if self.get_vpc_end_point(hop_id).vpc_endpoint_type != "GatewayLoadBalancer":
-                message = f"Route table contains unsupported route target: {hop_id}. "
-                raise EC2ClientError("RouteNotSupported", message + "VPC Endpoints of this type cannot be used as route targets.")
+                message = f"Route table contains unsupported route target: {hop_id}. VPC Endpoints of this type cannot be "
+                raise EC2ClientError("RouteNotSupported", message + "used as route targets.")
             return hop_id
         if name == "carrier_gateway_id":
             if hop_id not in self.carrier_gateways:

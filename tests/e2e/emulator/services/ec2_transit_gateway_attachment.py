@@ -228,11 +228,13 @@ class _Response(EC2Response):
 
     def accept_transit_gateway_vpc_attachment(self) -> ActionResult:
         attachment_id = self._get_param("TransitGatewayAttachmentId")
-        return self._attachment_result(self.ec2_backend.decide_transit_gateway_vpc_attachment(attachment_id, True), "pending")
+        attachment = self.ec2_backend.decide_transit_gateway_vpc_attachment(attachment_id, accepted=True)
+        return self._attachment_result(attachment, "pending")
 
     def reject_transit_gateway_vpc_attachment(self) -> ActionResult:
         attachment_id = self._get_param("TransitGatewayAttachmentId")
-        return self._attachment_result(self.ec2_backend.decide_transit_gateway_vpc_attachment(attachment_id, False))
+        attachment = self.ec2_backend.decide_transit_gateway_vpc_attachment(attachment_id, accepted=False)
+        return self._attachment_result(attachment)
 
     def _attachment_result(self, attachment: VpcAttachment, state: str | None = None) -> ActionResult:
         return ActionResult({"TransitGatewayVpcAttachment": attachment.answer(self.ec2_backend, state)})

@@ -9,7 +9,9 @@ import sys
 import unittest
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import werkzeug.test
 
@@ -54,7 +56,7 @@ class LogTest(EmulatorTest):
 class UnknownOperationTest(EmulatorTest):
     """Each protocol that AWS uses must carry the error, or an SDK shows an unknown error and tries again."""
 
-    def assert_named(self, call: object, operation: str, **arguments: object) -> None:
+    def assert_named(self, call: Callable[..., Any], operation: str, **arguments: Any) -> None:
         reported = io.StringIO()
         with contextlib.redirect_stderr(reported), self.refused("NotImplementedByEmulator", re.escape(operation)):
             call(**arguments)
