@@ -93,6 +93,10 @@ func targetGroupProblems(in Props) []problem {
 		}
 	}
 	if str(in, "healthCheck.protocol") == "TCP" {
+		if p := str(in, "protocol"); p == "HTTP" || p == "HTTPS" || str(in, "targetType") == "lambda" {
+			found = append(found, problem{"healthCheck", refuse("ValidationError", "Health check protocol TCP does not fit protocol '%s' and target type '%s'",
+				p, str(in, "targetType"))})
+		}
 		for _, p := range []string{"matcher", "path"} {
 			if str(in, "healthCheck."+p) != "" {
 				found = append(found, problem{"healthCheck", refuse("ValidationError", "Health check %s cannot be specified for the protocol TCP", p)})
