@@ -1,8 +1,8 @@
 package expected_test
 
 import (
-	"net/netip"
 	"encoding/json"
+	"net/netip"
 	"os"
 	"testing"
 
