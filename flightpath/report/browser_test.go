@@ -96,6 +96,59 @@ func TestPageWithHostileNamesInABrowser(t *testing.T) {
 	assert.Empty(t, page.fetched)
 }
 
+// A page of a check lists what was found; a click on a finding shows its way. Of two ways between the same places the worse one
+// is shown.
+func TestPageOfACheckInABrowser(t *testing.T) {
+	if os.Getenv("INGRESSHUB_BROWSER") == "" {
+		t.Skip("make browser runs this")
+	}
+	chromium := findChromium()
+	if chromium == "" {
+		t.Skip("no browser (Debian: apt-get install chromium)")
+	}
+	const balancer = "arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/app/ingress/50dc6c495c0c9188"
+	hop := func(kind flightpath.HopKind, id string) flightpath.Hop { return flightpath.Hop{Kind: kind, ID: id} }
+	found := flightpath.Answer{
+		Verdict: flightpath.Asymmetric, Reason: "the reply is lost",
+		Legs: []flightpath.Leg{{
+			From: "internet", To: "ingress", Verdict: flightpath.Asymmetric, Reason: "the reply is lost",
+			Forward: []flightpath.Hop{hop(flightpath.HopInternet, "internet"), hop(flightpath.HopInternetGateway, "igw-0a11111111111119a")},
+			Return:  []flightpath.Hop{hop(flightpath.HopInternetGateway, "igw-0a11111111111119a")},
+		}},
+	}
+	check := report.Check{Report: flightpath.Report{
+		Properties: []flightpath.Property{
+			{Name: flightpath.Exposed, Result: flightpath.Holds},
+			{Name: flightpath.Symmetric, Result: flightpath.Fails, Findings: []flightpath.Finding{
+				{From: "internet", To: balancer, Verdict: flightpath.Asymmetric, Traffic: "tcp 443", Reason: "the reply is lost", Answer: found},
+			}},
+		},
+	}}
+	page := report.Page{Title: "flightpath check", Network: sandwich(t)}
+	check.Fill(&page)
+	better := page.Traces[0]
+	better.Answer.Verdict = flightpath.Direct
+	page.Traces = append([]report.Trace{better}, page.Traces...)
+	for i := range page.Findings {
+		if page.Findings[i].Trace >= 0 {
+			page.Findings[i].Trace++
+		}
+	}
+	var out bytes.Buffer
+	require.NoError(t, page.HTML(&out))
+	b := open(t, chromium, out.Bytes())
+	assert.Equal(t, 1.0, b.evaluate("document.querySelectorAll('#findings .holds').length"))
+	assert.Equal(t, 2.0, b.evaluate("document.querySelectorAll('#findings .fails').length"), "the property and the finding")
+	assert.Equal(t, "direct", b.evaluate("document.querySelector('#answer').dataset.verdict"))
+	b.click("#findings button")
+	assert.Equal(t, "asymmetric", b.evaluate("document.querySelector('#answer').dataset.verdict"))
+	b.click(`[data-id="internet"]`)
+	b.click(fmt.Sprintf(`[data-id=%q]`, balancer))
+	assert.Equal(t, "asymmetric", b.evaluate("document.querySelector('#answer').dataset.verdict"), "the worse of the two")
+	assert.Empty(t, b.fetched)
+	assert.Empty(t, b.complaints)
+}
+
 // wholePage asks about every pair of places.
 func wholePage(t *testing.T) []byte {
 	t.Helper()

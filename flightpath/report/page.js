@@ -9,9 +9,12 @@
   const drawn = new Map(); // ID → elements; a load balancer stands in several subnets
   const traces = new Map(); // sender, receiver → number
   const ends = new Set();
+  // Of several ways between two places, the worst is shown.
+  const ranks = ["blocked", "unproven", "asymmetric", "direct", "inspected"];
   data.traces.forEach((trace, i) => {
     const key = pair(trace.from, trace.to);
-    if (!traces.has(key)) traces.set(key, i);
+    const known = data.traces[traces.get(key)];
+    if (!known || ranks.indexOf(trace.verdict) < ranks.indexOf(known.verdict)) traces.set(key, i);
     ends.add(trace.from).add(trace.to);
   });
   let from = null, to = null;

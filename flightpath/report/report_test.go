@@ -215,3 +215,60 @@ in vpc-1 (shop)
 	require.NoError(t, (&report.Reach{From: "x"}).JSON(&out))
 	assert.JSONEq(t, `{"from": "x", "reached": []}`, out.String())
 }
+
+func TestCheck(t *testing.T) {
+	t.Parallel()
+	hop := flightpath.Hop{Kind: flightpath.HopRouteTable, ID: "rtb-1", Rule: "no route to 10.1.0.1", Decision: flightpath.Blocked}
+	leg := flightpath.Leg{From: "a", To: "b", Verdict: flightpath.Asymmetric, Reason: "the reply is lost", Return: []flightpath.Hop{hop}}
+	finding := flightpath.Finding{
+		From: "a", To: "b", Verdict: flightpath.Asymmetric, Traffic: "tcp 443", Reason: "the reply is lost",
+		Answer: flightpath.Answer{Legs: []flightpath.Leg{leg}, Forward: []flightpath.Hop{}, Return: leg.Return},
+	}
+	check := report.Check{Report: flightpath.Report{
+		Properties: []flightpath.Property{
+			{Name: flightpath.Exposed, Result: flightpath.Holds},
+			{Name: flightpath.Symmetric, Result: flightpath.Fails, Findings: []flightpath.Finding{finding, finding, finding}},
+		},
+		Services: []flightpath.ServiceVerdict{{Service: "shop", Zone: "use1-az1", Verdict: flightpath.Direct, Reason: "no firewall"}},
+		Exposed:  []flightpath.Reachable{{To: "eni-1", Verdict: flightpath.Direct, Traffic: "tcp 443"}},
+	}, Names: report.Names{"rtb-1": "main"}}
+	var out bytes.Buffer
+	require.NoError(t, check.Text(&out))
+	way := `
+a → b, tcp 443
+asymmetric: the reply is lost
+
+back
+   1  route table  rtb-1 (main)  no route to 10.1.0.1  ◀ blocked
+`
+	assert.Equal(t, `exposed    holds  each declared service is reachable from the internet, through every zone
+symmetric  fails  every flow is answered by the way that it came
+
+services
+  shop  use1-az1  direct  no firewall
+
+symmetric: fails
+`+way+way+`
+and
+  a → b, tcp 443: asymmetric (the reply is lost)
+
+internet reaches
+
+  direct  eni-1  tcp 443
+`, out.String())
+
+	out.Reset()
+	require.NoError(t, check.Mermaid(&out))
+	assert.Equal(t, 3, strings.Count(out.String(), "flowchart TB"), "a flowchart each")
+	out.Reset()
+	require.NoError(t, check.JSON(&out))
+	var object map[string]any
+	require.NoError(t, json.Unmarshal(out.Bytes(), &object))
+	assert.Equal(t, false, object["holds"])
+	assert.Equal(t, "direct", object["worst"])
+
+	check.Report.Properties = check.Report.Properties[:1]
+	out.Reset()
+	require.NoError(t, check.Mermaid(&out))
+	assert.True(t, strings.HasPrefix(out.String(), "flowchart LR"), "what the internet reaches")
+}
