@@ -136,6 +136,9 @@ func TestMiddleboxInsideAVPC(t *testing.T) {
 		w.SecurityGroups[0].Rules = []network.Rule{out(tcp(443, 443), "sg-db")}
 		w.SecurityGroups[1].Rules = []network.Rule{in(tcp(443, 443), "sg-1")}
 		w.expect(t, "eni-web", "eni-db", flightpath.Direct, "")
+		w.SecurityGroups[0].Rules = []network.Rule{out(tcp(443, 443), "sg-1"), out(tcp(443, 443), "sg-db")}
+		w.expect(t, "eni-web", "eni-db", flightpath.Direct, "")
+		assert.Equal(t, []string{"eni-db direct tcp 443"}, told(t, w, "eni-web"))
 		w.SecurityGroups[1].Rules = []network.Rule{in(tcp(443, 443), "sg-other")}
 		w.expect(t, "eni-web", "eni-db", flightpath.Blocked, "sg-db")
 	})

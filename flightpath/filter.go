@@ -56,51 +56,32 @@ func (w *walker) securityGroups(n *nic, egress bool, s state) []state {
 	var out []state
 	rest := s.packets
 	unknown := n.unknownGroups
-	for _, byGroup := range []bool{false, true} {
-		var passed space.Set
-		var first *groupRule
-		var at string
-		for _, id := range n.groups {
-			g := w.groups[id]
-			if g == nil {
-				unknown = cmp.Or(unknown, w.missing(network.GapSecurityGroups, nil, id), "the source does not hold "+id)
-				continue
-			}
-			unknown = cmp.Or(unknown, g.unknown)
-			rules := g.inbound
-			if egress {
-				rules = g.outbound
-			}
-			for i := range rules {
-				r := &rules[i]
-				if (r.Group != "") != byGroup || rest.IsEmpty() {
-					continue
-				}
-				if byGroup {
-					unknown = cmp.Or(unknown, w.strangers(egress))
-					if !w.means(r, s) {
-						continue
-					}
-				}
-				hit := rest.Intersect(r.set)
-				if hit.IsEmpty() {
-					continue
-				}
-				rest = rest.Subtract(r.set)
-				passed = passed.Union(hit)
-				if first == nil {
-					first, at = r, id
-				}
-			}
-		}
-		if passed.IsEmpty() {
-			continue
-		}
-		one := s.with(passed).hop(HopSecurityGroup, at, first)
-		if byGroup && egress {
-			one.byGroup = first
+	pass := func(rule *groupRule, at string, passed space.Set) {
+		one := s.with(passed).hop(HopSecurityGroup, at, rule)
+		if rule.Group != "" && egress {
+			one.byGroup = rule
 		}
 		out = append(out, one)
+	}
+	for _, byGroup := range []bool{false, true} {
+		found := w.allowed(n, egress, byGroup, s.with(rest))
+		unknown = cmp.Or(unknown, found.unknown)
+		if len(found.hits) == 0 {
+			continue
+		}
+		passed := space.Union(found.hits...)
+		if !byGroup || !egress {
+			pass(found.rules[0], found.at[0], passed)
+		} else {
+			// Who the packets are for decides which of these rules lets them out, and that is asked when they get there.
+			for i, r := range found.rules {
+				pass(r, found.at[i], found.hits[i])
+			}
+		}
+		if found.all {
+			return out
+		}
+		rest = rest.Subtract(passed)
 	}
 	if rest.IsEmpty() {
 		return out
@@ -110,6 +91,53 @@ func (w *walker) securityGroups(n *nic, egress bool, s state) []state {
 		return out
 	}
 	return append(out, w.refuse(n, egress, s.with(rest))...)
+}
+
+// allowance is the rules that allow some packets, with the packets and the groups that they stand in. All is set where a
+// single rule allows all of them.
+type allowance struct {
+	rules   []*groupRule
+	hits    []space.Set
+	at      []string
+	all     bool
+	unknown string
+}
+
+// allowed asks the rules of an interface's groups: those that name groups, or the others.
+func (w *walker) allowed(n *nic, egress, byGroup bool, s state) (found allowance) {
+	for _, id := range n.groups {
+		g := w.groups[id]
+		if g == nil {
+			found.unknown = cmp.Or(found.unknown, w.missing(network.GapSecurityGroups, nil, id), "the source does not hold "+id)
+			continue
+		}
+		found.unknown = cmp.Or(found.unknown, g.unknown)
+		rules := g.inbound
+		if egress {
+			rules = g.outbound
+		}
+		for i := range rules {
+			r := &rules[i]
+			if (r.Group != "") != byGroup {
+				continue
+			}
+			if byGroup {
+				found.unknown = cmp.Or(found.unknown, w.strangers(egress))
+				if !w.means(r, s) {
+					continue
+				}
+			}
+			hit := s.packets.Intersect(r.set)
+			if hit.IsEmpty() {
+				continue
+			}
+			if !(byGroup && egress) && r.set.Covers(s.packets) {
+				return allowance{rules: []*groupRule{r}, hits: []space.Set{s.packets}, at: []string{id}, all: true}
+			}
+			found.rules, found.hits, found.at = append(found.rules, r), append(found.hits, hit), append(found.at, id)
+		}
+	}
+	return found
 }
 
 // means says whether a rule that names a group can match at all: inbound, where the packets' sender has the group and
