@@ -46,7 +46,13 @@ func (a *Analyzer) resolve(text string) (endpoint, error) {
 	if e := a.having(text, func(o *network.Object) bool { return o.Name == text }); e != nil {
 		return *e, nil
 	}
-	return endpoint{}, fmt.Errorf("%q is no ID, name or tag of the network, and no address", text)
+	if e := a.clusterNamed(text); e != nil {
+		return *e, nil
+	}
+	if e := a.serviceNamed(text); e != nil {
+		return *e, nil
+	}
+	return endpoint{}, fmt.Errorf("%q is no ID, name or tag of the network, no cluster or service, and no address", text)
 }
 
 // addressed is the interfaces that have addresses of a prefix; where none has, the prefix itself.

@@ -20,7 +20,7 @@ func reachCommand() command {
 		usage:   sourceUsage + " --from ENDPOINT\n      [--format text|json|mermaid|html]",
 		about: "List everything that an endpoint reaches, on which protocols and ports, through which load balancers, with the\n" +
 			"verdict of each. What is blocked is left out; what is unproven is not. An endpoint is an ID, an address, a CIDR, a tag as\n" +
-			"key=value, a name, or `internet`.\n\n" +
+			"key=value, a name (of a cluster or a service, too), or `internet`.\n\n" +
 			"With --format json, standard output holds one object: from and reached, a list of objects with to, owner, name, vpc,\n" +
 			"subnet, members, declared, through, verdict, reason, traffic and example. With --format html it holds a page with a map.",
 		example: []string{

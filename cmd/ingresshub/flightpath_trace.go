@@ -19,7 +19,8 @@ func traceCommand() command {
 		summary: "follow packets from one endpoint to another, and their replies back, hop by hop",
 		usage:   sourceUsage + " --from ENDPOINT --to ENDPOINT [--port N] [--protocol tcp|udp|icmp]\n      [--format text|json|mermaid|html]",
 		about: "Follow packets from one endpoint to another, and their replies back. An endpoint is an ID (instance, network\n" +
-			"interface, load balancer, subnet, VPC), an address, a CIDR, a tag as key=value, a name, or `internet`.\n\n" +
+			"interface, load balancer, subnet, VPC), an address, a CIDR, a tag as key=value, a name (of a cluster or\n" +
+			"a service, too), or `internet`.\n\n" +
 			"The verdict is one of\n" +
 			"  inspected   on every way a firewall sees both directions, at the same endpoint\n" +
 			"  direct      packets arrive and are answered, and on some way no firewall sees them\n" +

@@ -1,0 +1,40 @@
+package flightpath_test
+
+import (
+	"net/netip"
+	"testing"
+
+	"github.com/ingresshub/ingresshub/flightpath"
+	"github.com/ingresshub/ingresshub/flightpath/network"
+)
+
+func TestClustersAndServicesByName(t *testing.T) {
+	w := hub()
+	for i := range w.SecurityGroups {
+		if w.SecurityGroups[i].ID == "sg-b" {
+			w.SecurityGroups[i].Tags = map[string]string{"aws:eks:cluster-name": "shop"}
+		}
+	}
+	w.expect(t, "eni-a", "shop", flightpath.Direct, "")
+	w.TargetGroups = []network.TargetGroup{{
+		Object: object("arn:tg"), Kind: network.IPTargets, VPC: "vpc-b", Protocol: "TCP", Port: 443, TargetsKnown: true,
+		Targets: []network.RegisteredTarget{{ID: "10.1.1.10", Address: netip.MustParseAddr("10.1.1.10"), Port: 443}},
+	}}
+	for _, name := range []string{"checkout", "checkout-3b4d8a00"} {
+		w.TargetGroups[0].Name = name
+		w.expect(t, "eni-a", "checkout", flightpath.Direct, "")
+	}
+	w.TargetGroups[0].Name = "k8s-default-checkout-0a1b2c3d4e"
+	w.TargetGroups[0].Tags = map[string]string{"service.k8s.aws/stack": "default/checkout"}
+	w.expect(t, "eni-a", "checkout", flightpath.Direct, "")
+	w.expect(t, "eni-a", "default/checkout", flightpath.Direct, "")
+
+	w.Instances = []network.Instance{{Object: object("i-b"), Interfaces: []string{"eni-b"}}}
+	w.Instances[0].Tags = map[string]string{"kubernetes.io/cluster/books": "owned"}
+	for i := range w.Interfaces {
+		if w.Interfaces[i].ID == "eni-b" {
+			w.Interfaces[i].Owner = "i-b"
+		}
+	}
+	w.expect(t, "eni-a", "books", flightpath.Direct, "")
+}
