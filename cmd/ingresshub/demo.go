@@ -21,7 +21,7 @@ type demo struct {
 	display *progress.Display
 }
 
-// runDemo deploys a story, updates it again, draws what exists and destroys it.
+// runDemo deploys a story, updates it again, draws what exists, asks flightpath about it and destroys it.
 func runDemo(ctx context.Context, std streams, s *story) (err error) {
 	display := progress.New(std.err)
 	fmt.Fprintf(display, "%s, through the real Pulumi engine, into a SIMULATION of AWS in this process:\n"+
@@ -86,6 +86,11 @@ func (d *demo) run(ctx context.Context) error {
 		return err
 	}
 
+	proven, err := d.prove()
+	if err != nil {
+		return err
+	}
+
 	if err := d.unprotect(ctx, total); err != nil {
 		return err
 	}
@@ -96,9 +101,9 @@ func (d *demo) run(ctx context.Context) error {
 	for _, object := range left {
 		fmt.Fprintf(d.display, "  left behind: %s %s %s\n", object.Type, object.Name, object.ID)
 	}
-	fmt.Fprintf(d.out, "demo: created=%d second-update=%d left=%d\n", created, changed, len(left))
-	if changed != 0 || len(left) != 0 {
-		return errors.New("the second update must change nothing, and the destroy must leave nothing")
+	fmt.Fprintf(d.out, "demo: created=%d second-update=%d left=%d flightpath=%s\n", created, changed, len(left), proven)
+	if changed != 0 || len(left) != 0 || proven == "failed" {
+		return errors.New("the second update must change nothing, the destroy must leave nothing, and flightpath must find nothing wrong")
 	}
 	return nil
 }

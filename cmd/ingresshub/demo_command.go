@@ -10,13 +10,16 @@ import (
 func demoCommand() command {
 	return command{
 		name:    "demo",
-		summary: "deploy an estate or an example into a simulation of AWS, update it, draw it, destroy it",
+		summary: "deploy an estate or an example into a simulation of AWS, update it, draw it, prove it, destroy it",
 		usage:   "[-f FILE | --example NAME | --program DIR]",
 		about: "Deploy through the real Pulumi engine into a simulation of AWS that runs in this process: no account, no\n" +
 			"credentials, no cost. The program is compiled and run as `pulumi up` would. It is deployed, updated again (which must\n" +
-			"change nothing), drawn as text, and destroyed. The last line of the output is\n\n" +
-			"  demo: created=<objects> second-update=<changes> left=<objects>\n\n" +
-			"and the exit status is 1 when the second update changed something or the destroy left something.\n\n" +
+			"change nothing), drawn as text, asked which way packets\n" +
+			"would fly (flightpath check), and destroyed. The last line of the output is\n\n" +
+			"  demo: created=<objects> second-update=<changes> left=<objects> flightpath=<verdict>\n\n" +
+			"where the verdict is flightpath's worst one over all services and zones (none without services, failed where a property\n" +
+			"does not hold), and the exit status is 1 when the second update changed something, the destroy left something, or a\n" +
+			"property failed.\n\n" +
 			"With --program it is any Pulumi program in Go, in this repository or in a module of its own, with the config of its\n" +
 			"Pulumi.dev.yaml. Beside it, existing.yaml may list what is there before the program runs, as the examples have it:\n\n" +
 			"  - type: aws:ec2/vpc:Vpc        # a resource type\n" +

@@ -39,7 +39,7 @@ func TestDemo(t *testing.T) {
 	t.Parallel()
 	out, progress, err := played(t.Context(), t, "calm")
 	require.NoError(t, err)
-	assert.Equal(t, "demo: created=1 second-update=0 left=0", lastLine(out))
+	assert.Equal(t, "demo: created=1 second-update=0 left=0 flightpath=none", lastLine(out))
 	assert.Contains(t, out, "VPC lonely  10.0.0.0/16")
 	assert.Contains(t, progress, "SIMULATION")
 	assert.Contains(t, progress, "Pulumi counts 2 resources. Objects in the simulation: 1; the others are the stack,")
@@ -64,7 +64,7 @@ func TestDemoOfAProgramOfAnotherModule(t *testing.T) {
 
 	status, out, problems := ingresshub(t, "", "demo", "--program", folder)
 	require.Zero(t, status, problems)
-	assert.Equal(t, "demo: created=1 second-update=0 left=0", lastLine(out))
+	assert.Equal(t, "demo: created=1 second-update=0 left=0 flightpath=none", lastLine(out))
 	assert.Contains(t, out, "VPC lonely  10.0.0.0/16")
 	assert.Contains(t, out, "VPC older  10.9.0.0/16", "existing.yaml")
 	assert.Contains(t, problems, "the program in "+folder)
@@ -74,7 +74,7 @@ func TestDemoFailsWhenTheSecondUpdateChangesSomething(t *testing.T) {
 	t.Parallel()
 	out, progress, err := played(t.Context(), t, "restless")
 	require.ErrorContains(t, err, "the second update must change nothing")
-	assert.Equal(t, "demo: created=1 second-update=1 left=0", lastLine(out))
+	assert.Equal(t, "demo: created=1 second-update=1 left=0 flightpath=none", lastLine(out))
 	assert.Contains(t, progress, "the second update changed something: update urn:pulumi:dev::vpc::aws:ec2/vpc:Vpc::lonely")
 }
 
@@ -82,7 +82,7 @@ func TestDemoFailsWhenSomethingIsLeft(t *testing.T) {
 	t.Parallel()
 	out, progress, err := played(t.Context(), t, "clinging")
 	require.ErrorContains(t, err, "the destroy must leave nothing")
-	assert.Equal(t, "demo: created=1 second-update=0 left=1", lastLine(out))
+	assert.Equal(t, "demo: created=1 second-update=0 left=1 flightpath=none", lastLine(out))
 	assert.Contains(t, progress, "left behind: aws:ec2/vpc:Vpc lonely vpc-")
 }
 

@@ -11,6 +11,7 @@ import (
 
 	"github.com/ingresshub/ingresshub/cmd/ingresshub/internal/estatefile"
 	"github.com/ingresshub/ingresshub/cmd/ingresshub/internal/existing"
+	"github.com/ingresshub/ingresshub/components/plan"
 )
 
 // story is what a demo deploys.
@@ -27,6 +28,9 @@ type story struct {
 	// unprotected is the same with deletion protection off, as it must be before a destroy; nil where the program has no
 	// such switch in its config.
 	unprotected []byte
+
+	// planned is the plan of the estate in the config; nil where there is none.
+	planned *plan.Plan
 
 	// account and region are those of the credentials in use; empty for the simulation's own.
 	account, region string
@@ -68,7 +72,7 @@ func estateStory(title, folder string, estate *estatefile.File) (*story, error) 
 	if err != nil {
 		return nil, err
 	}
-	s := &story{title: title, folder: folder, config: config, region: planned.Region, existing: existing.Of(planned)}
+	s := &story{title: title, folder: folder, config: config, planned: planned, region: planned.Region, existing: existing.Of(planned)}
 	if len(planned.Accounts) > 0 {
 		s.account = planned.Accounts[0].ID
 	}

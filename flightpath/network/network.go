@@ -24,7 +24,10 @@ type Network struct {
 	TargetGroups       []TargetGroup
 	Firewalls          []Firewall
 	BlockPublicAccess  []BlockPublicAccess
-	Gaps               []Gap
+	// NodeSubnets are where node groups of EKS clusters have their nodes, as far as the source tells.
+	NodeSubnets []string
+
+	Gaps []Gap
 }
 
 // Object is what every object has: who it is, and where it lives.

@@ -40,7 +40,7 @@ func Read(resources []Resource) (*network.Network, error) {
 	}
 	for _, read := range []func(*builder){
 		(*builder).vpcs, (*builder).routeTables, (*builder).filters, (*builder).subnets, (*builder).gateways, (*builder).transit,
-		(*builder).interfaces, (*builder).endpoints, (*builder).balancers, (*builder).firewalls,
+		(*builder).interfaces, (*builder).endpoints, (*builder).balancers, (*builder).firewalls, (*builder).nodeGroups,
 	} {
 		read(b)
 	}

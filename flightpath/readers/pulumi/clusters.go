@@ -2,6 +2,7 @@ package pulumi
 
 import (
 	"cmp"
+	"slices"
 
 	"github.com/ingresshub/ingresshub/flightpath/network"
 )
@@ -105,4 +106,16 @@ func oneOrManyObjects(value any) []map[string]any {
 		}
 	}
 	return objects
+}
+
+// nodeGroups reads where clusters have nodes.
+func (b *builder) nodeGroups() {
+	for _, r := range b.every("aws:eks/nodeGroup:NodeGroup") {
+		subnets, _ := b.references(r, "subnetIds", typeSubnet)
+		for _, subnet := range subnets {
+			if !slices.Contains(b.network.NodeSubnets, subnet) {
+				b.network.NodeSubnets = append(b.network.NodeSubnets, subnet)
+			}
+		}
+	}
 }
