@@ -19,6 +19,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 
 	"github.com/ingresshub/ingresshub/internal/engine"
 	"github.com/ingresshub/ingresshub/tests/e2e/exceptions"
@@ -33,7 +34,7 @@ import (
 var errUsage = errors.New("usage")
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	os.Exit(exitCode(e2e(ctx, os.Args[1:], os.Stdout), os.Stderr))
 }
