@@ -26,6 +26,7 @@ func (a *Analyzer) Check(e Expectations) (Report, error) {
 		c.exposed[i] = c.exposed[i].described()
 	}
 	found := c.suspect()
+	c.questionSource(&found)
 	r := Report{Exposed: c.exposed}
 	var findings []Finding
 	for _, s := range e.Services {
@@ -262,6 +263,26 @@ func finding(from string, r Reachable) Finding {
 		to = r.nic.label
 	}
 	return Finding{From: from, To: to, Verdict: r.Verdict, Traffic: r.Traffic, Reason: r.Reason, Answer: r.Answer()}
+}
+
+// questionSource doubts what was asked of everything where the source does not tell of everything.
+func (c *check) questionSource(found *doubts) {
+	for _, kind := range []network.GapKind{network.GapVPCs, network.GapSubnets, network.GapInterfaces} {
+		for _, g := range c.gaps[kind] {
+			if g.Of != "" {
+				continue
+			}
+			w := stopAt(Unproven, HopUnknown, string(kind), cmp.Or(g.Reason, "the source does not tell them"))
+			r := Reachable{To: string(kind), Verdict: Unproven, Reason: w.reason, way: w}
+			found.asymmetric.add("anything", r)
+			if !c.generic {
+				found.uncontained.add("internet", r)
+			}
+			if len(c.expected.InspectedFrom) > 0 || c.generic && c.firewalls {
+				found.uninspected.add("anything", r)
+			}
+		}
+	}
 }
 
 // undeclared is the packets that reach something by no declared service.

@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-
-	"github.com/ingresshub/ingresshub/flightpath/network"
 )
 
 // classify puts interfaces of a subnet together that no hop tells apart: with the same groups, and of nothing that ends
@@ -69,15 +67,12 @@ func (a *Analyzer) sortedNICs() []*nic {
 	return all
 }
 
-// gateways is the internet gateways that let something in, in the order of their IDs.
-func (a *Analyzer) gateways() []*network.InternetGateway {
-	var all []*network.InternetGateway
-	for _, g := range a.index.InternetGateways {
-		if !g.EgressOnly && g.VPC != "" {
-			all = append(all, g)
-		}
+func (a *Analyzer) sortedVPCs() []*vpc {
+	all := make([]*vpc, 0, len(a.vpcs))
+	for _, v := range a.vpcs {
+		all = append(all, v)
 	}
-	slices.SortFunc(all, func(a, b *network.InternetGateway) int { return cmp.Compare(a.ID, b.ID) })
+	slices.SortFunc(all, func(a, b *vpc) int { return cmp.Compare(a.ID, b.ID) })
 	return all
 }
 

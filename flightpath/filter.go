@@ -15,7 +15,7 @@ func (w *walker) networkACL(at *subnet, egress bool, s state) (state, bool) {
 			w.missing(network.GapNetworkACLs, &at.Object, at.ID, at.VPC), "the source does not tell which network ACL "+at.ID+" has"))
 		return s, false
 	}
-	if reason := w.partly(network.GapNetworkACLs, at.acl.ID); reason != "" {
+	if reason := cmp.Or(w.partly(network.GapNetworkACLs, at.acl.ID), at.acl.unknown); reason != "" {
 		w.unprove(s, HopNetworkACL, at.acl.ID, reason)
 		return s, false
 	}

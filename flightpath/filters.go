@@ -16,6 +16,9 @@ import (
 type acl struct {
 	*network.NetworkACL
 	inbound, outbound []aclEntry
+
+	// unknown is why its entries are not all known; empty where they are.
+	unknown string
 }
 
 type aclEntry struct {
@@ -41,6 +44,9 @@ func compileACL(l *network.NetworkACL) *acl {
 	c := &acl{NetworkACL: l}
 	for i := range l.Entries {
 		e := &l.Entries[i]
+		if !e.CIDR.IsValid() {
+			c.unknown = "the source does not tell the CIDR of entry " + strconv.Itoa(e.Number)
+		}
 		entry := aclEntry{e, matchSet(e.Match, e.Egress, space.AddressesOf(e.CIDR))}
 		if e.Egress {
 			c.outbound = append(c.outbound, entry)
@@ -133,6 +139,9 @@ func (a *Analyzer) compileGroup(g *network.SecurityGroup) *group {
 			peers = anywhere
 		case r.PrefixList == "":
 			peers = space.AddressesOf(r.CIDR)
+			if peers.IsEmpty() {
+				c.unknown = cmp.Or(c.unknown, "the source does not tell the CIDR of a rule")
+			}
 		case list != nil && list.Known:
 			peers = space.AddressesOf(list.Prefixes...)
 		default:

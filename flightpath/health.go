@@ -24,6 +24,10 @@ func (a *Analyzer) healthChecks() []Finding {
 					continue
 				}
 				seen[b.ID+g.ID] = true
+				if reason := a.untold(g); reason != "" {
+					w := stopAt(Unproven, HopTargetGroup, g.ID, reason)
+					all = append(all, Finding{From: cmp.Or(b.Name, b.ID), To: cmp.Or(g.Name, g.ID), Verdict: Unproven, Reason: w.reason, Answer: showWay(w)})
+				}
 				for _, f := range a.targetsOf(b, &b.Listeners[j], &b.Listeners[j].Forwards[k], g) {
 					all = append(all, a.healthCheck(f)...)
 				}

@@ -100,10 +100,8 @@ func (a *Analyzer) there(from, to side, packets space.Set, lenient bool) *walker
 	s := state{packets: packets}
 	switch {
 	case from.internet && to.everything:
-		for _, g := range a.gateways() {
-			if v := a.vpcs[g.VPC]; v != nil {
-				w.enter(g, s.with(packets.To(v.translated.Union(v.cidrs.V6()))))
-			}
+		for _, v := range a.sortedVPCs() {
+			w.fromInternetTo(v, s.with(packets.To(v.translated.Union(v.cidrs.V6()))))
 		}
 	case from.nic != nil:
 		w.send(from.nic, s)
@@ -139,6 +137,20 @@ func (w *walker) fromInternet(to *subnet, s state) {
 		return
 	}
 	w.block(s, HopVPC, to.VPC, words("no internet gateway"), to.VPC+" has no internet gateway", "attach an internet gateway to "+to.VPC)
+}
+
+// fromInternetTo takes packets into a VPC by whatever internet gateways it has.
+func (w *walker) fromInternetTo(v *vpc, s state) {
+	in := false
+	for _, g := range w.index.GatewaysOf[v.ID] {
+		if !g.EgressOnly {
+			in = true
+			w.enter(g, s)
+		}
+	}
+	if reason := w.missing(network.GapInternetGateways, &v.Object, v.ID); reason != "" && !in {
+		w.unprove(s, HopInternetGateway, "of "+v.ID, reason)
+	}
 }
 
 // fromNowhere says what comes of packets whose sender is not in the network.

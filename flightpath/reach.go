@@ -229,6 +229,9 @@ func (a *Analyzer) onwards(r Reachable, depth int, seen []string) []Reachable {
 func (a *Analyzer) behindNode(r Reachable, node *nic, seen []string, depth int) []Reachable {
 	b := node.balancer
 	var all []Reachable
+	if reason := a.partly(network.GapListeners, b.ID); !b.ListenersKnown || reason != "" {
+		all = append(all, a.unknownBehind(r, b, HopLoadBalancer, b.ID, cmp.Or(reason, a.missing(network.GapListeners, &b.Object, b.ID), "the source does not tell its listeners")))
+	}
 	for i := range b.Listeners {
 		l := &b.Listeners[i]
 		got := r.Packets.Intersect(clients(l, -1))
@@ -238,7 +241,11 @@ func (a *Analyzer) behindNode(r Reachable, node *nic, seen []string, depth int) 
 		for j := range l.Forwards {
 			g := a.index.TargetGroups[l.Forwards[j].TargetGroup]
 			if g == nil {
+				all = append(all, a.unknownBehind(r, b, HopTargetGroup, l.Forwards[j].TargetGroup, "the source does not hold it"))
 				continue
+			}
+			if reason := a.untold(g); reason != "" {
+				all = append(all, a.unknownBehind(r, b, HopTargetGroup, g.ID, reason))
 			}
 			for _, f := range a.targetsOf(b, l, &l.Forwards[j], g) {
 				if f.muted() {
@@ -254,6 +261,23 @@ func (a *Analyzer) behindNode(r Reachable, node *nic, seen []string, depth int) 
 		}
 	}
 	return all
+}
+
+// untold is why the targets of a group are not known; empty where they are.
+func (a *Analyzer) untold(g *network.TargetGroup) string {
+	reason := cmp.Or(a.partly(network.GapTargets, g.ID), a.partly(network.GapTargetGroups, g.ID))
+	if g.TargetsKnown {
+		return reason
+	}
+	return cmp.Or(reason, a.missing(network.GapTargets, &g.Object, g.ID), "the source does not tell its targets")
+}
+
+// unknownBehind is what a load balancer leads to, when that is not known.
+func (a *Analyzer) unknownBehind(r Reachable, b *network.LoadBalancer, kind HopKind, id, reason string) Reachable {
+	w := r.way.then(stopAt(Unproven, kind, id, reason))
+	return Reachable{
+		To: id, Through: append(slices.Clip(r.Through), cmp.Or(b.Name, b.ID)), Verdict: w.verdict, Reason: w.reason, Packets: r.Packets, way: w,
+	}
 }
 
 func (a *Analyzer) behind(r Reachable, node, n *nic, f forwarding, clients space.Addresses, seen []string, depth int) []Reachable {

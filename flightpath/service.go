@@ -108,8 +108,8 @@ func (a *Analyzer) onward(node *nic, b *network.LoadBalancer, port, protocol int
 func (a *Analyzer) toTargets(
 	node *nic, b *network.LoadBalancer, l *network.Listener, forward *network.Forward, g *network.TargetGroup, clients space.Addresses, depth int,
 ) []*way {
-	if reason := cmp.Or(a.partly(network.GapTargets, g.ID), a.partly(network.GapTargetGroups, g.ID)); !g.TargetsKnown || reason != "" {
-		return []*way{stopAt(Unproven, HopTargetGroup, g.ID, cmp.Or(reason, a.missing(network.GapTargets, &g.Object, g.ID), "the source does not tell its targets"))}
+	if reason := a.untold(g); reason != "" {
+		return []*way{stopAt(Unproven, HopTargetGroup, g.ID, reason)}
 	}
 	if g.Kind == network.LambdaTargets {
 		return []*way{stopAt(Unproven, HopTargetGroup, g.ID, "what a function does is not modelled")}

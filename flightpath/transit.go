@@ -33,7 +33,11 @@ func (w *walker) toTransit(from *subnet, gateway string, s state) {
 		w.block(s, HopAttachment, attachment.ID, words("not available"), "attachment "+attachment.ID+" is not available", "accept it")
 		return
 	}
-	in := w.attached(attachment, from.Zone)
+	if from.Zone == "" {
+		w.unprove(s, HopSubnet, from.ID, "the source does not tell its zone, which the transit gateway asks for")
+		return
+	}
+	in := w.attached(attachment, from.zone())
 	if in == nil {
 		if slices.ContainsFunc(attachment.Subnets, func(id string) bool { return w.subnets[id] == nil }) || len(attachment.Subnets) == 0 {
 			w.unprove(s, HopAttachment, attachment.ID, cmp.Or(w.partly(network.GapAttachments, attachment.ID), "the source does not tell the attachment's subnets"))
@@ -48,13 +52,22 @@ func (w *walker) toTransit(from *subnet, gateway string, s state) {
 	if !ok {
 		return
 	}
-	w.cross(attachment, from.Zone, s)
+	w.cross(attachment, from.zone(), s)
+}
+
+// zone is what tells a subnet's zone from others. IDs are the same in all accounts; names (us-east-1a) mean something in
+// their own account only.
+func (s *subnet) zone() string {
+	if s.Zone != "" && s.Zone == s.ZoneName {
+		return s.Zone + " of " + s.Account
+	}
+	return s.Zone
 }
 
 // attached is the subnet of an attachment in a zone.
 func (a *Analyzer) attached(t *network.Attachment, zone string) *subnet {
 	for _, id := range t.Subnets {
-		if s := a.subnets[id]; s != nil && s.Zone == zone {
+		if s := a.subnets[id]; s != nil && s.zone() == zone && zone != "" {
 			return s
 		}
 	}
@@ -215,7 +228,7 @@ func (w *walker) arrive(to *network.Attachment, zone, hidden string, s state) {
 	for _, in := range entries {
 		next := s.hop(HopAttachment, to.ID, words(fmt.Sprintf("out to %s in %s (%s)", to.Resource, in.Zone, how)))
 		if to.ApplianceMode {
-			next.choices = append(slices.Clip(next.choices), choice{key, in.Zone})
+			next.choices = append(slices.Clip(next.choices), choice{key, in.zone()})
 		}
 		// By AWS's page on network ACLs none is asked for what goes on inside the attachment's own subnet.
 		w.dispatch(in, next)

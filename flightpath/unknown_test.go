@@ -1,6 +1,7 @@
 package flightpath_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -198,4 +199,62 @@ func TestSmallestChange(t *testing.T) {
 	assert.Equal(t, "sg-2", answer.Change[1].ID)
 	answer = w.expect(t, "eni-db", "internet", flightpath.Blocked, "")
 	assert.Equal(t, "rtb-private", answer.Change[len(answer.Change)-1].ID)
+}
+
+// Of everything that is not known, what is asked of everything says so.
+func TestReachAndCheckDoNotOverlookGaps(t *testing.T) {
+	unproven := func(t *testing.T, w *world, from string) (all []string) {
+		t.Helper()
+		for _, line := range told(t, w, from) {
+			if strings.Contains(line, "unproven") {
+				all = append(all, line)
+			}
+		}
+		return all
+	}
+	w := flat()
+	w.Interfaces = w.Interfaces[:1]
+	w.Gaps = gaps(network.GapInterfaces)
+	assert.NotEmpty(t, unproven(t, w, "eni-web"))
+	assert.Contains(t, results(w.check(t, flightpath.Expectations{Protected: []string{"vpc-1"}}))[flightpath.Contained], "unproven")
+
+	w = flat()
+	w.InternetGateways = nil
+	w.Gaps = gaps(network.GapInternetGateways)
+	assert.NotEmpty(t, unproven(t, w, "internet"))
+
+	w = balanced(network.ApplicationBalancer)
+	w.TargetGroups[0].TargetsKnown = false
+	assert.Contains(t, strings.Join(unproven(t, w, "internet"), "\n"), "tg-1 unproven")
+	assert.Contains(t, results(w.check(t, flightpath.Expectations{}))[flightpath.Alive], "unproven; front -> tg-1 unproven")
+
+	w = balanced(network.ApplicationBalancer)
+	w.LoadBalancers[0].ListenersKnown = false
+	assert.Contains(t, strings.Join(unproven(t, w, "internet"), "\n"), alb+" unproven")
+}
+
+// Zones are compared by ID; names mean something in one account only, and none at all means nothing.
+func TestZonesThatCannotBeCompared(t *testing.T) {
+	w := inspection()
+	for i := range w.Subnets {
+		w.Subnets[i].ZoneName = "us-east-1" + w.Subnets[i].Zone[len(w.Subnets[i].Zone)-1:]
+		w.Subnets[i].Zone = w.Subnets[i].ZoneName
+		w.Subnets[i].Account = w.Subnets[i].VPC
+	}
+	w.expect(t, "eni-a", "eni-b", flightpath.Inspected, "") // appliance mode holds the zone, whichever it is
+	w.Attachments[2].ApplianceMode = false
+	w.expect(t, "eni-a", "eni-b", flightpath.Asymmetric, "")
+	w.Subnets[3].Zone, w.Subnets[3].ZoneName = "us-east-11", "us-east-11" // the same name, in another account
+	w.expect(t, "eni-a", "eni-b", flightpath.Asymmetric, "")
+	w.Subnets[0].Zone, w.Subnets[0].ZoneName = "", ""
+	w.expect(t, "eni-a", "eni-b", flightpath.Unproven, "its zone")
+}
+
+func TestEntriesAndRulesWithoutACIDR(t *testing.T) {
+	w := flat()
+	w.NetworkACLs[1].Entries = append(w.NetworkACLs[1].Entries, network.ACLEntry{Number: 1, Match: everything})
+	w.expect(t, "eni-web", "eni-db", flightpath.Unproven, "the CIDR of entry 1")
+	w = flat()
+	w.SecurityGroups[1].Rules = []network.Rule{{Match: everything}}
+	w.expect(t, "eni-web", "eni-db", flightpath.Unproven, "the CIDR of a rule")
 }

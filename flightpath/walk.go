@@ -311,6 +311,9 @@ func (w *walker) deliver(in *subnet, s state) {
 			for _, n := range in.declared {
 				w.receive(n, s.with(s.packets.To(n.addresses)))
 			}
+			if reason := w.missing(network.GapInterfaces, &in.Object, in.ID, in.VPC); reason != "" {
+				w.unprove(s, HopSubnet, in.ID, reason)
+			}
 			w.drops(s)
 			return
 		}
