@@ -53,6 +53,15 @@ func aCidr(v any) string {
 	return ""
 }
 
+func anAddress4(v any) string {
+	if s, ok := v.(string); ok {
+		if a, err := netip.ParseAddr(s); err != nil || !a.Is4() {
+			return fmt.Sprintf("expected a valid IPv4 address, got %s", s)
+		}
+	}
+	return ""
+}
+
 func anAddress6(v any) string {
 	if s, ok := v.(string); ok {
 		if a, err := netip.ParseAddr(s); err != nil || !a.Is6() {
@@ -72,6 +81,7 @@ func alone(others string) form {
 func never(any) string { return "is decided by AWS: it can't be configured" }
 
 var (
+	aclProtocol = matching(`^(all|-1|\d+|tcp|udp|icmp|icmpv6|ipv6-icmp|ah|esp|gre)$`, "is an unsupported protocol of a network ACL")
 	anArn       = matching(`^arn:[a-z-]+:[a-z0-9-]+:`, "is an invalid ARN")
 	shortPrefix = matching(`^.{0,6}$`, "cannot be longer than 6 characters")
 )
@@ -92,6 +102,24 @@ func action(property string) map[string]form {
 
 // accepted are the values that inputs take, by type and path.
 var accepted = map[string]map[string]form{
+	tEip:        {"domain": oneOf("vpc", "standard")},
+	tNatGateway: {"connectivityType": oneOf("private", "public"), "privateIp": anAddress4},
+	tNetworkAcl: {
+		"egress[].action": oneOf("allow", "deny"), "egress[].cidrBlock": aCidr, "egress[].ipv6CidrBlock": aCidr, "egress[].protocol": aclProtocol,
+		"ingress[].action": oneOf("allow", "deny"), "ingress[].cidrBlock": aCidr, "ingress[].ipv6CidrBlock": aCidr, "ingress[].protocol": aclProtocol,
+	},
+	tAclRule:    {"protocol": aclProtocol, "ruleAction": oneOf("allow", "deny")},
+	tGroupRule:  {"type": oneOf("egress", "ingress")},
+	tPrefixList: {"addressFamily": oneOf("IPv4", "IPv6")},
+	tShare:      {"permissionArns": anArn},
+	tFlowLog: {
+		"deliverCrossAccountRole":       anArn,
+		"destinationOptions.fileFormat": oneOf("plain-text", "parquet"),
+		"iamRoleArn":                    anArn,
+		"logDestinationType":            oneOf("cloud-watch-logs", "s3", "kinesis-data-firehose"),
+		"maxAggregationInterval":        aggregation,
+		"trafficType":                   oneOf("ACCEPT", "REJECT", "ALL"),
+	},
 	tCertificate: {"options.certificateTransparencyLoggingPreference": oneOf("ENABLED", "DISABLED")},
 	tSubnet: {
 		"mapCustomerOwnedIpOnLaunch":     alone("customerOwnedIpv4Pool and outpostArn"),
@@ -156,6 +184,13 @@ var accepted = map[string]map[string]form{
 	},
 }
 
+func aggregation(v any) string {
+	if n, ok := v.(float64); ok && n != 60 && n != 600 {
+		return fmt.Sprintf("expected 60 or 600 seconds, got %v", n)
+	}
+	return ""
+}
+
 func slowStart(v any) string {
 	if n, ok := v.(float64); ok && n != 0 && (n < 30 || n > 900) {
 		return fmt.Sprintf("expected 0 or a number in the range (30 - 900), got %v", n)
@@ -181,6 +216,8 @@ var alternatives = map[string][][]string{
 		},
 	},
 	tRTAssociation: {{"gatewayId", "subnetId"}},
+	tAclRule:       {{"cidrBlock", "ipv6CidrBlock"}},
+	tFlowLog:       {{"eniId", "subnetId", "transitGatewayAttachmentId", "transitGatewayId", "vpcId"}},
 	tLoadBalancer:  {{"subnetMappings", "subnets"}},
 }
 

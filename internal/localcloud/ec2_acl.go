@@ -14,6 +14,7 @@ func aclKinds() []*kind {
 			token:    tNetworkAcl,
 			replace:  []string{"vpcId"},
 			sets:     []string{"subnetIds", "ingress", "egress"},
+			unshown:  []string{"subnetIds"},
 			computed: []string{"subnetIds", "ingress", "egress"},
 			refs:     []ref{inVpc(true), toSubnets("subnetIds[]", false)},
 			create: func(c *call) (string, Props, error) {

@@ -29,11 +29,18 @@ func addressKinds() []*kind {
 			replace:     []string{"allocationId", "connectivityType", "privateIp", "subnetId"},
 			defaults:    Props{"connectivityType": "public"},
 			sets:        []string{"secondaryAllocationIds", "secondaryPrivateIpAddresses"},
+			computed:    []string{"secondaryAllocationIds", "secondaryPrivateIpAddresses"},
 			unsimulated: []string{"secondaryAllocationIds", "secondaryPrivateIpAddressCount", "secondaryPrivateIpAddresses"},
 			refs: []ref{toSubnets("subnetId", true), {
 				path: "allocationId", to: []string{tEip}, missing: "InvalidAllocationID.NotFound",
 				say: "The allocation ID '%s' does not exist",
 			}},
+			check: func(in Props) []problem {
+				if str(in, "connectivityType") == "private" && has(in, "allocationId") {
+					return []problem{{"allocationId", refuse("InvalidParameterCombination", "A private NAT gateway takes no allocation ID")}}
+				}
+				return nil
+			},
 			create: createNatGateway,
 		},
 	}
@@ -70,7 +77,10 @@ func createNatGateway(c *call) (string, Props, error) {
 	subnet := c.find(tSubnet, str(c.in, "subnetId"))
 	vpc := str(subnet.Outputs, "vpcId")
 	allocation := str(c.in, "allocationId")
-	out := Props{"associationId": "", "publicIp": "", "secondaryPrivateIpAddressCount": 0}
+	out := Props{
+		"associationId": "", "publicIp": "", "secondaryPrivateIpAddressCount": 0, "secondaryAllocationIds": []any{},
+		"secondaryPrivateIpAddresses": []any{},
+	}
 	if str(merge(c.kind.defaults, c.in), "connectivityType") == "public" {
 		if allocation == "" {
 			return "", nil, refuse("MissingParameter", "The request must include the AllocationId parameter. Add the required parameter and retry the request.")

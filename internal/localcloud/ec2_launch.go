@@ -37,13 +37,25 @@ func launchKinds() []*kind {
 			changing: []string{"latestVersion", "defaultVersion"},
 		},
 		{
-			token: "aws:ec2/flowLog:FlowLog",
+			token: tFlowLog,
 			replace: []string{
 				"deliverCrossAccountRole", "destinationOptions", "eniId", "iamRoleArn", "logDestination", "logDestinationType",
 				"logFormat", "logGroupName", "maxAggregationInterval", "subnetId", "trafficType", "transitGatewayAttachmentId",
 				"transitGatewayId", "vpcId",
 			},
 			defaults: Props{"logDestinationType": "cloud-watch-logs", "maxAggregationInterval": 600},
+			within: Props{
+				"destinationOptions.fileFormat": "plain-text", "destinationOptions.hiveCompatiblePartitions": false,
+				"destinationOptions.perHourPartition": false,
+			},
+			ignored: func(olds, news Props) []string {
+				// Leaving the options out is asking for what they are by default.
+				if !has(news, "destinationOptions") && str(olds, "destinationOptions.fileFormat") == "plain-text" &&
+					!boolean(olds, "destinationOptions.hiveCompatiblePartitions") && !boolean(olds, "destinationOptions.perHourPartition") {
+					return []string{"destinationOptions"}
+				}
+				return nil
+			},
 			refs: []ref{
 				inVpc(false), toSubnets("subnetId", false),
 				{path: "transitGatewayId", to: []string{tTransitGateway}, missing: "InvalidTransitGatewayID.NotFound", say: "Transit Gateway %s was not found", goes: true},

@@ -24,10 +24,11 @@ func awsPrefixList(id string) bool {
 func prefixListKinds() []*kind {
 	return []*kind{
 		{
-			token:   tPrefixList,
-			replace: []string{"addressFamily"},
-			name:    &naming{property: "name", max: 255},
-			sets:    []string{"entries"},
+			token:    tPrefixList,
+			replace:  []string{"addressFamily"},
+			name:     named("name", 255),
+			sets:     []string{"entries"},
+			computed: []string{"entries"},
 			check: func(in Props) []problem {
 				if strings.HasPrefix(str(in, "name"), "com.amazonaws") {
 					return []problem{{"name", refuse("InvalidParameterValue", "The prefix list name cannot begin with com.amazonaws")}}

@@ -103,9 +103,8 @@ func routeKinds() []*kind {
 			},
 		},
 		{
-			token:   "aws:ec2/mainRouteTableAssociation:MainRouteTableAssociation",
-			replace: []string{"vpcId"},
-			refs:    []ref{inVpc(false), toRouteTable},
+			token: "aws:ec2/mainRouteTableAssociation:MainRouteTableAssociation",
+			refs:  []ref{inVpc(false), toRouteTable},
 			create: func(c *call) (string, Props, error) {
 				vpc := c.find(tVpc, str(c.in, "vpcId"))
 				return c.newID("rtbassoc-"), Props{"originalRouteTableId": str(vpc.Outputs, "mainRouteTableId")}, nil

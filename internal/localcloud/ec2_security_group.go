@@ -65,9 +65,20 @@ func securityGroupKinds() []*kind {
 				"cidrBlocks", "fromPort", "ipv6CidrBlocks", "prefixListIds", "protocol", "securityGroupId", "self",
 				"sourceSecurityGroupId", "toPort", "type",
 			},
-			defaults:    Props{"self": false},
 			deleteFirst: true,
-			refs:        ruleRefs("sourceSecurityGroupId", "prefixListIds[]"),
+			check: func(in Props) []problem {
+				given := 0
+				for _, p := range []string{"cidrBlocks", "ipv6CidrBlocks", "prefixListIds", "self", "sourceSecurityGroupId"} {
+					if !zero(in[p]) {
+						given++
+					}
+				}
+				if given == 0 || given > 1 && (has(in, "sourceSecurityGroupId") || boolean(in, "self")) {
+					return []problem{{"cidrBlocks", refuse("InvalidParameterCombination", "A rule has ranges and prefix lists, or one group, or itself as its source")}}
+				}
+				return nil
+			},
+			refs: ruleRefs("sourceSecurityGroupId", "prefixListIds[]"),
 			create: func(c *call) (string, Props, error) {
 				return "sgrule-" + decimal(c.hash("rule", 16)), Props{
 					"securityGroupRuleId": c.newID("sgr-"), "sourceSecurityGroupId": str(c.in, "sourceSecurityGroupId"),

@@ -17,13 +17,10 @@ const defaultsKey = "__defaults"
 type naming struct {
 	property string
 	max      int
-	// unique names forbid two at once, so a replacement under a name that the
-	// program fixed must delete first.
-	unique bool
 }
 
 func named(property string, max int) *naming {
-	return &naming{property: property, max: max, unique: true}
+	return &naming{property: property, max: max}
 }
 
 // fill adds the name to inputs that lack it. A name chosen before is kept.
@@ -67,5 +64,5 @@ func chosen(in Props, property string) {
 // mustDeleteFirst tells whether a replacement might collide with itself: the
 // program fixed the name. Pulumi's bridge does not look whether it changes.
 func (n *naming) mustDeleteFirst(in Props) bool {
-	return n != nil && n.unique && in[n.property] != nil && !slices.Contains(strs(in, defaultsKey), n.property)
+	return n != nil && in[n.property] != nil && !slices.Contains(strs(in, defaultsKey), n.property)
 }

@@ -26,10 +26,11 @@ func ramKinds() []*kind {
 		{
 			token:    tShare,
 			replace:  []string{"permissionArns"},
-			name:     &naming{property: "name", max: 255},
+			name:     named("name", 255),
 			defaults: Props{"allowExternalPrincipals": false},
 			sets:     []string{"permissionArns"},
 			computed: []string{"permissionArns"},
+			unshown:  []string{"permissionArns"},
 			create: func(c *call) (string, Props, error) {
 				arn := c.arn("ram", "resource-share/"+uuid(c.hash("share", 32)))
 				out := Props{"arn": arn, "name": str(c.in, "name")}

@@ -29,9 +29,18 @@ func zoneKind() *kind {
 		token:    tZone,
 		global:   true,
 		replace:  []string{"name", "delegationSetId"},
-		name:     &naming{property: "name", max: 255},
+		name:     named("name", 255),
 		defaults: Props{"comment": "Managed by Pulumi", "forceDestroy": false},
 		sets:     []string{"vpcs"},
+		ignored: func(_, news Props) []string {
+			var ignored []string
+			for i, vpc := range subs(news, "vpcs") {
+				if !isUnknown(vpc["vpcRegion"]) { // a VPC is in one Region only
+					ignored = append(ignored, fmt.Sprintf("vpcs[%d].vpcRegion", i))
+				}
+			}
+			return ignored
+		},
 		normal: func(in Props) Props {
 			out := Props{}
 			if name, ok := in["name"].(string); ok {

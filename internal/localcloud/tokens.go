@@ -14,6 +14,7 @@ const (
 	tGroupRule       = "aws:ec2/securityGroupRule:SecurityGroupRule"
 	tIngressRule     = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"
 	tEgressRule      = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule"
+	tFlowLog         = "aws:ec2/flowLog:FlowLog"
 	tEip             = "aws:ec2/eip:Eip"
 	tNatGateway      = "aws:ec2/natGateway:NatGateway"
 	tNetworkAcl      = "aws:ec2/networkAcl:NetworkAcl"

@@ -34,16 +34,11 @@ func transitRouteKinds() []*kind {
 			},
 		},
 		{
-			token:   tTransitAssoc,
-			replace: []string{"transitGatewayRouteTableId"},
-			replaceIf: func(_, in Props) []string {
-				if isUnknown(in["transitGatewayAttachmentId"]) {
-					return nil // the provider waits until it knows
-				}
-				return []string{"transitGatewayAttachmentId"}
-			},
-			defaults: Props{"replaceExistingAssociation": false},
-			refs:     []ref{toTransitTable, going(toAttachment)},
+			token:     tTransitAssoc,
+			replace:   []string{"transitGatewayRouteTableId"},
+			replaceIf: replacedAttachment,
+			defaults:  Props{"replaceExistingAssociation": false},
+			refs:      []ref{toTransitTable, going(toAttachment)},
 			create: func(c *call) (string, Props, error) {
 				attachment := str(c.in, "transitGatewayAttachmentId")
 				if err := sameGateway(c); err != nil {
@@ -63,9 +58,10 @@ func transitRouteKinds() []*kind {
 			},
 		},
 		{
-			token:   tTransitPropag,
-			replace: []string{"transitGatewayAttachmentId", "transitGatewayRouteTableId"},
-			refs:    []ref{toTransitTable, going(toAttachment)},
+			token:     tTransitPropag,
+			replace:   []string{"transitGatewayRouteTableId"},
+			replaceIf: replacedAttachment,
+			refs:      []ref{toTransitTable, going(toAttachment)},
 			create: func(c *call) (string, Props, error) {
 				attachment := str(c.in, "transitGatewayAttachmentId")
 				if err := sameGateway(c); err != nil {
@@ -166,4 +162,13 @@ func checkTransitTarget(c *call) error {
 		return refuse("InvalidParameterCombination", "A route leads either to an attachment or into a blackhole")
 	}
 	return sameGateway(c)
+}
+
+// replacedAttachment replaces what another attachment is given, once it is
+// known which.
+func replacedAttachment(_, in Props) []string {
+	if isUnknown(in["transitGatewayAttachmentId"]) {
+		return nil
+	}
+	return []string{"transitGatewayAttachmentId"}
 }
