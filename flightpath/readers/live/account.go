@@ -1,6 +1,7 @@
 package live
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -9,7 +10,6 @@ import (
 	"sync"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/aws/retry"
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/credentials/stscreds"
@@ -32,7 +32,7 @@ type account struct {
 	unusable map[string]error
 }
 
-// attempts is how often a call is tried. AWS_MAX_ATTEMPTS goes before it.
+// attempts is how often a call is tried, where neither AWS_MAX_ATTEMPTS nor the profile says it.
 const attempts = 8
 
 // accounts are the accounts that the options name, known to be usable.
@@ -73,11 +73,7 @@ func accounts(ctx context.Context, options *Options) ([]*account, error) {
 func load(ctx context.Context, profile string, options *Options) (*account, error) {
 	loading := []func(*config.LoadOptions) error{
 		config.WithHTTPClient(awshttp.NewBuildableClient().WithTimeout(perAttempt)),
-		config.WithRetryer(func() aws.Retryer {
-			return retry.NewAdaptiveMode(func(o *retry.AdaptiveModeOptions) {
-				o.StandardOptions = append(o.StandardOptions, func(o *retry.StandardOptions) { o.MaxAttempts = attempts })
-			})
-		}),
+		config.WithRetryMode(aws.RetryModeAdaptive),
 		config.WithAppID("ingresshub-flightpath"),
 	}
 	if options.Token != nil {
@@ -94,6 +90,7 @@ func load(ctx context.Context, profile string, options *Options) (*account, erro
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
+	loaded.RetryMaxAttempts = cmp.Or(loaded.RetryMaxAttempts, attempts)
 	found := &account{name: name, config: loaded, regions: options.Regions}
 	if len(found.regions) == 0 && loaded.Region != "" {
 		found.regions = []string{loaded.Region}

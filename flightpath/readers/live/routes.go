@@ -55,12 +55,12 @@ func filter(name string, values ...string) types.Filter {
 
 // all collects what matches a filter.
 func (s *routeSearcher) all(base types.Filter) error {
-	more, err := s.search(base)
+	more, err := s.search(netip.Prefix{}, base)
 	if err != nil || !more {
 		return err
 	}
 	for _, everything := range []string{"0.0.0.0/0", "::/0"} {
-		if err := s.below(base, netip.MustParsePrefix(everything), true); err != nil {
+		if err := s.below(base, netip.MustParsePrefix(everything), true); err != nil || s.incomplete {
 			return err
 		}
 	}
@@ -71,16 +71,18 @@ func (s *routeSearcher) all(base types.Filter) error {
 // for.
 func (s *routeSearcher) below(base types.Filter, block netip.Prefix, tooMany bool) error {
 	if !tooMany {
-		more, err := s.search(base, filter("route-search.subnet-of-match", block.String()))
-		if err != nil || !more {
+		more, err := s.search(block, base, filter("route-search.subnet-of-match", block.String()))
+		if err != nil || !more || s.incomplete {
 			return err
 		}
 	}
-	if _, err := s.search(base, filter("route-search.exact-match", block.String())); err != nil {
+	if _, err := s.search(block, base, filter("route-search.exact-match", block.String())); err != nil {
 		return err
 	}
 	if block.IsSingleIP() {
-		s.incomplete = true // not a thing that a table can hold: the endpoint does not know these filters
+		s.incomplete = true // more routes than one to an address: nothing that a table can hold
+	}
+	if s.incomplete {
 		return nil
 	}
 	for _, half := range halves(block) {
@@ -114,7 +116,7 @@ func (s *routeSearcher) prefixLists(base types.Filter) error {
 			return err
 		}
 		for _, reference := range page.TransitGatewayPrefixListReferences {
-			more, err := s.search(base, filter("prefix-list-id", aws.ToString(reference.PrefixListId)))
+			more, err := s.search(netip.Prefix{}, base, filter("prefix-list-id", aws.ToString(reference.PrefixListId)))
 			if err != nil {
 				return err
 			}
@@ -124,8 +126,9 @@ func (s *routeSearcher) prefixLists(base types.Filter) error {
 	return nil
 }
 
-// search makes one search, and says whether there is more than it answered.
-func (s *routeSearcher) search(filters ...types.Filter) (more bool, err error) {
+// search makes one search, and says whether there is more than it answered. What it answers has to lie within a block, where
+// one is given: otherwise the endpoint does not know the filters, and narrower searches would go on for ever.
+func (s *routeSearcher) search(within netip.Prefix, filters ...types.Filter) (more bool, err error) {
 	if s.left--; s.left < 0 {
 		s.incomplete = true
 		return false, nil
@@ -139,6 +142,10 @@ func (s *routeSearcher) search(filters ...types.Filter) (more bool, err error) {
 	for _, route := range documents(answer, "Routes") {
 		destination, _ := route["DestinationCidrBlock"].(string)
 		list, _ := route["PrefixListId"].(string)
+		if block, err := netip.ParsePrefix(destination); within.IsValid() && err == nil &&
+			(block.Bits() < within.Bits() || !within.Contains(block.Addr())) {
+			s.incomplete = true
+		}
 		if identity := (routeIdentity{destination, list}); !s.known[identity] {
 			s.known[identity] = true
 			s.routes = append(s.routes, route)

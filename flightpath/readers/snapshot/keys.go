@@ -66,6 +66,9 @@ var keys = map[string]reading{
 // keyOrder keeps problems in the same order whenever the same folder is read.
 var keyOrder = slices.Sorted(maps.Keys(keys))
 
+// Keys are the top-level keys that are read, in order.
+func Keys() []string { return slices.Clone(keyOrder) }
+
 // pageTokens say that a further page follows. The AWS CLI follows them itself unless it is told to stop early.
 var pageTokens = []string{"NextMarker", "NextToken"}
 
