@@ -1,0 +1,123 @@
+package flightpath
+
+import (
+	"cmp"
+	"fmt"
+
+	"github.com/ingresshub/ingresshub/flightpath/network"
+	"github.com/ingresshub/ingresshub/flightpath/space"
+)
+
+// there walks packets one way.
+func (a *Analyzer) there(from, to side, packets space.Set, lenient bool) *walker {
+	w := &walker{Analyzer: a, origin: from.nic, goal: to.nic, lenient: lenient, everything: to.everything}
+	s := state{packets: packets}
+	switch {
+	case from.internet && to.everything:
+		for _, v := range a.sortedVPCs() {
+			w.fromInternetTo(v, s.with(packets.To(v.translated.Union(v.cidrs.V6()))))
+		}
+	case from.nic != nil:
+		w.send(from.nic, s)
+	case from.internet && to.nic != nil:
+		w.fromInternet(to.nic.subnet, s)
+	case from.internet:
+		w.finish(s.hop(HopInternet, "internet", words("")), stopped, path{reason: to.label + " is not in the network"})
+	default:
+		a.fromNowhere(w, from, s)
+	}
+	return w
+}
+
+// fromInternet takes packets into the VPC of a subnet, by each of its internet gateways.
+func (w *walker) fromInternet(to *subnet, s state) {
+	if to == nil || to.vpc == nil {
+		w.unprove(s, HopVPC, "of the destination", cmp.Or(w.missing(network.GapVPCs, nil), w.missing(network.GapSubnets, nil), "it is not in the source"))
+		return
+	}
+	found := false
+	for _, g := range w.index.GatewaysOf[to.VPC] {
+		if !g.EgressOnly {
+			found = true
+			w.enter(g, s)
+		}
+	}
+	if found {
+		return
+	}
+	s = s.hop(HopInternet, "internet", words(peerText(s.packets.Sources())))
+	if reason := w.missing(network.GapInternetGateways, &to.Object, to.VPC); reason != "" {
+		w.unprove(s, HopInternetGateway, "of "+to.VPC, reason)
+		return
+	}
+	w.block(s, HopVPC, to.VPC, words("no internet gateway"), to.VPC+" has no internet gateway", "attach an internet gateway to "+to.VPC)
+}
+
+// fromInternetTo takes packets into a VPC by whatever internet gateways it has.
+func (w *walker) fromInternetTo(v *vpc, s state) {
+	in := false
+	for _, g := range w.index.GatewaysOf[v.ID] {
+		if !g.EgressOnly {
+			in = true
+			w.enter(g, s)
+		}
+	}
+	if reason := w.missing(network.GapInternetGateways, &v.Object, v.ID); reason != "" && !in {
+		w.unprove(s, HopInternetGateway, "of "+v.ID, reason)
+	}
+}
+
+// fromNowhere says what comes of packets whose sender is not in the network.
+func (a *Analyzer) fromNowhere(w *walker, from side, s state) {
+	for _, sub := range a.subnets {
+		if sub.cidrs.Overlaps(from.addresses) {
+			if reason := a.missing(network.GapInterfaces, &sub.Object, sub.ID, sub.VPC); reason != "" {
+				w.unprove(s, HopSubnet, sub.ID, reason)
+				return
+			}
+			w.block(s, HopSubnet, sub.ID, words("no interface"), fmt.Sprintf("no network interface in %s has the address %s", sub.ID, peerText(from.addresses)), "")
+			return
+		}
+	}
+	for _, v := range a.vpcs {
+		if v.cidrs.Overlaps(from.addresses) {
+			w.block(s, HopVPC, v.ID, words("no subnet"), fmt.Sprintf("no subnet of %s has the address %s", v.ID, peerText(from.addresses)), "")
+			return
+		}
+	}
+	if how := a.waysIn(); how != "" {
+		w.unprove(s, HopAddress, peerText(from.addresses), "it is outside of every VPC, and may come in through "+how)
+		return
+	}
+	w.block(s, HopAddress, peerText(from.addresses), words("outside"), peerText(from.addresses)+" is outside of every VPC, and nothing joins them with another network", "")
+}
+
+// waysIn is something through which packets of another network might come, empty where there is nothing.
+func (a *Analyzer) waysIn() string {
+	for i := range a.network.Attachments {
+		if t := &a.network.Attachments[i]; t.Kind == network.OtherAttachment || t.Kind == network.VPCAttachment && a.vpcs[t.Resource] == nil {
+			return "attachment " + t.ID
+		}
+		if t := &a.network.Attachments[i]; t.Kind == network.PeeringAttachment && a.index.Attachments[network.AttachmentKey{Gateway: t.Peer, ID: t.ID}] == nil {
+			return "attachment " + t.ID
+		}
+	}
+	for i := range a.network.Peerings {
+		if p := &a.network.Peerings[i]; a.vpcs[p.Requester.VPC] == nil || a.vpcs[p.Accepter.VPC] == nil {
+			return "peering " + p.ID
+		}
+	}
+	for i := range a.network.RouteTables {
+		for _, r := range a.network.RouteTables[i].Routes {
+			if r.Target.Kind == network.TargetVPNGateway {
+				return "VPN gateway " + r.Target.ID
+			}
+		}
+	}
+	for _, kind := range []network.GapKind{network.GapAttachments, network.GapPeerings} {
+		if len(a.gaps[kind]) > 0 {
+			return "what the source does not tell (" + string(kind) + ")"
+		}
+	}
+	return ""
+}
