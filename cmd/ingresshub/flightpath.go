@@ -21,8 +21,8 @@ func flightpathCommand() command {
 		summary: "prove what can reach what, through which firewall, and that the reply comes back",
 		usage:   "<command> [flags]",
 		about: "Read a network and say which way packets fly, what checks them on the way, and whether replies fly back the same way.\n" +
-			"The network comes from a folder of AWS describe output, a Pulumi preview or a Pulumi state; nothing is changed and\n" +
-			"nothing is sent. What the source does not tell is listed on standard error, and what depends on it is `unproven`.\n\n" +
+			"The network comes from a folder of AWS describe output, a Pulumi preview, a Pulumi state or live accounts (--live: with\n" +
+			"the credentials that the AWS CLI would use, describe calls only); nothing is changed. What the source does not tell is listed on standard error, and what depends on it is `unproven`.\n\n" +
 			"Exit status: 0 when all that was asked holds or was answered, 2 when a property fails, 1 when the tool could not do\n" +
 			"its work.",
 		example: []string{
@@ -34,29 +34,52 @@ func flightpathCommand() command {
 }
 
 // networkSource is the flags that say where a network comes from.
-type networkSource struct{ snapshot, preview, state string }
+type networkSource struct {
+	snapshot, preview, state string
+	live                     liveAccounts
+}
 
 func (s *networkSource) flags(flags *flag.FlagSet) {
 	flags.StringVar(&s.snapshot, "snapshot", "", "`DIR` a folder of AWS describe output: every *.json below it, as the AWS CLI prints it")
 	flags.StringVar(&s.preview, "preview", "", "`FILE` what `pulumi preview --json` prints; - for standard input")
 	flags.StringVar(&s.state, "state", "", "`FILE` what `pulumi stack export` prints; - for standard input")
+	flags.BoolVar(&s.live.asked, "live", false, "the account of the AWS CLI's credentials, in its Region; describe calls only")
+	several(flags, "profile", "`NAME` with --live: a profile of AWS's config files, an account each; may be repeated", &s.live.profiles)
+	several(flags, "role", "`ARN` with --live: a role to assume, an account each; may be repeated", &s.live.roles)
+	several(flags, "region", "`REGION` with --live: a Region to read in every account; may be repeated", &s.live.regions)
+	flags.StringVar(&s.live.keep, "keep", "", "`DIR` with --live: a new folder in which the snapshot stays")
 }
 
-// usage is how the flags stand in a command's usage.
-const sourceUsage = "(--snapshot DIR | --preview FILE | --state FILE)"
+// several declares a flag that may be repeated.
+func several(flags *flag.FlagSet, name, usage string, values *[]string) {
+	flags.Func(name, usage, func(value string) error {
+		*values = append(*values, value)
+		return nil
+	})
+}
+
+// sourceUsage is how the flags stand in a command's usage.
+const sourceUsage = "(--snapshot DIR | --preview FILE | --state FILE | --live)"
 
 // read reads the network, and says on standard error what is not in it.
-func (s *networkSource) read(_ context.Context, command string, std streams) (*network.Network, error) {
+func (s *networkSource) read(ctx context.Context, command string, std streams) (*network.Network, error) {
 	given := 0
+	if s.live.asked {
+		given++
+	}
 	for _, name := range []string{s.snapshot, s.preview, s.state} {
 		if name != "" {
 			given++
 		}
 	}
 	if given != 1 {
-		return nil, usagef("%s: one of --snapshot, --preview and --state says where the network comes from (see ingresshub %s --help)", command, command)
+		return nil, usagef("%s: one of --snapshot, --preview, --state and --live says where the network comes from (see ingresshub %s --help)",
+			command, command)
 	}
-	read, err := s.open(std.in)
+	if accounts := &s.live; !accounts.asked && len(accounts.profiles)+len(accounts.roles)+len(accounts.regions)+len(accounts.keep) > 0 {
+		return nil, usagef("%s: --profile, --role, --region and --keep go with --live", command)
+	}
+	read, err := s.open(ctx, std)
 	if err != nil {
 		return nil, err
 	}
@@ -64,14 +87,16 @@ func (s *networkSource) read(_ context.Context, command string, std streams) (*n
 	return read, nil
 }
 
-func (s *networkSource) open(in io.Reader) (*network.Network, error) {
+func (s *networkSource) open(ctx context.Context, std streams) (*network.Network, error) {
 	switch {
+	case s.live.asked:
+		return s.live.read(ctx, std)
 	case s.snapshot != "":
 		return snapshot.Read(s.snapshot)
 	case s.preview != "":
-		return readFile(s.preview, in, pulumi.ReadPreview)
+		return readFile(s.preview, std.in, pulumi.ReadPreview)
 	default:
-		return readFile(s.state, in, pulumi.ReadState)
+		return readFile(s.state, std.in, pulumi.ReadState)
 	}
 }
 
