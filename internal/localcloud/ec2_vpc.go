@@ -109,9 +109,10 @@ func vpcKinds() []*kind {
 			},
 		},
 		{
-			token:    "aws:ec2/defaultRouteTable:DefaultRouteTable",
-			replace:  []string{"defaultRouteTableId"},
-			computed: []string{"routes"},
+			token:       "aws:ec2/defaultRouteTable:DefaultRouteTable",
+			unsimulated: []string{"routes[].instanceId"},
+			replace:     []string{"defaultRouteTableId"},
+			computed:    []string{"routes"},
 			refs: []ref{{
 				path: "defaultRouteTableId", to: []string{tRouteTable}, missing: "InvalidRouteTableID.NotFound",
 				say: "The routeTable ID '%s' does not exist", goes: true,

@@ -32,14 +32,23 @@ func launch(t *testing.T) *parity.Provider {
 	return real
 }
 
-// TestReal holds the local cloud to the real provider.
+// TestReal holds the local cloud to the real provider, for all that the estates have.
 func TestReal(t *testing.T) {
+	hold(t, samples(t))
+}
+
+// TestRealOthers does so for types that the local cloud knows beside.
+func TestRealOthers(t *testing.T) {
+	hold(t, otherSamples(t))
+}
+
+func hold(t *testing.T, samples []parity.Resource) {
 	real := launch(t)
 	_, _, local := serve(t)
 	judge, err := parity.NewJudge(t.Context(), local, real)
 	require.NoError(t, err)
 	byType := map[string][]parity.Resource{}
-	for _, r := range samples(t) {
+	for _, r := range samples {
 		byType[r.Type] = append(byType[r.Type], r)
 	}
 	for _, token := range slices.Sorted(maps.Keys(byType)) {

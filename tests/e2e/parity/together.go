@@ -11,6 +11,11 @@ var alternatives = map[string][][]string{
 		{"privateKey", "domainName"}, {"privateKey", "subjectAlternativeNames"}, {"privateKey", "validationMethod"},
 		{"certificateAuthorityArn", "validationMethod"}, {"earlyRenewalDuration", "validationMethod"},
 	},
+	"aws:ec2/flowLog:FlowLog":               {{"eniId", "subnetId", "transitGatewayAttachmentId", "transitGatewayId", "vpcId"}},
+	"aws:ec2/networkAclRule:NetworkAclRule": {{"cidrBlock", "ipv6CidrBlock"}},
+	"aws:ec2/securityGroupRule:SecurityGroupRule": {
+		{"cidrBlocks", "self"}, {"cidrBlocks", "sourceSecurityGroupId"},
+	},
 	"aws:ec2/route:Route": {
 		{"destinationCidrBlock", "destinationIpv6CidrBlock", "destinationPrefixListId"},
 		{

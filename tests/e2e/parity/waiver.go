@@ -18,6 +18,7 @@ const (
 	removed    = "a property of the released pulumi-aws that the Terraform provider 6.13 has no longer"
 	named      = "the provider works the alternative names out from the domain name while it plans, and names both"
 	emptied    = "a condition without a field, which the provider does not see and AWS refuses"
+	foretold   = "a preview shows the URL as it is declared; what is recorded is what AWS answers, without https://"
 	described  = "pulumi-aws says Managed by Pulumi, by an override of its own"
 )
 
@@ -28,6 +29,20 @@ var Waivers = []Waiver{
 	{"aws:ec2transitgateway/vpcAttachment:VpcAttachment", "vpcId", []Edit{Change}, Verdict, overridden},
 	{"aws:iam/rolePolicyAttachment:RolePolicyAttachment", "policyArn", []Edit{Change}, Verdict, overridden},
 	{"aws:iam/rolePolicyAttachment:RolePolicyAttachment", "role", []Edit{Change}, Verdict, overridden},
+	{"aws:ec2/securityGroupRule:SecurityGroupRule", "cidrBlocks", []Edit{Change}, Verdict, overridden},
+	{"aws:ec2/securityGroupRule:SecurityGroupRule", "fromPort", []Edit{Change}, Verdict, overridden},
+	{"aws:ec2/securityGroupRule:SecurityGroupRule", "ipv6CidrBlocks", []Edit{Add, Change, Remove}, Verdict, overridden},
+	{"aws:ec2/securityGroupRule:SecurityGroupRule", "prefixListIds", []Edit{Add, Change, Remove}, Verdict, overridden},
+	{"aws:ec2/securityGroupRule:SecurityGroupRule", "protocol", []Edit{Change}, Verdict, overridden},
+	{"aws:ec2/securityGroupRule:SecurityGroupRule", "securityGroupId", []Edit{Change}, Verdict, overridden},
+	{"aws:ec2/securityGroupRule:SecurityGroupRule", "toPort", []Edit{Change}, Verdict, overridden},
+	{"aws:ec2/securityGroupRule:SecurityGroupRule", "type", []Edit{Change}, Verdict, overridden},
+	{"aws:ec2/securityGroupRule:SecurityGroupRule", "sourceSecurityGroupId", []Edit{Add, Change, Remove}, Verdict, overridden},
+	{"aws:ec2/securityGroupRule:SecurityGroupRule", "self", []Edit{Add, Remove}, Verdict, overridden},
+	{"aws:ec2/eip:Eip", "vpc", []Edit{Value}, Refusal, removed},
+	{"aws:ec2/flowLog:FlowLog", "logGroupName", []Edit{Value}, Refusal, removed},
+	{"aws:iam/openIdConnectProvider:OpenIdConnectProvider", "url", []Edit{Declared}, Outputs, foretold},
+	{"aws:route53/zone:Zone", "comment", []Edit{Declared}, Inputs, described},
 	{"aws:route53/record:Record", "name", []Edit{Change}, Verdict, autonamed},
 	{"aws:route53/record:Record", "type", []Edit{Change}, Verdict, autonamed},
 	{"aws:route53/record:Record", "zoneId", []Edit{Change}, Verdict, autonamed},

@@ -1,0 +1,64 @@
+// Package flight reads the network that objects of the local cloud are, for flightpath: as it is, and as it was after each
+// operation.
+package flight
+
+import (
+	"github.com/ingresshub/ingresshub/flightpath/network"
+	"github.com/ingresshub/ingresshub/flightpath/readers/pulumi"
+	"github.com/ingresshub/ingresshub/internal/localcloud"
+)
+
+// Network is the network that objects are. The cloud keeps an object's inputs and outputs as Pulumi does. What AWS makes by
+// itself along with others is left out: the reader knows it.
+func Network(objects []localcloud.Object) (*network.Network, error) {
+	resources := make([]pulumi.Resource, 0, len(objects))
+	for _, object := range objects {
+		if object.Implicit {
+			continue
+		}
+		resources = append(resources, pulumi.Resource{
+			// An object that replaces another one has its name, so the ID makes it unique.
+			URN: "urn:pulumi:cloud::" + object.Account + "/" + object.Region + "::" + object.Type + "::" + object.Name + "@" + object.ID,
+			ID:  object.ID, Type: object.Type, Custom: true, Inputs: object.Inputs, Outputs: object.Outputs,
+		})
+	}
+	return pulumi.Read(resources)
+}
+
+// Replay calls visit after each operation that changed something, with the objects that there were then. It ends early where
+// visit fails.
+func Replay(operations []localcloud.Operation, visit func(after localcloud.Operation, objects []localcloud.Object) error) error {
+	type key struct{ account, region, typ, id string }
+	at := map[key]int{}
+	var objects []localcloud.Object
+	for _, operation := range operations {
+		if operation.Verb == localcloud.Read || operation.Error != "" {
+			continue
+		}
+		k := key{operation.Account, operation.Region, operation.Type, operation.ID}
+		number, there := at[k]
+		switch {
+		case operation.Verb == localcloud.Delete && there:
+			objects[number] = objects[len(objects)-1]
+			moved := objects[number]
+			at[key{moved.Account, moved.Region, moved.Type, moved.ID}] = number
+			objects = objects[:len(objects)-1]
+			delete(at, k)
+		case operation.Verb != localcloud.Delete:
+			object := localcloud.Object{
+				Account: operation.Account, Region: operation.Region, Type: operation.Type, ID: operation.ID, Name: operation.Name,
+				Inputs: operation.Inputs, Outputs: operation.Outputs,
+			}
+			if there {
+				objects[number] = object
+			} else {
+				at[k] = len(objects)
+				objects = append(objects, object)
+			}
+		}
+		if err := visit(operation, objects); err != nil {
+			return err
+		}
+	}
+	return nil
+}
