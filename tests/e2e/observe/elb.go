@@ -146,8 +146,12 @@ func (r *reader) defaultRules() (map[string]string, error) {
 	actions := map[string]string{}
 	return actions, each(r, "ListenerRules", func(of rules) {
 		for _, rule := range of.Rules {
-			if rule.IsDefault {
-				actions[of.ListenerArn] = r.actions(rule.Actions)
+			switch does := r.actions(rule.Actions); {
+			case !rule.IsDefault:
+			case actions[of.ListenerArn] == "":
+				actions[of.ListenerArn] = does
+			default: // which cannot be
+				actions[of.ListenerArn] += ", and another: " + does
 			}
 		}
 	})

@@ -69,7 +69,7 @@ var NotLookedAt = []Unread{
 	}, "said a second time elsewhere, where it is looked at"},
 	{[]string{"LoadBalancerAttributes[].Attributes", "TargetGroupAttributes[].Attributes"}, "an attribute that is not shown has its default; one that should not have its default is missed"},
 	{[]string{
-		"*.Actions[].Order", "*.DefaultActions[].Order", "ListenerRules[].Rules[].IsDefault", "ListenerRules[].Rules[].Priority",
+		"*.Actions[].Order", "*.DefaultActions[].Order", "ListenerRules[].Rules[].Priority",
 	}, "of the default rule or the only action, where it means nothing"},
 	{[]string{"RouteTables[].Routes[].Origin"}, "which call made a route"},
 	{[]string{"Subnets[].AvailableIpAddressCount"}, "follows from what lies in the subnet"},
