@@ -20,6 +20,9 @@ const parityPatience = "60m"
 // counted is a line in which a test of package parity says how much it compared.
 var counted = regexp.MustCompile(`(?m)^\s+\S+_test\.go:\d+: (\d+ questions about .*|parity: .*)$`)
 
+// uneventful is a line that says nothing of a failure.
+var uneventful = regexp.MustCompile(`(?m)^(=== .*|\s*--- PASS: .*)\n`)
+
 // holdLocalCloud has package parity hold the local cloud to the real provider: what the two answer, and what the scenarios
 // left behind in folder kept against what they leave behind in the local cloud. Those are tests because most of them need no
 // plugin; without one, they are skipped.
@@ -36,7 +39,7 @@ func holdLocalCloud(ctx context.Context, root, plugin, kept string, out io.Write
 	err := cmd.Run()
 	text := output.String()
 	if err != nil {
-		return fmt.Errorf("the local cloud is not as the real provider: %w\n%s", err, text)
+		return fmt.Errorf("the local cloud is not as the real provider: %w\n%s", err, uneventful.ReplaceAllString(text, ""))
 	}
 	if strings.Contains(text, "--- SKIP: TestReal") || !strings.Contains(text, "--- PASS: TestReal") {
 		return errors.New("the local cloud was not held to the real provider:\n" + text)

@@ -36,8 +36,9 @@ echo "--- PASS: TestReal (1.00s)"`)
 	require.NoError(t, err)
 	assert.Contains(t, said, "\n  1200 questions about 41 types\n  parity: resources=300 differences=0\n")
 
-	_, err = hold(`echo "DIFF aws:ec2/vpc:Vpc"; echo "--- FAIL: TestReal (1.00s)"; exit 1`)
-	require.ErrorContains(t, err, "DIFF aws:ec2/vpc:Vpc")
+	_, err = hold(`echo "=== RUN TestReal"; echo "DIFF aws:ec2/vpc:Vpc"; echo "--- FAIL: TestReal (1.00s)"; exit 1`)
+	require.ErrorContains(t, err, "\nDIFF aws:ec2/vpc:Vpc")
+	assert.NotContains(t, err.Error(), "=== RUN")
 
 	for _, nothing := range []string{`echo "--- SKIP: TestReal (0.00s)"`, `echo "--- PASS: TestReal"; echo "--- SKIP: TestRealStates"`, `echo "ok, no tests to run"`} {
 		_, err = hold(nothing)
