@@ -29,7 +29,7 @@ func (l *location) String() string {
 	return l.file.String() + ": " + steps
 }
 
-func (l *location) field(name string) *location { return &location{l.file, l, name} }
+func (l *location) field(name string) *location { return &location{l.file, l, clip(name)} }
 
 func (l *location) item(i int) *location { return &location{l.file, l, "[" + strconv.Itoa(i) + "]"} }
 
@@ -168,14 +168,22 @@ func (o object) ids(name string) []string {
 func clip(said string) string { return clipTo(60, said) }
 
 func clipTo(most int, said string) string {
-	said = strings.Map(func(r rune) rune {
+	said = visible(said)
+	if len(said) <= most {
+		return said
+	}
+	if runes := []rune(said); len(runes) > most {
+		return fmt.Sprintf("%s… (%d characters)", string(runes[:most]), len(runes))
+	}
+	return said
+}
+
+// visible is a text without what a terminal would obey.
+func visible(said string) string {
+	return strings.Map(func(r rune) rune {
 		if unicode.IsPrint(r) {
 			return r
 		}
 		return '·'
 	}, said)
-	if runes := []rune(said); len(runes) > most {
-		return fmt.Sprintf("%s… (%d characters)", string(runes[:most]), len(runes))
-	}
-	return said
 }

@@ -14,7 +14,7 @@ import (
 
 // source is a file of the snapshot.
 type source struct {
-	name  string // as the user would call it
+	name  string // as the user would call it, for messages
 	path  string // below the snapshot, with slashes
 	place *place
 }
@@ -44,7 +44,7 @@ func walk(dir string) ([]*source, error) {
 		if err != nil {
 			return err
 		}
-		file := &source{name: filepath.Join(dir, below), path: filepath.ToSlash(below)}
+		file := &source{name: visible(filepath.Join(dir, below)), path: filepath.ToSlash(below)}
 		json := strings.EqualFold(filepath.Ext(name), ".json")
 		switch {
 		case entry.Type()&fs.ModeSymlink != 0:

@@ -105,6 +105,9 @@ func TestRefusals(t *testing.T) {
 			`{"TransitGatewayStaticRoutes": [{"TransitGatewayRouteTableId": "tgw-rtb-1", "Routes": [{"DestinationCidrBlock": "10.0.0.0/8", "Type": "static", "State": "active"}]}]}`,
 			[]string{"Routes[0].TransitGatewayAttachments: an active route leads somewhere"},
 		},
+		"a key with an escape": {
+			`{"Firewall": {"FirewallArn": "arn:f"}, "FirewallStatus": {"SyncStates": {"\u001b[2J": []}}}`, []string{"SyncStates.·[2J: a list, not an object"},
+		},
 		"nothing of a network": {`{"Certificates": []}`, []string{"holds describe output of AWS"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -132,6 +135,12 @@ func TestAllProblemsAreListed(t *testing.T) {
 	assert.Contains(t, refused.Problems[2], "Vpcs[1].CidrBlock")
 	assert.Len(t, refused.Problems, mostProblems+1)
 	assert.Contains(t, refused.Problems[mostProblems], "more problems")
+}
+
+func TestNamesOfFilesAreNotObeyed(t *testing.T) {
+	t.Parallel()
+	_, err := Read(folder(t, files{"a\x1b[2J.json": "{"}))
+	require.ErrorContains(t, err, "a·[2J.json: line 1")
 }
 
 func TestFoldersThatCannotBeRead(t *testing.T) {
