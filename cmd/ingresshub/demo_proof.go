@@ -8,15 +8,14 @@ import (
 	"github.com/ingresshub/ingresshub/components/plan"
 	"github.com/ingresshub/ingresshub/flightpath"
 	"github.com/ingresshub/ingresshub/flightpath/network"
-	"github.com/ingresshub/ingresshub/flightpath/readers/pulumi"
 	"github.com/ingresshub/ingresshub/flightpath/report"
-	"github.com/ingresshub/ingresshub/internal/localcloud"
+	"github.com/ingresshub/ingresshub/internal/localcloud/flight"
 )
 
 // prove asks flightpath about everything that exists, prints what it found, and returns what the demo's last line says of it:
 // the worst verdict of the services, `none` without services, `failed` where a property fails.
 func (d *demo) prove() (string, error) {
-	read, err := networkOf(d.visible())
+	read, err := flight.Network(d.visible())
 	if err != nil {
 		return "", err
 	}
@@ -42,19 +41,6 @@ func (d *demo) prove() (string, error) {
 		return string(worst), nil
 	}
 	return "none", nil
-}
-
-// networkOf is the network that objects of the simulation are. The simulation keeps an object's inputs and outputs as Pulumi
-// does; an object that replaces another one has its name, so the ID makes it unique.
-func networkOf(objects []localcloud.Object) (*network.Network, error) {
-	resources := make([]pulumi.Resource, 0, len(objects))
-	for _, object := range objects {
-		resources = append(resources, pulumi.Resource{
-			URN: "urn:pulumi:simulation::" + object.Account + "/" + object.Region + "::" + object.Type + "::" + object.Name + "@" + object.ID,
-			ID:  object.ID, Type: object.Type, Custom: true, Inputs: object.Inputs, Outputs: object.Outputs,
-		})
-	}
-	return pulumi.Read(resources)
 }
 
 // promisedBy is what a plan promises of a network, and the network with the pods that it will have. Without a plan, every
