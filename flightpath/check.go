@@ -143,7 +143,7 @@ func (c *check) suspect() doubts {
 	for i := range workers {
 		group.Go(func() {
 			for n := range next {
-				for _, r := range c.ends(c.walk(ofNIC(n), everythingElse(), whateverOf(n)), nil) {
+				for _, r := range c.ends(c.walk(ofNIC(n), everythingElse(), c.whateverOf(n)), nil) {
 					c.question(n, r, &found[i])
 				}
 			}
@@ -175,7 +175,9 @@ func (c *check) question(from *nic, r Reachable, found *doubts) {
 	if r.VPC == "" || near == r.VPC {
 		return
 	}
-	if r.Verdict != Inspected && (c.generic && c.firewalls || c.inspected[near] && c.protected[r.VPC]) {
+	// What a load balancer sends is part of a way that began elsewhere, which an inspection may have seen there.
+	unseen := c.generic && c.firewalls && from.balancer == nil
+	if r.Verdict != Inspected && (unseen || c.inspected[near] && c.protected[r.VPC]) {
 		found.uninspected.add(from.label, r)
 	}
 	if c.protected[near] && c.protected[r.VPC] && !c.joined[[2]string{near, r.VPC}] {

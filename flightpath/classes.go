@@ -51,7 +51,7 @@ func (a *Analyzer) classify() {
 
 // class is what tells an interface from others in its subnet.
 func (n *nic) class() string {
-	if n.balancer != nil || n.endpoint != nil || n.kind != HopInterface {
+	if n.balancer != nil || n.endpoint != nil || n.passing {
 		return n.id
 	}
 	return fmt.Sprint(strings.Join(slices.Sorted(slices.Values(n.groups)), ","), "|", n.unfiltered, n.unknownGroups, n.forwards,
@@ -81,7 +81,7 @@ func (a *Analyzer) senders() []*nic {
 	var all []*nic
 	for _, s := range a.sortedSubnets() {
 		for _, n := range s.classes {
-			if n.kind == HopInterface && n.endpoint == nil {
+			if !n.passing && n.endpoint == nil {
 				all = append(all, n)
 			}
 		}

@@ -102,6 +102,10 @@ func (w *walker) receive(n *nic, s state) {
 	if s.packets.IsEmpty() {
 		return
 	}
+	if n.passing && !w.replying {
+		w.block(s, n.kind, n.id, words("answers nothing"), n.label+" passes packets on, and answers nothing itself", "")
+		return
+	}
 	if s.byGroup != nil && !n.has(s.byGroup.Group) {
 		return // the rule that let them out meant another interface
 	}

@@ -35,6 +35,9 @@ type nic struct {
 
 	members []string // IDs of others for which it stands too: see classify
 
+	// passing interfaces are a gateway's or a firewall endpoint's: nothing there is meant by packets for their own addresses.
+	passing bool
+
 	forwards bool // source/destination check is off
 	declared bool // does not exist yet
 
@@ -58,6 +61,7 @@ func (a *Analyzer) findInterfaces() {
 		}
 		n.address(f.Addresses)
 		n.addresses = n.addresses.Union(space.AddressesOf(f.Prefixes...))
+		n.passing = a.passes(f)
 		if len(f.SecurityGroups) == 0 {
 			n.unfiltered = slices.ContainsFunc(managed, func(start string) bool { return strings.HasPrefix(f.Description, start) })
 			if !n.unfiltered {
@@ -85,6 +89,29 @@ func (a *Analyzer) findInterfaces() {
 		a.everyone = append(a.everyone, s.nics...)
 	}
 	slices.SortFunc(a.everyone, func(a, b *nic) int { return cmp.Compare(a.id, b.id) })
+}
+
+// passes says whether an interface only passes packets on: a transit gateway's, or a firewall endpoint's.
+func (a *Analyzer) passes(f *network.Interface) bool {
+	if e := a.index.Endpoints[f.Owner]; e != nil && e.IsFirewall() {
+		return true
+	}
+	for _, at := range a.index.AttachmentsOf[f.VPC] {
+		if f.Owner != "" && at.ID == f.Owner {
+			return true
+		}
+	}
+	return strings.HasPrefix(f.Description, "Network Interface for Transit Gateway") || strings.HasPrefix(f.Description, "VPC Endpoint Interface") && a.firewallAt(f)
+}
+
+// firewallAt says whether an interface is one that a firewall endpoint lists.
+func (a *Analyzer) firewallAt(f *network.Interface) bool {
+	for _, e := range a.index.Endpoints {
+		if e.IsFirewall() && slices.Contains(e.Interfaces, f.ID) {
+			return true
+		}
+	}
+	return false
 }
 
 // add makes packets find the interface.
@@ -120,6 +147,7 @@ func (a *Analyzer) findNATGateways() {
 			}
 			a.nats[g.ID] = n
 		}
+		n.passing = true
 		n.label, n.kind, n.owner, n.unfiltered, n.unknownGroups = g.ID, HopNATGateway, g.ID, true, ""
 		if g.Public {
 			n.translated, n.public = n.addresses.V4(), n.public.Union(space.Hosts(g.PublicAddresses...))

@@ -74,7 +74,7 @@ var whatever = func() space.Set {
 
 // reach is what one side reaches.
 func (a *Analyzer) reach(from side) []Reachable {
-	direct := a.ends(a.walk(from, everythingElse(), whateverOf(from.nic)), nil)
+	direct := a.ends(a.walk(from, everythingElse(), a.whateverOf(from.nic)), nil)
 	all := slices.Clone(direct)
 	for i := range direct {
 		all = append(all, a.onwards(direct[i], 0, nil)...)
@@ -87,12 +87,46 @@ func everythingElse() side {
 	return side{label: "anything", addresses: anywhere, internet: true, everything: true}
 }
 
-// whateverOf is what an interface may send; nobody has to ask for himself.
-func whateverOf(n *nic) space.Set {
-	if n == nil || len(n.members) > 0 {
+// whateverOf is what an interface may send: nobody has to ask for himself, and load balancers send to their targets only.
+func (a *Analyzer) whateverOf(n *nic) space.Set {
+	switch {
+	case n == nil || len(n.members) > 0:
 		return whatever
+	case n.balancer != nil:
+		return a.toTargetsOf(n)
 	}
 	return whatever.NotTo(n.addresses)
+}
+
+// toTargetsOf is what a node sends on its own: requests and health checks to the targets of its load balancer.
+func (a *Analyzer) toTargetsOf(node *nic) space.Set {
+	b := node.balancer
+	var all []space.Set
+	for i := range b.Listeners {
+		for j := range b.Listeners[i].Forwards {
+			g := a.index.TargetGroups[b.Listeners[i].Forwards[j].TargetGroup]
+			if g == nil {
+				continue
+			}
+			for _, f := range a.targetsOf(b, &b.Listeners[i], &b.Listeners[i].Forwards[j], g) {
+				if sends, _ := f.sends(a, node); !sends {
+					continue
+				}
+				sent := traffic(space.TCP, cmp.Or(g.HealthPort, f.port))
+				for _, p := range transports(g.Protocol) {
+					sent = sent.Union(traffic(p, f.port))
+				}
+				for _, n := range a.targetNICs(g, f.target, false) {
+					to := n.addresses
+					if f.target.Address.IsValid() {
+						to = space.Hosts(f.target.Address)
+					}
+					all = append(all, sent.To(to))
+				}
+			}
+		}
+	}
+	return space.Union(all...)
 }
 
 // ends is where the flows of a leg end, by destination and verdict. Where the network chooses, the worst decides.
@@ -104,7 +138,7 @@ func (a *Analyzer) ends(l *leg, through []string) []Reachable {
 		switch {
 		case f.verdict == Blocked && f.next == nil:
 		case f.next != nil:
-			for _, r := range a.ends(f.next, append(slices.Clip(through), f.there.at.id)) {
+			for _, r := range a.ends(f.next, append(slices.Clip(through), cmp.Or(f.there.at.owner, f.there.at.id))) {
 				r.Verdict = chained(f.own, r.Verdict)
 				r.way = single(l.only(f)).then(r.way)
 				all = append(all, r)

@@ -141,16 +141,17 @@ func (s Set) instead(d int, a Addresses) Set {
 	return Union(sets...)
 }
 
-// WithSourcePorts is the same packets with other source ports, ICMP's codes left alone.
+// WithSourcePorts is the same packets with other source ports, as far as they have any: TCP and UDP.
 func (s Set) WithSourcePorts(first, last int) Set {
 	var sets []Set
-	for i := range s.boxes {
-		for _, b := range byICMP(s.boxes[i]) {
-			if !b.isICMP() {
-				b.in[sourcePort] = span{small(first), small(last)}
-			}
+	for _, number := range []int{TCP, UDP} {
+		for _, b := range s.Protocol(number).boxes {
+			b.in[sourcePort] = span{small(first), small(last)}
 			sets = append(sets, Set{[]box{b}})
 		}
 	}
-	return Union(sets...)
+	return Union(append(sets, s.Subtract(ported))...)
 }
+
+// ported is the packets of protocols with ports.
+var ported = All().Protocol(TCP).Union(All().Protocol(UDP))

@@ -206,6 +206,18 @@ func TestTranslation(t *testing.T) {
 	})
 }
 
+func TestOtherSourcePorts(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		a, p := union(drawRules(t)), drawPacket(t)
+		moved := a.WithSourcePorts(1024, 65535)
+		if !space.HasPorts(int(p.Protocol)) {
+			require.Equal(t, a.Contains(p), moved.Contains(p), "protocols without ports stay as they are")
+			return
+		}
+		require.Equal(t, a.Contains(p) && p.SourcePort >= 1024, moved.Contains(p), "rules ask no source ports")
+	})
+}
+
 func TestPrinting(t *testing.T) {
 	web := rule{netip.MustParsePrefix("10.0.0.0/16"), netip.MustParsePrefix("10.1.2.3/32"), space.TCP, 443, 443}.set()
 	assert.Equal(t, "tcp 443 10.0.0.0/16 -> 10.1.2.3", web.String())
