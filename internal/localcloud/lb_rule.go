@@ -96,7 +96,7 @@ func checkConditions(c *call) error {
 		}
 	}
 	if limit := c.cloud.quotas.ConditionValuesPerRule; count > limit {
-		return refuse("TooManyConditionValues", "A rule can have at most '%d' condition values, this one has %d", limit, count)
+		return refuse("ValidationError", "A rule can only have '%d' condition values", limit)
 	}
 	if count == 0 {
 		return refuse("ValidationError", "A condition value must be specified")

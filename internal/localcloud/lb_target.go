@@ -44,22 +44,26 @@ func checkAddressTarget(c *call, group *Object, id, zone string) error {
 	if err != nil {
 		return refuse("InvalidTarget", "The following targets are not valid IP addresses: '%s'", id)
 	}
-	inside := func(ranges []netip.Prefix) bool {
-		return slices.ContainsFunc(ranges, func(p netip.Prefix) bool { return p.Contains(address) })
-	}
-	vpc := c.vpcPrefixes(str(group.Outputs, "vpcId"))
-	switch {
-	case inside(vpc):
-		if _, known := c.zoneBy(zone); zone != "" && zone != "all" && !known {
-			return refuse("ValidationError", "The Availability Zone '%s' is not valid", zone)
+	for _, subnet := range c.where(tSubnet, "vpcId", str(group.Outputs, "vpcId")) {
+		if !slices.ContainsFunc(prefixes([]string{str(subnet.Outputs, "cidrBlock")}), func(p netip.Prefix) bool { return p.Contains(address) }) {
+			continue
+		}
+		if own := str(subnet.Outputs, "availabilityZone"); zone != "" && zone != own {
+			return refuse("ValidationError", "The IP address '%s' is within the VPC, and cannot have its Availability Zone overridden to '%s' from '%s'",
+				id, zone, own)
 		}
 		return nil
-	case !inside(targetRanges):
+	}
+	_, known := c.zoneBy(zone)
+	switch {
+	case !slices.ContainsFunc(targetRanges, func(p netip.Prefix) bool { return p.Contains(address) }):
 		return refuse("InvalidTarget", "The IP address '%s' is not a valid target: it must be in a subnet of the VPC '%s', in 10.0.0.0/8, "+
 			"100.64.0.0/10, 172.16.0.0/12 or 192.168.0.0/16", id, str(group.Outputs, "vpcId"))
-	case zone != "all":
-		return refuse("InvalidTarget", "The IP address '%s' is outside the VPC '%s' of the target group: the Availability Zone must be 'all'",
-			id, str(group.Outputs, "vpcId"))
+	case zone == "":
+		return refuse("ValidationError", "The Availability Zone is required for IP address '%s' because it is not in the VPC", id)
+	case zone != "all" && !known:
+		return refuse("ValidationError", "You must specify a valid Availability Zone or select 'all' for all enabled Availability zones, "+
+			"since the IP address '%s' is outside the VPC", id)
 	}
 	return nil
 }
