@@ -34,3 +34,15 @@ func TestWhatALoadBalancerReaches(t *testing.T) {
 	w.TargetGroups[0].HealthPort = 9999
 	assert.Equal(t, []string{"eni-pod1 direct tcp 8443, tcp 9999", "eni-pod2 direct tcp 8443, tcp 9999"}, told(t, w, alb))
 }
+
+// Who asks about a VPC means what is in it, not its gateways.
+func TestWhoIsMeantByAVPC(t *testing.T) {
+	w := flat()
+	w.eni("eni-nat", "subnet-public", "", "10.0.1.5")
+	w.public("198.51.100.5")
+	w.NATGateways = []network.NATGateway{{Object: object("nat-1"), VPC: "vpc-1", Subnet: "subnet-public", Public: true, Available: true, PrivateAddresses: addressesOf("10.0.1.5")}}
+	w.SecurityGroups[1].Rules = []network.Rule{in(tcp(443, 443), "10.0.1.5/32")} // only the NAT gateway, which sends nothing
+	w.expect(t, "vpc-1", "eni-db", flightpath.Blocked, "sg-2")
+	w.expect(t, "10.0.1.0/24", "eni-db", flightpath.Blocked, "sg-2")
+	w.expect(t, "internet", "vpc-1", flightpath.Direct, "")
+}

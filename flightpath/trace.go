@@ -27,8 +27,8 @@ func (a *Analyzer) Trace(q Question) (Answer, error) {
 	protocol, _ := q.number()
 	port := q.Port
 	var choices []*way
-	for _, senders := range from.groups {
-		for _, receivers := range to.groups {
+	for _, senders := range without(from.groups, func(n *nic) bool { return n.passing || n.balancer != nil }) {
+		for _, receivers := range without(to.groups, func(n *nic) bool { return n.passing }) {
 			var all []*way
 			for _, s := range senders {
 				for _, r := range receivers {
@@ -48,6 +48,19 @@ func (a *Analyzer) Trace(q Question) (Answer, error) {
 		return Answer{}, fmt.Errorf("from %s to %s: both ends are the same", q.From, q.To)
 	}
 	return a.answer(best), nil
+}
+
+// without is groups of a whole subnet, VPC or CIDR without those that nobody means by it: gateways' own interfaces, and as
+// senders the nodes of load balancers. What was named alone stays.
+func without(groups [][]side, not func(*nic) bool) [][]side {
+	if len(groups) < 2 {
+		return groups
+	}
+	meant := slices.DeleteFunc(slices.Clone(groups), func(g []side) bool { return len(g) == 1 && g[0].nic != nil && not(g[0].nic) })
+	if len(meant) == 0 {
+		return groups
+	}
+	return meant
 }
 
 // pair is between, for sides that a question named: one without an address says so.
