@@ -3,7 +3,6 @@ package flightpath_test
 import (
 	"fmt"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -218,12 +217,8 @@ func large(vpcs, rules int) *world {
 
 func TestCheckOfALargeNetwork(t *testing.T) {
 	w := large(10, 200)
-	start := time.Now()
 	report := w.check(t, flightpath.Expectations{})
 	assert.Equal(t, flightpath.Holds, report.Properties[3].Result)
-	took := time.Since(start)
-	t.Log(took)
-	assert.Less(t, took, time.Minute)
 }
 
 func BenchmarkCheck(b *testing.B) {
