@@ -18,7 +18,11 @@ from moto.ec2.exceptions import (
     MissingParameterError,
 )
 from moto.ec2.models import EC2Backend
-from moto.ec2.models.transit_gateway_attachments import TransitGatewayAttachment, TransitGatewayVpcAttachment
+from moto.ec2.models.transit_gateway_attachments import (
+    TransitGatewayAttachment,
+    TransitGatewayAttachmentBackend,
+    TransitGatewayVpcAttachment,
+)
 from moto.ec2.responses import EC2Response
 
 from ..extend import extend
@@ -86,6 +90,15 @@ def require_state(attachment: Any, *states: str) -> None:
 
 
 class _Backend(EC2Backend):
+    def describe_transit_gateway_peering_attachments(
+        self, transit_gateways_attachment_ids: list[str] | None = None, filters: Any = None
+    ) -> list[Any]:
+        """DescribeTransitGatewayPeeringAttachments: moto lists attachments of every kind."""
+        listed = TransitGatewayAttachmentBackend.describe_transit_gateway_peering_attachments(
+            self, transit_gateways_attachment_ids, filters
+        )
+        return [attachment for attachment in listed if attachment.resource_type == "peering"]
+
     def create_transit_gateway_vpc_attachment(
         self,
         transit_gateway_id: str,

@@ -115,6 +115,18 @@ class VpcAttachmentTest(TransitGatewayTest):
                 TransitGatewayRouteTableId=table, TransitGatewayAttachmentId=attachment
             )
 
+    def test_not_among_peerings(self) -> None:
+        gateway = self.gateway(**DEFAULTS_OFF)
+        vpc = self.vpc("10.0.0.0/16")
+        self.ec2.create_transit_gateway_vpc_attachment(
+            TransitGatewayId=gateway, VpcId=vpc, SubnetIds=[self.subnet(vpc, "10.0.0.0/28")]
+        )
+        self.ec2.create_transit_gateway_peering_attachment(
+            TransitGatewayId=gateway, PeerTransitGatewayId=self.gateway(), PeerAccountId="123456789012", PeerRegion="us-east-1"
+        )
+        listed = self.ec2.describe_transit_gateway_peering_attachments()["TransitGatewayPeeringAttachments"]
+        self.assertEqual([gateway], [one["RequesterTgwInfo"]["TransitGatewayId"] for one in listed])
+
 
 class SharedGatewayTest(TransitGatewayTest):
     """A gateway of one account, a VPC of another: nothing without a share, then the owner of the gateway decides."""
