@@ -29,6 +29,11 @@ type Analyzer struct {
 	// everyone is the interfaces to which packets are delivered, in the order of their IDs.
 	everyone []*nic
 
+	// hosts is the same by address, but for wide ones, that have whole prefixes; owned is the same by owner.
+	hosts map[netip.Addr][]*nic
+	wide  []*nic
+	owned map[string][]*nic
+
 	// internet is the addresses that mean it.
 	internet space.Addresses
 }

@@ -121,7 +121,7 @@ func (f *forwarding) sends(a *Analyzer, node *nic) (sends bool, unknown string) 
 
 // zoneOf is where a target is, as far as its subnet tells.
 func (a *Analyzer) zoneOf(t *network.RegisteredTarget) string {
-	for _, n := range a.everyone {
+	for _, n := range a.candidates(t) {
 		if n.owner == t.ID && t.ID != "" || t.Address.IsValid() && n.addresses.Contains(t.Address) {
 			return n.subnet.Zone
 		}

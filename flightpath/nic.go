@@ -89,6 +89,41 @@ func (a *Analyzer) findInterfaces() {
 		a.everyone = append(a.everyone, s.nics...)
 	}
 	slices.SortFunc(a.everyone, func(a, b *nic) int { return cmp.Compare(a.id, b.id) })
+	a.find()
+}
+
+// find makes interfaces found by address and by owner.
+func (a *Analyzer) find() {
+	a.hosts, a.owned = map[netip.Addr][]*nic{}, map[string][]*nic{}
+	for _, n := range a.everyone {
+		a.owned[n.owner] = append(a.owned[n.owner], n)
+		prefixes := n.addresses.Prefixes()
+		if !slices.ContainsFunc(prefixes, func(p netip.Prefix) bool { return !p.IsSingleIP() }) {
+			for _, p := range prefixes {
+				a.hosts[p.Addr()] = append(a.hosts[p.Addr()], n)
+			}
+			continue
+		}
+		a.wide = append(a.wide, n)
+	}
+}
+
+// candidates is the interfaces that a target can be, in the order of their IDs.
+func (a *Analyzer) candidates(t *network.RegisteredTarget) []*nic {
+	var all []*nic
+	if t.Address.IsValid() {
+		all = append(all, a.hosts[t.Address.Unmap()]...)
+		all = append(all, a.wide...)
+	}
+	if t.ID == "" {
+		return all
+	}
+	all = append(all, a.owned[t.ID]...)
+	if n := a.nics[t.ID]; n != nil && n.subnet != nil {
+		all = append(all, n)
+	}
+	slices.SortFunc(all, func(a, b *nic) int { return cmp.Compare(a.id, b.id) })
+	return slices.Compact(all)
 }
 
 // passes says whether an interface only passes packets on: a transit gateway's, or a firewall endpoint's.
@@ -139,7 +174,7 @@ func (n *nic) address(all []network.Address) {
 // findNATGateways makes each NAT gateway's interface one without groups, or one up where the source has none.
 func (a *Analyzer) findNATGateways() {
 	for _, g := range a.index.NATGateways {
-		n := a.owned(g.ID, g.Subnet, g.PrivateAddresses)
+		n := a.ownedIn(g.ID, g.Subnet, g.PrivateAddresses)
 		if n == nil {
 			n = &nic{id: g.ID, subnet: a.subnets[g.Subnet], addresses: space.Hosts(g.PrivateAddresses...)}
 			if n.addresses.IsEmpty() && n.subnet != nil {
@@ -161,8 +196,8 @@ func (a *Analyzer) findNATGateways() {
 	}
 }
 
-// owned is the interface in a subnet that belongs to an owner, or that has one of its addresses.
-func (a *Analyzer) owned(owner, in string, addresses []netip.Addr) *nic {
+// ownedIn is the interface in a subnet that belongs to an owner, or that has one of its addresses.
+func (a *Analyzer) ownedIn(owner, in string, addresses []netip.Addr) *nic {
 	s := a.subnets[in]
 	if s == nil {
 		return nil
@@ -202,7 +237,7 @@ func (a *Analyzer) node(b *network.LoadBalancer, node network.Node) *nic {
 	}
 	n := a.nics[node.Interface]
 	if n == nil {
-		n = a.owned(b.ID, node.Subnet, addresses)
+		n = a.ownedIn(b.ID, node.Subnet, addresses)
 	}
 	if n == nil {
 		n = &nic{id: cmp.Or(b.Name, b.ID) + "@" + node.Subnet, kind: HopInterface, subnet: a.subnets[node.Subnet]}

@@ -139,7 +139,7 @@ func (a *Analyzer) targetNICs(g *network.TargetGroup, t *network.RegisteredTarge
 	if declaredOnly {
 		return nil
 	}
-	for _, n := range a.everyone {
+	for _, n := range a.candidates(t) {
 		if a.isTarget(g, t, n) {
 			all = append(all, n)
 		}
