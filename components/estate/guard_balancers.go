@@ -36,7 +36,10 @@ func guardBalancers(last *lastState, planned *plan.Plan) plan.Problems {
 			protected: before.protected, outage: "for some minutes no service behind it answers. ",
 		}
 		r.renamed(before, balancer.AwsName, plan.NetworkLoadBalancer)
-		r.loses(before.addressesLost(balancer.Addresses))
+		lost := before.addressesLost(balancer.Addresses)
+		// The provider replaces a load balancer that has fewer mappings, and asks AWS to change one that has as many.
+		r.swapped = r.why == "" && len(lost) > 0 && len(balancer.Addresses) >= len(before.addresses)
+		r.loses(lost)
 		problems = append(problems, r.problems()...)
 	}
 	return append(problems, guardProtected(last, planned)...)
@@ -70,6 +73,9 @@ type replacement struct {
 	name, what, outage string
 	allowed, protected bool
 
+	// It would lose something and get as much in the same update.
+	swapped bool
+
 	// Where the reason lies, what it is, and how it is avoided; empty where nothing is replaced.
 	path, why, instead string
 }
@@ -99,6 +105,9 @@ func (r *replacement) problems() plan.Problems {
 	switch {
 	case r.why == "":
 		return nil
+	case r.swapped:
+		return plan.Problems{{Path: r.path, Message: r.what + " " + r.why + " and get as many others in one update, which AWS refuses halfway: first take " +
+			"zones away, with " + r.name + " in allowReplace, and add others in an update of its own"}}
 	case !r.allowed:
 		return plan.Problems{{Path: r.path, Message: what + r.instead + ", or accept the outage: add " + r.name + " to allowReplace"}}
 	case r.protected:

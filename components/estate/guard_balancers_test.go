@@ -78,6 +78,10 @@ func TestGuardBalancers(t *testing.T) {
 			"allowReplace: ingress load balancer edge would lose use1-az2, ",
 			"allowReplace: inner load balancer blue.inner-1 would lose 10.16.129.240, ",
 		}},
+		"one zone for another, allowed": {change: func(p *plan.Plan) {
+			allow(p)
+			p.InnerLoadBalancers[0].Addresses[1].Address = "10.16.131.240"
+		}, want: []string{"zones: inner load balancer blue.inner-1 would lose 10.16.129.240 and get as many others in one update, "}},
 		"less": {change: func(p *plan.Plan) { p.LoadBalancers, p.InnerLoadBalancers = p.LoadBalancers[:1], nil }},
 		"less, while protected": {protected: true, change: func(p *plan.Plan) {
 			p.LoadBalancers, p.InnerLoadBalancers = p.LoadBalancers[:1], nil
