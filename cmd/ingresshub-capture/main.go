@@ -36,7 +36,7 @@ func main() {
 }
 
 const usage = `Usage:
-  ingresshub-capture [--profile NAME]... [--role ARN]... [--region REGION]... DIR
+  ingresshub-capture [--profile NAME]... [--role-arn ARN]... [--region REGION]... DIR
   ingresshub-capture --policy
 
 Write what AWS accounts have, as far as networks depend on it, into a folder that is new or empty, as the AWS CLI prints it. Only
@@ -49,7 +49,7 @@ func run(ctx context.Context, args []string, in io.Reader, out, progress io.Writ
 	flags.SetOutput(io.Discard)
 	options := live.Options{Progress: progress, Token: func() (string, error) { return ask(in, progress) }}
 	several(flags, "profile", "`NAME` a profile of AWS's config files, an account each; may be repeated", &options.Profiles)
-	several(flags, "role", "`ARN` a role to assume, an account each; may be repeated", &options.Roles)
+	several(flags, "role-arn", "`ARN` a role to assume, an account each; may be repeated", &options.Roles)
 	several(flags, "region", "`REGION` a Region to read in every account; may be repeated", &options.Regions)
 	policy := flags.Bool("policy", false, "print the IAM policy that it needs, and do nothing else")
 	switch err := flags.Parse(args); {

@@ -45,7 +45,7 @@ func (s *networkSource) flags(flags *flag.FlagSet) {
 	flags.StringVar(&s.state, "state", "", "`FILE` what `pulumi stack export` prints; - for standard input")
 	flags.BoolVar(&s.live.asked, "live", false, "the account of the AWS CLI's credentials, in its Region; describe calls only")
 	several(flags, "profile", "`NAME` with --live: a profile of AWS's config files, an account each; may be repeated", &s.live.profiles)
-	several(flags, "role", "`ARN` with --live: a role to assume, an account each; may be repeated", &s.live.roles)
+	several(flags, "role-arn", "`ARN` with --live: a role to assume, an account each; may be repeated", &s.live.roles)
 	several(flags, "region", "`REGION` with --live: a Region to read in every account; may be repeated", &s.live.regions)
 	flags.StringVar(&s.live.keep, "keep", "", "`DIR` with --live: a new folder in which the snapshot stays")
 }
@@ -77,7 +77,7 @@ func (s *networkSource) read(ctx context.Context, command string, std streams) (
 			command, command)
 	}
 	if accounts := &s.live; !accounts.asked && len(accounts.profiles)+len(accounts.roles)+len(accounts.regions)+len(accounts.keep) > 0 {
-		return nil, usagef("%s: --profile, --role, --region and --keep go with --live", command)
+		return nil, usagef("%s: --profile, --role-arn, --region and --keep go with --live", command)
 	}
 	read, err := s.open(ctx, std)
 	if err != nil {

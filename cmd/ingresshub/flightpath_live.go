@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"time"
 
 	"github.com/ingresshub/ingresshub/flightpath/network"
 	"github.com/ingresshub/ingresshub/flightpath/readers/snapshot"
@@ -27,7 +29,7 @@ func (l *liveAccounts) arguments(dir string) []string {
 	for _, flag := range []struct {
 		name   string
 		values []string
-	}{{"--profile", l.profiles}, {"--role", l.roles}, {"--region", l.regions}} {
+	}{{"--profile", l.profiles}, {"--role-arn", l.roles}, {"--region", l.regions}} {
 		for _, value := range flag.values {
 			all = append(all, flag.name, value)
 		}
@@ -47,14 +49,13 @@ func (l *liveAccounts) read(ctx context.Context, std streams) (read *network.Net
 		defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
 		dir = filepath.Join(folder, "snapshot")
 	}
-	program, err := captureProgram()
+	program, err := captureProgram(ctx, std.err)
 	if err != nil {
 		return nil, err
 	}
-	if len(program) > 1 {
-		fmt.Fprintln(std.err, "compiling ingresshub-capture against the AWS SDK: minutes, once (go install ./cmd/ingresshub-capture avoids it)")
-	}
-	capture := exec.CommandContext(ctx, program[0], append(program[1:], l.arguments(dir)...)...)
+	capture := exec.CommandContext(ctx, program, l.arguments(dir)...)
+	capture.Cancel = func() error { return capture.Process.Signal(os.Interrupt) } // it has a folder to remove
+	capture.WaitDelay = patience
 	capture.Stdin, capture.Stdout, capture.Stderr = std.in, std.err, std.err
 	if err := capture.Run(); err != nil {
 		return nil, fmt.Errorf("the accounts could not be read: ingresshub-capture: %w", err)
@@ -62,8 +63,11 @@ func (l *liveAccounts) read(ctx context.Context, std streams) (read *network.Net
 	return snapshot.Read(dir)
 }
 
-// captureProgram is the command line of ingresshub-capture: beside this program, on PATH, or compiled where this is a checkout.
-func captureProgram() ([]string, error) {
+// patience is how long a capture that is to end may take for it.
+const patience = 10 * time.Second
+
+// captureProgram is ingresshub-capture: beside this program, on PATH, or compiled where this is a checkout.
+func captureProgram(ctx context.Context, progress io.Writer) (string, error) {
 	name := "ingresshub-capture"
 	if runtime.GOOS == "windows" {
 		name += ".exe"
@@ -71,15 +75,16 @@ func captureProgram() ([]string, error) {
 	if own, err := os.Executable(); err == nil {
 		beside := filepath.Join(filepath.Dir(own), name)
 		if info, err := os.Stat(beside); err == nil && info.Mode().IsRegular() {
-			return []string{beside}, nil
+			return beside, nil
 		}
 	}
 	if path, err := exec.LookPath(name); err == nil {
-		return []string{path}, nil
+		return path, nil
 	}
 	root, err := engine.Root("")
 	if err != nil {
-		return nil, fmt.Errorf("%s is neither beside this program nor on PATH; go install %s/cmd/ingresshub-capture makes it", name, engine.Module)
+		return "", fmt.Errorf("%s is neither beside this program nor on PATH; go install %s/cmd/ingresshub-capture makes it", name, engine.Module)
 	}
-	return []string{"go", "run", "-C", root, "./cmd/ingresshub-capture"}, nil
+	folder := filepath.Join(root, "cmd", "ingresshub-capture")
+	return engine.Compile(ctx, folder, progress)
 }

@@ -3,10 +3,15 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
+	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -53,4 +58,44 @@ func TestLiveThatCannotBeRead(t *testing.T) {
 	assert.Empty(t, out)
 	assert.Contains(t, problems, "ingresshub-capture: no credentials\n")
 	assert.Contains(t, problems, "the accounts could not be read")
+}
+
+// Without the program, it is compiled where this is a checkout.
+func TestCaptureIsCompiled(t *testing.T) {
+	if testing.Short() {
+		t.Skip("compiles against the AWS SDK")
+	}
+	t.Setenv("INGRESSHUB_CACHE", t.TempDir())
+	program, err := captureProgram(t.Context(), io.Discard)
+	require.NoError(t, err)
+	policy, err := exec.CommandContext(t.Context(), program, "--policy").Output()
+	require.NoError(t, err)
+	assert.Contains(t, string(policy), `"ec2:DescribeVpcs"`)
+}
+
+// A capture that is interrupted removes what it has begun.
+func TestLiveInterrupted(t *testing.T) {
+	noted := fakeCapture(t, `mkdir "$dir.partial"; trap 'rmdir "$dir.partial"; exit 130' INT; touch "$SNAPSHOT_READY"; while :; do sleep 0.05; done`)
+	ready := noted + ".ready"
+	t.Setenv("SNAPSHOT_READY", ready)
+	ctx, cancel := context.WithCancel(t.Context())
+	go func() {
+		for _, err := os.Stat(ready); err != nil && t.Context().Err() == nil; _, err = os.Stat(ready) {
+			time.Sleep(10 * time.Millisecond)
+		}
+		cancel()
+	}()
+	kept := filepath.Join(t.TempDir(), "kept")
+	accounts := liveAccounts{asked: true, keep: kept}
+	_, err := accounts.read(ctx, streams{in: strings.NewReader(""), out: io.Discard, err: devNull(t)})
+	require.Error(t, err)
+	assert.NoDirExists(t, kept+".partial")
+}
+
+func devNull(t *testing.T) *os.File {
+	t.Helper()
+	file, err := os.OpenFile(os.DevNull, os.O_WRONLY, 0)
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = file.Close() })
+	return file
 }

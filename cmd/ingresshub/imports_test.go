@@ -20,7 +20,7 @@ func TestImportsThatStayOutOfTheCommand(t *testing.T) {
 	for _, path := range imported {
 		for _, unwanted := range []string{
 			"github.com/charmbracelet/", "github.com/muesli/termenv", "sdk/v3/go/common/util/cmdutil", "pulumi-aws/", "pulumi-eks/",
-			"pulumi-kubernetes/",
+			"pulumi-kubernetes/", "aws/aws-sdk-go",
 		} {
 			assert.NotContains(t, path, unwanted, "see go list -deps -f '{{.ImportPath}}: {{.Imports}}' ./cmd/ingresshub")
 		}

@@ -11,6 +11,12 @@ import (
 	"strings"
 )
 
+// Compile builds the Go program in a folder, and returns the executable. The first time may take minutes, of which progress is
+// told; what did not change is not built again.
+func Compile(ctx context.Context, folder string, progress io.Writer) (string, error) {
+	return compile(ctx, folder, ".", progress)
+}
+
 // compile builds the Go program in folder and returns the executable. Executables are kept per folder, so a program whose
 // code did not change is not linked again. They stay out of the project's own buildTarget: test packages that run the same
 // project in parallel would write over each other, and a demo does not change the user's files.
