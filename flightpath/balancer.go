@@ -137,7 +137,7 @@ func (a *Analyzer) through(from side, to *nic, f forwarding, q asked) *way {
 	var ways []*way
 	for _, node := range a.nodes[f.balancer.ID] {
 		sends, doubt := f.sends(a, node)
-		if !sends {
+		if !sends || len(f.declaredFor(node, []*nic{to}, a)) == 0 {
 			continue
 		}
 		first := a.between(from, nodeSide(node), asked{

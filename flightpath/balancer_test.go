@@ -132,6 +132,16 @@ func TestThroughALoadBalancer(t *testing.T) {
 		w.TargetGroups[0].Targets[0].SecurityGroups = nil
 		w.expect(t, "internet", "10.0.11.0/24", flightpath.Unproven, "security groups are not known")
 	})
+	t.Run("declared pods get from the node in their zone, where zones are not crossed", func(t *testing.T) {
+		w := balanced(network.NetworkBalancer)
+		w.TargetGroups[0].Targets = []network.RegisteredTarget{{Declared: true, Subnets: []string{"subnet-pod1", "subnet-pod2"}, Port: 8443, SecurityGroups: []string{"sg-pod"}}}
+		w.table("rtb-closed", "vpc-1", "10.0.0.0/16", "local")
+		w.Subnets[2].RouteTable = "rtb-closed" // subnet-lb2
+		w.Interfaces = []network.Interface{w.Interfaces[0], w.Interfaces[2]}
+		w.expect(t, "internet", "10.0.11.0/24", flightpath.Direct, "")
+		w.expect(t, "internet", "10.0.12.0/24", flightpath.Asymmetric, "rtb-closed")
+		assert.Contains(t, told(t, w, alb), "tg-1@subnet-pod1 direct tcp 8443")
+	})
 	t.Run("a firewall in front of the load balancer is enough for the whole way", func(t *testing.T) {
 		w := balanced(network.ApplicationBalancer)
 		for z := 1; z <= 2; z++ {

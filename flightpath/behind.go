@@ -58,10 +58,10 @@ func (a *Analyzer) behindNode(r Reachable, node *nic, seen []string, depth int) 
 				if f.muted() {
 					continue
 				}
-				for _, n := range a.targetNICs(g, f.target, false) {
-					if sends, _ := f.sends(a, node); !sends {
-						continue
-					}
+				if sends, _ := f.sends(a, node); !sends {
+					continue
+				}
+				for _, n := range f.declaredFor(node, a.targetNICs(g, f.target, false), a) {
 					all = append(all, a.behind(r, node, n, f, got.Sources(), seen, depth)...)
 				}
 			}

@@ -2,7 +2,6 @@ package flightpath
 
 import (
 	"cmp"
-	"slices"
 
 	"github.com/ingresshub/ingresshub/flightpath/network"
 )
@@ -47,10 +46,7 @@ func (a *Analyzer) healthCheck(f forwarding) []Finding {
 		if sends, _ := f.sends(a, node); !sends {
 			continue
 		}
-		for _, n := range a.targetNICs(f.group, f.target, false) {
-			if f.target.Declared && !slices.Contains(f.declaredFor(node, []*nic{n}, a), n) {
-				continue
-			}
+		for _, n := range f.declaredFor(node, a.targetNICs(f.group, f.target, false), a) {
 			check := f
 			group := *f.group
 			group.Protocol, group.PreservesClientIP = "TCP", false

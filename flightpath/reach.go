@@ -116,7 +116,7 @@ func (a *Analyzer) toTargetsOf(node *nic) space.Set {
 				for _, p := range transports(g.Protocol) {
 					sent = sent.Union(traffic(p, f.port))
 				}
-				for _, n := range a.targetNICs(g, f.target, false) {
+				for _, n := range f.declaredFor(node, a.targetNICs(g, f.target, false), a) {
 					to := n.addresses
 					if f.target.Address.IsValid() {
 						to = space.Hosts(f.target.Address)

@@ -127,10 +127,7 @@ func (a *Analyzer) toTargets(
 			ways = append(ways, stopAt(Unproven, HopLoadBalancer, b.ID, doubt))
 			continue
 		}
-		targets := a.targetNICs(g, f.target, false)
-		if f.target.Declared {
-			targets = f.declaredFor(node, targets, a)
-		}
+		targets := f.declaredFor(node, a.targetNICs(g, f.target, false), a)
 		for _, n := range targets {
 			w := a.toTarget(node, n, f, clients)
 			if n.balancer != nil && w.verdict != Blocked && w.stop == nil {
@@ -154,8 +151,12 @@ func (a *Analyzer) toTargets(
 	return ways
 }
 
-// declaredFor is the declared targets that a node sends to: without cross-zone balancing, those of its zone.
+// declaredFor is those of a target's interfaces that a node sends to. A declared target may stand in several zones: without
+// cross-zone balancing only that of the node counts.
 func (f *forwarding) declaredFor(node *nic, targets []*nic, a *Analyzer) []*nic {
+	if !f.target.Declared {
+		return targets
+	}
 	var all []*nic
 	for _, n := range targets {
 		own := *f
