@@ -1,10 +1,12 @@
 package flightpath_test
 
 import (
+	"fmt"
 	"net/netip"
 	"reflect"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
 	"pgregory.net/rapid"
 
 	"github.com/ingresshub/ingresshub/flightpath"
@@ -85,4 +87,33 @@ func twist(t *rapid.T, v reflect.Value, depth int) {
 	case reflect.Map:
 		v.SetZero()
 	}
+}
+
+// A chain of VPCs that each may take any zone has a way for every choice of zones: more than anybody can walk.
+func TestNetworksWithTooManyWays(t *testing.T) {
+	w := hub()
+	w.TransitRouteTables = nil
+	w.transitTable("tgw-rtb-1", "0.0.0.0/0", "tgw-attach-0")
+	const long = 18
+	for i := range long {
+		vpc := fmt.Sprintf("vpc-c%d", i)
+		w.vpc(vpc, fmt.Sprintf("10.%d.0.0/16", 20+i))
+		w.openACL("acl-"+vpc, vpc)
+		w.table("rtb-"+vpc, vpc, fmt.Sprintf("10.%d.0.0/16", 20+i), "local", "0.0.0.0/0", "tgw-1")
+		at := w.attach(fmt.Sprintf("tgw-attach-%d", i), vpc, fmt.Sprintf("tgw-rtb-c%d", i))
+		at.ApplianceMode = true
+		for z := 1; z <= 3; z++ {
+			subnet := fmt.Sprintf("subnet-c%d-%d", i, z)
+			w.subnet(subnet, vpc, fmt.Sprintf("use1-az%d", z), "rtb-"+vpc, "acl-"+vpc, fmt.Sprintf("10.%d.%d.0/24", 20+i, z))
+			at.Subnets = append(at.Subnets, subnet)
+		}
+		next := fmt.Sprintf("tgw-attach-%d", i+1)
+		if i == long-1 {
+			next = "tgw-attach-b"
+		}
+		w.transitTable(fmt.Sprintf("tgw-rtb-c%d", i), "0.0.0.0/0", next)
+	}
+	answer := w.ask(t, "eni-a", "eni-b")
+	assert.Equal(t, flightpath.Unproven, answer.Verdict, answer.Reason)
+	assert.Contains(t, answer.Reason, "more ways than can be walked")
 }

@@ -10,7 +10,7 @@ import (
 )
 
 // judge walks the replies of packets that arrived, and compares.
-func (a *Analyzer) judge(from, to side, p path) flow {
+func (a *Analyzer) judge(from, to side, p path, routed *int) flow {
 	f := flow{there: p, reason: p.reason}
 	switch {
 	case p.end == stopped:
@@ -24,7 +24,7 @@ func (a *Analyzer) judge(from, to side, p path) flow {
 		f.reason = fmt.Sprintf("%s leaves %s instead of going to %s", peerText(p.packets.Destinations()), wayOut(p), to.label)
 		return f
 	}
-	w := &walker{Analyzer: a, goal: from.nic, replying: true, zones: map[network.AttachmentKey]string{}}
+	w := &walker{Analyzer: a, goal: from.nic, replying: true, zones: map[network.AttachmentKey]string{}, routed: routed}
 	for _, c := range p.choices {
 		w.zones[c.attachment] = c.zone
 	}

@@ -77,7 +77,7 @@ func (a *Analyzer) walk(from, to side, packets space.Set) *leg {
 	w := a.there(from, to, packets, false)
 	l.flows = make([]flow, 0, len(w.paths))
 	for _, p := range w.paths {
-		l.flows = append(l.flows, a.judge(from, to, p))
+		l.flows = append(l.flows, a.judge(from, to, p, w.routed))
 	}
 	if l.branched = w.branched; to.everything {
 		if l.branched {

@@ -29,7 +29,7 @@ func (a *Analyzer) preserving(node *nic, to side, packets space.Set, clients spa
 		}
 		from := nodeSide(node)
 		from.addresses = clients
-		w := &walker{Analyzer: a, origin: node, goal: to.nic}
+		w := &walker{Analyzer: a, origin: node, goal: to.nic, routed: new(int)}
 		sent := packets.From(clients).To(family)
 		if sent.IsEmpty() { // clients of the other family are translated to the node's address
 			families = append(families, single(a.walk(nodeSide(node), to, packets)))
@@ -50,7 +50,7 @@ func (a *Analyzer) preserving(node *nic, to side, packets space.Set, clients spa
 func (a *Analyzer) judgePreserved(node *nic, from, to side, p path) flow {
 	switch {
 	case p.end != arrived:
-		return a.judge(from, to, p)
+		return a.judge(from, to, p, new(int))
 	case len(p.firewalls) > 0 || p.crossesTransit():
 		f := flow{there: p, verdict: Asymmetric}
 		f.reason = "the load balancer keeps the client's address, and something stands between it and the target: the reply does not come back through the load balancer"

@@ -10,7 +10,7 @@ import (
 
 // there walks packets one way.
 func (a *Analyzer) there(from, to side, packets space.Set, lenient bool) *walker {
-	w := &walker{Analyzer: a, origin: from.nic, goal: to.nic, lenient: lenient, everything: to.everything}
+	w := &walker{Analyzer: a, origin: from.nic, goal: to.nic, lenient: lenient, everything: to.everything, routed: new(int)}
 	s := state{packets: packets}
 	switch {
 	case from.internet && to.everything:

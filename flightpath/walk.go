@@ -36,8 +36,16 @@ type walker struct {
 	// lenient filters let everything pass, and write down the change that would be needed.
 	lenient bool
 
+	// routed counts how often route tables were asked, for a request and all its replies.
+	routed *int
+
 	paths []path
 }
+
+// mostRouted is how often route tables are asked for one leg before giving up: far more often than in any network that
+// somebody wants, and not more often than can be waited for. Each transit gateway attachment that may choose a zone multiplies
+// the ways.
+const mostRouted = 100_000
 
 // send lets packets leave an interface. Those that go to the same subnet meet security groups only.
 func (w *walker) send(n *nic, s state) {
@@ -61,6 +69,12 @@ func (w *walker) dispatch(from *subnet, s state) {
 func (w *walker) route(from *subnet, s state) {
 	if s.packets.IsEmpty() {
 		return
+	}
+	if w.routed != nil {
+		if *w.routed++; *w.routed > mostRouted {
+			w.unprove(s, HopSubnet, from.ID, "the network offers more ways than can be walked")
+			return
+		}
 	}
 	if from.table == nil {
 		w.unprove(s, HopRouteTable, cmp.Or(from.RouteTable, "of "+from.ID),
