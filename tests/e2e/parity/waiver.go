@@ -22,6 +22,10 @@ const (
 	described  = "pulumi-aws says Managed by Pulumi, by an override of its own"
 )
 
+// bare are the reasons that hold for a bare bridge of the Terraform provider only, which stands in where the released plugin
+// cannot be had. With the released one, none of their waivers excuses anything.
+var bare = []string{overridden, autonamed, removed, described}
+
 // Waivers are all that the judge lets pass. Each is as narrow as one edit of one property of one type.
 var Waivers = []Waiver{
 	{"aws:ec2/securityGroup:SecurityGroup", "description", []Edit{Declared}, Inputs, described},
@@ -66,9 +70,10 @@ var Waivers = []Waiver{
 }
 
 // Waived splits differences into those that are excused and the rest, and lists the waivers that excuse nothing. Waivers
-// of types that were not judged are not missed.
+// of types that were not judged are not missed, nor those for a bare bridge when none of them was needed: that was the
+// released plugin.
 func Waived(report Report) (excused, rest []Difference, idle []string) {
-	used := map[int]map[Edit]bool{}
+	used, bridge := map[int]map[Edit]bool{}, false
 	for _, d := range report.Differences {
 		i := slices.IndexFunc(Waivers, func(w Waiver) bool {
 			return w.Type == d.Type && w.Path == d.Path && slices.Contains(w.Edits, d.Edit) && w.Aspect == d.Aspect
@@ -81,8 +86,12 @@ func Waived(report Report) (excused, rest []Difference, idle []string) {
 			used[i] = map[Edit]bool{}
 		}
 		used[i][d.Edit] = true
+		bridge = bridge || slices.Contains(bare, Waivers[i].Reason)
 	}
 	for i, w := range Waivers {
+		if !bridge && slices.Contains(bare, w.Reason) {
+			continue
+		}
 		for _, edit := range w.Edits {
 			if slices.Contains(report.Types, w.Type) && !used[i][edit] {
 				idle = append(idle, w.Type+" "+w.Path+", "+string(edit)+", "+string(w.Aspect)+": "+w.Reason)
