@@ -138,7 +138,10 @@ func onceOf[O any](parent, member string, ask func(ctx context.Context, c *clien
 
 func collect[O, F any](ctx context.Context, member string, pages pager[O, F]) ([]Document, error) {
 	all := []Document{}
-	for pages.HasMorePages() {
+	for left := mostPages; pages.HasMorePages(); left-- {
+		if left == 0 {
+			return nil, errEndless
+		}
 		page, err := pages.NextPage(ctx)
 		if err != nil {
 			return nil, err

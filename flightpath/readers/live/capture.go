@@ -54,7 +54,7 @@ func capture(ctx context.Context, dir string, options Options) (*network.Network
 		case err == nil:
 			return read, target.publish()
 		case errors.As(err, &contradiction) && try < tries:
-			fmt.Fprintf(options.Progress, "the answers contradict each other, as something changed meanwhile: reading again\n  %s\n",
+			fmt.Fprintf(options.Progress, "the answers do not fit together, as when something changes meanwhile: reading again\n  %s\n",
 				target.named(contradiction.Problems[0]))
 		default:
 			return nil, errors.New(target.named(err.Error()))

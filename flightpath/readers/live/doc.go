@@ -22,6 +22,6 @@
 // the SDK's version are missing.
 //
 // The package stays out of the command ingresshub: the SDK's packages take about 120 seconds of a processor to compile (EC2
-// alone 90, measured with an empty build cache), as much as everything else in that command several times over, and none of
-// its other commands needs them. The program ingresshub-capture runs it, which `ingresshub flightpath --live` finds or builds.
+// alone 90, measured with an empty build cache), and none of its other commands needs them. The program ingresshub-capture runs
+// it, which `ingresshub flightpath --live` finds or builds.
 package live

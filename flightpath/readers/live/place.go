@@ -160,13 +160,14 @@ type Slots chan struct{}
 func (s Slots) take(ctx context.Context) bool {
 	select {
 	case s <- struct{}{}:
-		return ctx.Err() == nil || s.free()
 	case <-ctx.Done():
 		return false
 	}
+	if ctx.Err() != nil { // both were ready
+		s.free()
+		return false
+	}
+	return true
 }
 
-func (s Slots) free() bool {
-	<-s
-	return false
-}
+func (s Slots) free() { <-s }

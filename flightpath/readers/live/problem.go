@@ -52,7 +52,7 @@ var denied = map[string]bool{
 
 var unsupported = map[string]bool{
 	"InvalidAction": true, "UnknownOperation": true, "UnknownOperationException": true, "UnsupportedOperation": true,
-	"UnsupportedOperationException": true, "NotImplemented": true, "NotImplementedException": true, "NotYetImplemented": true,
+	"UnsupportedOperationException": true,
 }
 
 // fatal says whether an error is one that every further call would meet as well.
@@ -85,7 +85,7 @@ func because(err error) string {
 	switch {
 	case denied[code]:
 		return "denied (" + code + ")"
-	case unsupported[code], code == "" && (status == http.StatusNotFound || status == http.StatusNotImplemented):
+	case unsupported[code], strings.HasPrefix(code, "NotImplemented"), code == "" && (status == http.StatusNotFound || status == http.StatusNotImplemented):
 		return "not offered here (" + orStatus(code, status) + ")"
 	case refused[code]:
 		return "the credentials are not valid here, or the Region is not enabled (" + code + ")"

@@ -1,6 +1,7 @@
 package live
 
 import (
+	"context"
 	"net/http"
 	"path/filepath"
 	"slices"
@@ -8,7 +9,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/config"
+	"github.com/aws/aws-sdk-go-v2/service/ec2"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -249,4 +252,31 @@ func TestNoEndpoint(t *testing.T) {
 	require.ErrorContains(t, err, "profile 111111111111 in us-east-1: ")
 	require.ErrorContains(t, err, "connection refused")
 	assert.Less(t, time.Since(start), 10*time.Second)
+}
+
+// An endpoint whose pages never end costs the list, and no more.
+func TestPagesWithoutEnd(t *testing.T) {
+	t.Parallel()
+	forever := &circle{}
+	_, err := collect(t.Context(), "NatGateways", pager[ec2.DescribeNatGatewaysOutput, ec2.Options](forever))
+	require.ErrorIs(t, err, errEndless)
+	assert.Equal(t, mostPages, forever.asked)
+
+	asked := 0
+	endless := tokens("ServiceDetails", func(context.Context, *clients, *string) (*ec2.DescribeVpcEndpointServicesOutput, *string, error) {
+		asked++
+		return &ec2.DescribeVpcEndpointServicesOutput{}, aws.String("again"), nil
+	})
+	_, err = endless.ask(t.Context(), nil, nil)
+	require.ErrorIs(t, err, errEndless)
+	assert.Equal(t, mostPages, asked)
+}
+
+type circle struct{ asked int }
+
+func (c *circle) HasMorePages() bool { return true }
+
+func (c *circle) NextPage(context.Context, ...func(*ec2.Options)) (*ec2.DescribeNatGatewaysOutput, error) {
+	c.asked++
+	return &ec2.DescribeNatGatewaysOutput{}, nil
 }

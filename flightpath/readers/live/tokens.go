@@ -2,14 +2,17 @@ package live
 
 import (
 	"context"
-	"errors"
+	"fmt"
 	"reflect"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
-// errRepeats is an endpoint that sends in circles.
-var errRepeats = errors.New("the answer's token for the next page is that of the page itself")
+// mostPages is how many pages a list may have: with 1000 items on each, ten million.
+const mostPages = 10_000
+
+// errEndless is an endpoint that sends in circles.
+var errEndless = fmt.Errorf("more than %d pages", mostPages)
 
 // tokens lists everything of a call that the SDK has no paginator for.
 func tokens[O any](member string, ask func(ctx context.Context, c *clients, token *string) (*O, *string, error)) asker {
@@ -17,7 +20,8 @@ func tokens[O any](member string, ask func(ctx context.Context, c *clients, toke
 		answer: reflect.TypeFor[O](), member: member,
 		ask: func(ctx context.Context, c *clients, _ []string) ([]Document, error) {
 			all := []Document{}
-			for token := (*string)(nil); ; {
+			token := (*string)(nil)
+			for range mostPages {
 				page, next, err := ask(ctx, c, token)
 				if err != nil {
 					return nil, err
@@ -26,11 +30,9 @@ func tokens[O any](member string, ask func(ctx context.Context, c *clients, toke
 				if aws.ToString(next) == "" {
 					return all, nil
 				}
-				if aws.ToString(next) == aws.ToString(token) {
-					return nil, errRepeats
-				}
 				token = next
 			}
+			return nil, errEndless
 		},
 	}
 }
