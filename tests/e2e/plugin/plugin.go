@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"strings"
 	"time"
@@ -23,8 +24,13 @@ const (
 	name = "pulumi-resource-aws"
 )
 
-// patience is how long an installation may take: the plugin has some 200 MB.
-const patience = 10 * time.Minute
+const (
+	// patience is how long an installation may take: the plugin has some 200 MB.
+	patience = 10 * time.Minute
+
+	// versionPatience is how long a plugin may take to say its version.
+	versionPatience = time.Minute
+)
 
 // Options say where to look.
 type Options struct {
@@ -47,8 +53,18 @@ func Find(ctx context.Context, options Options) (string, error) {
 	if options.Home == "" {
 		options.Home = pulumiHome()
 	}
-	// Pulumi itself prefers the plugin on PATH, of whatever version.
+	// Pulumi itself prefers the plugin on PATH, of whatever version: another one would judge in the place of the pinned one.
 	if path, err := exec.LookPath(name); err == nil {
+		if said := version(ctx, path); said != "" && said != Version {
+			return "", &prerequisite.Missing{
+				What: "version " + Version + " of the AWS provider (" + name + ")",
+				Why:  []string{path + ", which Pulumi prefers to its plugin cache, is version " + said},
+				How: []string{
+					"take that one off PATH: this command finds or installs " + Version,
+					"put version " + Version + " in its place",
+				},
+			}
+		}
 		return filepath.Abs(path)
 	}
 	cached := filepath.Join(options.Home, "plugins", "resource-aws-v"+Version, executable())
@@ -95,6 +111,27 @@ func install(ctx context.Context, options Options) string {
 		return last
 	}
 	return err.Error()
+}
+
+// semantic is a version as a plugin says it.
+var semantic = regexp.MustCompile(`^v?(\d+\.\d+\.\d+\S*)$`)
+
+// version is what a plugin says of itself; nothing where it says none.
+func version(ctx context.Context, path string) string {
+	ctx, cancel := context.WithTimeout(ctx, versionPatience)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, path, "-version")
+	cmd.WaitDelay = 5 * time.Second
+	output, err := cmd.Output()
+	if err != nil {
+		return ""
+	}
+	for line := range strings.Lines(string(output)) {
+		if said := semantic.FindStringSubmatch(strings.TrimSpace(line)); said != nil {
+			return said[1]
+		}
+	}
+	return ""
 }
 
 func pulumiHome() string {

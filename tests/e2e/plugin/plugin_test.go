@@ -43,6 +43,24 @@ func TestFindOnPath(t *testing.T) {
 	assert.Equal(t, want, got, "Pulumi prefers PATH, and so must this")
 }
 
+// Another version on PATH is what Pulumi would run: it must not be taken for the pinned one.
+func TestFindRefusesOtherVersionsOnPath(t *testing.T) {
+	bin, home := t.TempDir(), t.TempDir()
+	script(t, cached(home), "pulumi-resource-aws", "exit 0")
+	t.Setenv("PATH", bin)
+	for said, fine := range map[string]bool{plugin.Version: true, "v" + plugin.Version: true, "6.0.0": false, "v7.1.0-alpha.1": false} {
+		script(t, bin, "pulumi-resource-aws", `test "$*" = "-version" && echo noise >&2 && echo `+said)
+		_, err := plugin.Find(t.Context(), plugin.Options{CLI: "/nowhere/pulumi", Home: home})
+		if fine {
+			require.NoError(t, err, said)
+			continue
+		}
+		var missing *prerequisite.Missing
+		require.ErrorAs(t, err, &missing, said)
+		assert.Contains(t, err.Error(), "is version "+strings.TrimPrefix(said, "v"))
+	}
+}
+
 func TestFindInPluginCache(t *testing.T) {
 	home := t.TempDir()
 	want := script(t, cached(home), "pulumi-resource-aws", "exit 0")
