@@ -82,9 +82,13 @@ func (a *Analyzer) untold(g *network.TargetGroup) string {
 // unknownBehind is what a load balancer leads to, when that is not known.
 func (a *Analyzer) unknownBehind(r Reachable, b *network.LoadBalancer, kind HopKind, id, reason string) Reachable {
 	w := r.way.then(stopAt(Unproven, kind, id, reason))
-	return Reachable{
-		To: id, Through: append(slices.Clip(r.Through), cmp.Or(b.Name, b.ID)), Verdict: w.verdict, Reason: w.reason, Packets: r.Packets, way: w,
+	one := Reachable{
+		To: id, Through: append(slices.Clip(r.Through), cmp.Or(b.Name, b.ID)), Verdict: w.verdict, Reason: w.reason, Packets: r.Packets, way: w, by: r.by,
 	}
+	if one.by.group == "" && kind == HopTargetGroup {
+		one.by.balancer, one.by.group = b.ID, id
+	}
+	return one
 }
 
 func (a *Analyzer) behind(r Reachable, node, n *nic, f forwarding, clients space.Addresses, seen []string, depth int) []Reachable {
@@ -103,6 +107,9 @@ func (a *Analyzer) behind(r Reachable, node, n *nic, f forwarding, clients space
 		To: n.id, Through: append(slices.Clip(r.Through), cmp.Or(f.balancer.Name, f.balancer.ID)), Verdict: w.verdict, Reason: w.reason,
 		Packets: d.there.packets, nic: n, way: w,
 	}.located()
+	if one.by = r.by; one.by.group == "" {
+		one.by.balancer, one.by.group = f.balancer.ID, f.group.ID
+	}
 	return append([]Reachable{one}, a.onwards(one, depth+1, seen)...)
 }
 

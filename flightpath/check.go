@@ -235,10 +235,10 @@ func (c *check) questionSource(found *doubts) {
 func (c *check) undeclared(r Reachable) space.Set {
 	packets := r.Packets
 	if len(r.Through) > 0 {
-		// Behind a load balancer: its listener was asked about already. Only where no service is declared for it, nothing
-		// behind it may be reached.
+		// Behind a load balancer: what the target group of a declared service leads to is declared.
 		for _, s := range c.expected.Services {
-			if b := c.balancerNamed(s.LoadBalancer); b != nil && slices.Contains(r.Through, cmp.Or(b.Name, b.ID)) {
+			b, g := c.balancerNamed(s.LoadBalancer), c.index.TargetGroups[r.by.group]
+			if b != nil && b.ID == r.by.balancer && (s.TargetGroup == "" || g != nil && (g.ID == s.TargetGroup || g.Name == s.TargetGroup)) {
 				return space.Set{}
 			}
 		}

@@ -130,6 +130,21 @@ func TestCheckContained(t *testing.T) {
 		e.Services = nil
 		assert.Contains(t, results(w.check(t, e))[flightpath.Contained], "tcp 80", "nobody declared a service of this load balancer")
 	})
+	t.Run("a target group of another rule, which is no service's", func(t *testing.T) {
+		w, e := estate()
+		w.TargetGroups = append(w.TargetGroups, network.TargetGroup{
+			Object: object("tg-back-door"), Kind: network.IPTargets, VPC: "vpc-1", Protocol: "TCP", Port: 8443, TargetsKnown: true,
+			Targets: []network.RegisteredTarget{{ID: "10.0.11.7", Address: addressesOf("10.0.11.7")[0], Port: 8443, Zone: "use1-az1"}},
+		})
+		l := &w.LoadBalancers[0].Listeners[0]
+		l.Forwards = append(l.Forwards, network.Forward{Rule: "rule-2", Condition: "host old.example.com", TargetGroup: "tg-back-door", Weight: 1})
+		w.SecurityGroups[0].Rules = append(w.SecurityGroups[0].Rules, out(tcp(8443, 8443), "sg-pod"))
+		report := w.check(t, e)
+		assert.Equal(t, "fails; internet -> eni-pod1 direct tcp 8443", results(report)[flightpath.Contained])
+		assert.Equal(t, "holds", results(report)[flightpath.Exposed], "the service itself is well")
+		e.Services = append(e.Services, flightpath.Service{Name: "old", LoadBalancer: "front", Port: 443, TargetGroup: "tg-back-door"})
+		assert.Equal(t, "holds", results(w.check(t, e))[flightpath.Contained])
+	})
 	t.Run("an instance with a public address", func(t *testing.T) {
 		w, e := estate()
 		w.eni("eni-jump", "subnet-lb1", "sg-jump", "10.0.1.99")

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/ingresshub/ingresshub/flightpath/network"
 	"github.com/ingresshub/ingresshub/flightpath/space"
 )
 
@@ -38,6 +39,9 @@ type Reachable struct {
 
 	nic *nic
 	way *way
+
+	// by is the load balancer and the target group of the first connection that was ended on the way.
+	by struct{ balancer, group string }
 }
 
 // Answer is the way that the verdict comes from.
@@ -155,7 +159,7 @@ func (a *Analyzer) ends(l *leg, through []string) []Reachable {
 	taken := map[string]space.Set{}
 	for _, p := range parts {
 		key := p.flow.destination()
-		packets := p.packets.Subtract(taken[key]).Subtract(l.dropped)
+		packets := a.answered(p.flow.there.at, p.packets.Subtract(taken[key]).Subtract(l.dropped))
 		if packets.IsEmpty() {
 			continue
 		}
@@ -165,6 +169,19 @@ func (a *Analyzer) ends(l *leg, through []string) []Reachable {
 		all = append(all, a.reachable(l.only(&one), &one, through))
 	}
 	return merge(all)
+}
+
+// answered is the packets that an interface gets and that something there answers: of a load balancer's those that it listens
+// for. On other interfaces anything may listen.
+func (a *Analyzer) answered(n *nic, packets space.Set) space.Set {
+	if n == nil || n.balancer == nil || !n.balancer.ListenersKnown || a.partly(network.GapListeners, n.balancer.ID) != "" {
+		return packets
+	}
+	var heard space.Set
+	for i := range n.balancer.Listeners {
+		heard = heard.Union(clients(&n.balancer.Listeners[i], -1))
+	}
+	return packets.Intersect(heard)
 }
 
 // ended is a part of a flow.
@@ -239,7 +256,7 @@ func merge(all []Reachable) []Reachable {
 	var merged []Reachable
 	at := map[string]int{}
 	for _, r := range all {
-		key := string(r.Verdict) + " " + r.To + " " + strings.Join(r.Through, " ")
+		key := string(r.Verdict) + " " + r.To + " " + r.by.group + " " + strings.Join(r.Through, " ")
 		i, known := at[key]
 		if !known {
 			at[key] = len(merged)

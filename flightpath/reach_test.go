@@ -39,6 +39,8 @@ func TestReachThroughLoadBalancers(t *testing.T) {
 	assert.Equal(t, []string{
 		"eni-lb1 direct tcp 443", "eni-lb2 direct tcp 443", "eni-pod1 direct tcp 8443 by front", "eni-pod2 direct tcp 8443 by front",
 	}, told(t, w, "internet"))
+	w.SecurityGroups[0].Rules[0] = in(everything, "0.0.0.0/0")
+	assert.Contains(t, told(t, w, "internet"), "eni-lb1 direct tcp 443", "nobody listens at other ports")
 	assert.Contains(t, told(t, sandwich(), "internet"), "eni-pod direct tcp 9000 by front by arn:inner")
 }
 
