@@ -15,9 +15,9 @@ type Lack struct {
 // run: the call is then implemented in tests/e2e/emulator, or the example cannot be judged.
 var Lacking = []Lack{
 	{"Network Firewall", "CreateRuleGroup, CreateFirewallPolicy, CreateTLSInspectionConfiguration, PutResourcePolicy", "firewalls in the path"},
-	{"RAM", "ListResourceSharePermissions, TagResource, EnableSharingWithAwsOrganization", "a transit gateway that is shared with other accounts"},
+	{"RAM", "ListResourceSharePermissions, TagResource", "a transit gateway that is shared with other accounts"},
 	{"Elastic Load Balancing", "CreateTrustStore", "client certificates"},
-	{"EC2", "AcceptVpcEndpointConnections, CreateVpcEndpointConnectionNotification, ModifyVpcEndpointServicePermissions", "endpoint services of one's own"},
+	{"EC2", "AcceptVpcEndpointConnections, CreateVpcEndpointConnectionNotification", "endpoint services of one's own"},
 	{"EC2", "ModifyVpcBlockPublicAccessOptions, CreateVpcBlockPublicAccessExclusion", "blocking public access to VPCs"},
 	{"EC2", "AssociateSecurityGroupVpc", "security groups in more than one VPC"},
 	{"EC2", "CreateNetworkInsightsPath", "the Reachability Analyzer"},
