@@ -95,21 +95,22 @@ func (a *Analyzer) fromNowhere(w *walker, from side, s state) {
 // waysIn is something through which packets of another network might come, empty where there is nothing.
 func (a *Analyzer) waysIn() string {
 	for i := range a.network.Attachments {
-		if t := &a.network.Attachments[i]; t.Kind == network.OtherAttachment || t.Kind == network.VPCAttachment && a.vpcs[t.Resource] == nil {
-			return "attachment " + t.ID
-		}
-		if t := &a.network.Attachments[i]; t.Kind == network.PeeringAttachment && a.index.Attachments[network.AttachmentKey{Gateway: t.Peer, ID: t.ID}] == nil {
+		t := &a.network.Attachments[i]
+		elsewhere := t.Kind == network.OtherAttachment ||
+			t.Kind == network.VPCAttachment && a.vpcs[t.Resource] == nil ||
+			t.Kind == network.PeeringAttachment && a.index.Attachments[network.AttachmentKey{Gateway: t.Peer, ID: t.ID}] == nil
+		if t.Available && elsewhere {
 			return "attachment " + t.ID
 		}
 	}
 	for i := range a.network.Peerings {
-		if p := &a.network.Peerings[i]; a.vpcs[p.Requester.VPC] == nil || a.vpcs[p.Accepter.VPC] == nil {
+		if p := &a.network.Peerings[i]; p.Active && (a.vpcs[p.Requester.VPC] == nil || a.vpcs[p.Accepter.VPC] == nil) {
 			return "peering " + p.ID
 		}
 	}
 	for i := range a.network.RouteTables {
 		for _, r := range a.network.RouteTables[i].Routes {
-			if r.Target.Kind == network.TargetVPNGateway {
+			if r.Target.Kind == network.TargetVPNGateway && !r.Blackhole {
 				return "VPN gateway " + r.Target.ID
 			}
 		}

@@ -101,6 +101,9 @@ func TestAddressesThatNobodyHas(t *testing.T) {
 	w.expect(t, "internet", "10.99.0.1", flightpath.Blocked, "not in the network")
 	w.expect(t, "203.0.113.5", "eni-web", flightpath.Direct, "")
 	w.expect(t, "203.0.113.0/24", "eni-web", flightpath.Direct, "")
+	// What is gone lets nothing in.
+	w.Peerings = []network.Peering{{Object: object("pcx-gone"), Requester: network.PeeringSide{VPC: "vpc-gone"}, Accepter: network.PeeringSide{VPC: "vpc-1"}}}
+	w.expect(t, "10.99.0.1", "eni-web", flightpath.Blocked, "outside of every VPC")
 	// With a way to other networks, a private address may come in by it.
 	w.RouteTables[1].Routes = append(w.RouteTables[1].Routes, route("10.99.0.0/16", "vgw-1"))
 	w.expect(t, "10.99.0.1", "eni-web", flightpath.Unproven, "vgw-1")
