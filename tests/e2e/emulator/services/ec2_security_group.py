@@ -1,11 +1,13 @@
 """Security groups and their rules.
 
-DeleteSecurityGroup: moto minds nothing. Rules: moto compares the description of a group's rule too, so that a duplicate
+CreateSecurityGroup: moto takes any description. DeleteSecurityGroup: moto minds nothing. AuthorizeSecurityGroupIngress and
+-Egress: moto takes ports in the wrong order, and groups of VPCs that nothing joins to the rule's. Rules: moto compares the description of a group's rule too, so that a duplicate
 passes; keeps the description of CIDR rules only; and modifies CIDR rules only. RevokeSecurityGroupIngress and -Egress
 answer an unknown rule ID as though it were an unknown permission.
 """
 
 import itertools
+import re
 from typing import Any
 
 from moto.ec2.exceptions import (
@@ -20,6 +22,12 @@ from moto.ec2.models.security_groups import SecurityGroup, SecurityGroupBackend,
 from moto.elbv2.models import elbv2_backends
 
 from ..extend import extend, replaced
+
+# Source: EC2 API reference, CreateSecurityGroup.
+_DESCRIPTION = re.compile(r"[a-zA-Z0-9 ._\-:/()#,@\[\]+=&;{}!$*]*")
+
+# Protocols whose ports are ports; those of ICMP are type and code.
+_WITH_PORTS = {"tcp", "udp", "6", "17"}
 
 # The field of a rule, as ModifySecurityGroupRules names it, that says whom the rule admits.
 _PEERS = ("CidrIpv4", "CidrIpv6", "PrefixListId", "ReferencedGroupId")
@@ -61,7 +69,43 @@ class _Backend(EC2Backend):
     def create_security_group(self, name: str, description: str, vpc_id: str | None = None, **kwargs: Any) -> SecurityGroup:
         if vpc_id:
             self.require_vpc(vpc_id)
+        if not _DESCRIPTION.fullmatch(description or ""):
+            message = f"Value ({description}) for parameter GroupDescription is invalid. "
+            raise EC2ClientError("InvalidParameterValue", message + "Character sets beyond ASCII are not supported.")
         return SecurityGroupBackend.create_security_group(self, name, description, vpc_id, **kwargs)
+
+    def authorize_security_group_ingress(self, group_name_or_id: str, *args: Any, **kwargs: Any) -> Any:
+        self._require_valid_rule(group_name_or_id, kwargs)
+        return SecurityGroupBackend.authorize_security_group_ingress(self, group_name_or_id, *args, **kwargs)
+
+    def authorize_security_group_egress(self, group_name_or_id: str, *args: Any, **kwargs: Any) -> Any:
+        self._require_valid_rule(group_name_or_id, kwargs)
+        return SecurityGroupBackend.authorize_security_group_egress(self, group_name_or_id, *args, **kwargs)
+
+    def _require_valid_rule(self, group_id: str, request: dict[str, Any]) -> None:
+        first, last = request.get("from_port"), request.get("to_port")
+        if request.get("ip_protocol") in _WITH_PORTS and first is not None and last is not None and int(first) > int(last):
+            message = f"Invalid TCP/UDP port range ({first}:{last})"
+            raise EC2ClientError("InvalidParameterValue", message)
+        group = self.get_security_group_by_name_or_id(group_id)
+        for item in request.get("source_groups") or []:
+            peer = self.get_security_group_from_id(item["GroupId"]) if item.get("GroupId") else None
+            if group and peer and group.vpc_id != peer.vpc_id and not self._joined(group.vpc_id, peer.vpc_id):
+                raise EC2ClientError("InvalidGroup.NotFound", "You have specified two resources that belong to different networks.")
+
+    def _joined(self, vpc: str, other: str) -> bool:
+        """Whether rules of one VPC may name groups of another: they are peers, or share a transit gateway."""
+        both = {vpc, other}
+        if any(
+            {peering.vpc.id, peering.peer_vpc.id} == both and peering._status.code == "active"
+            for peering in self.vpc_pcxs.values()
+        ):
+            return True
+        gateways: dict[str, set[str]] = {vpc: set(), other: set()}
+        for attachment in self.transit_gateway_attachments.values():
+            if attachment.resource_id in both and attachment.state == "available":
+                gateways[attachment.resource_id].add(attachment.transit_gateway_id)
+        return bool(gateways[vpc] & gateways[other])
 
     def delete_security_group(self, name: str | None = None, group_id: str | None = None) -> None:
         group = self.get_security_group_from_id(group_id) if group_id else self._named(name)

@@ -61,6 +61,34 @@ class RuleTest(SecurityGroupTest):
                     self.allow(**{kind: [{**item, "Description": "second"}]})
                 self.allow(**{kind: [item]}, ToPort=444)
 
+    def test_ports_in_the_wrong_order(self) -> None:
+        with self.refused("InvalidParameterValue", r"\(443:80\)"):
+            self.allow(FromPort=443, ToPort=80, IpRanges=[{"CidrIp": "10.0.0.0/8"}])
+        self.allow(IpProtocol="icmp", FromPort=8, ToPort=-1, IpRanges=[{"CidrIp": "10.0.0.0/8"}])
+
+    def test_group_of_another_vpc(self) -> None:
+        away = self.vpc("10.1.0.0/16")
+        group = self.ec2.create_security_group(GroupName="away", Description="away", VpcId=away)["GroupId"]
+        peers = {"UserIdGroupPairs": [{"GroupId": group}]}
+        with self.refused("InvalidGroup.NotFound", "different networks"):
+            self.allow(**peers)
+        with self.refused("InvalidGroup.NotFound", "different networks"):
+            self.ec2.authorize_security_group_egress(GroupId=self.group, IpPermissions=[{"IpProtocol": "-1", **peers}])
+        peering = self.ec2.create_vpc_peering_connection(VpcId=self.home, PeerVpcId=away)["VpcPeeringConnection"]
+        self.ec2.accept_vpc_peering_connection(VpcPeeringConnectionId=peering["VpcPeeringConnectionId"])
+        self.allow(**peers)
+
+    def test_group_of_another_vpc_on_the_transit_gateway(self) -> None:
+        away = self.vpc("10.1.0.0/16")
+        group = self.ec2.create_security_group(GroupName="away", Description="away", VpcId=away)["GroupId"]
+        gateway = self.ec2.create_transit_gateway()["TransitGateway"]["TransitGatewayId"]
+        for vpc, cidr in ((self.home, "10.0.0.0/24"), (away, "10.1.0.0/24")):
+            with self.refused("InvalidGroup.NotFound", "different networks"):
+                self.allow(UserIdGroupPairs=[{"GroupId": group}])
+            subnet = self.subnet(vpc, cidr)
+            self.ec2.create_transit_gateway_vpc_attachment(TransitGatewayId=gateway, VpcId=vpc, SubnetIds=[subnet])
+        self.allow(UserIdGroupPairs=[{"GroupId": group}])
+
     def test_default_outbound_rule_is_taken_away(self) -> None:
         (group,) = self.ec2.describe_security_groups(GroupIds=[self.group])["SecurityGroups"]
         self.ec2.revoke_security_group_egress(GroupId=self.group, IpPermissions=group["IpPermissionsEgress"])
@@ -142,6 +170,11 @@ class GroupTest(SecurityGroupTest):
         self.ec2.delete_security_group(GroupId=self.group)
         with self.refused("InvalidGroup.NotFound"):
             self.ec2.delete_security_group(GroupId=self.group)
+
+    def test_description(self) -> None:
+        for description in ("café", "a's", "<a>"):
+            with self.refused("InvalidParameterValue", "GroupDescription"):
+                self.ec2.create_security_group(GroupName="a", Description=description, VpcId=self.home)
 
     def test_unknown_vpc_and_duplicate_name(self) -> None:
         with self.refused("InvalidVpcID.NotFound"):
