@@ -2,6 +2,7 @@ package server
 
 import (
 	"bufio"
+	"fmt"
 	"os"
 	"regexp"
 	"slices"
@@ -20,10 +21,14 @@ func (s *Server) Now() Position {
 	return Position(info.Size())
 }
 
-// Complaints lists what the emulator could not serve since a position, each once.
+// Complaints lists what the emulator could not serve since a position, each once. That nobody can know is a complaint as well.
 func (s *Server) Complaints(since Position) []string {
 	var complaints []string
-	for _, line := range s.lines(since) {
+	lines, err := s.lines(since)
+	if err != nil {
+		complaints = append(complaints, fmt.Sprintf("its log cannot be read: %v", err))
+	}
+	for _, line := range lines {
 		if text, found := strings.CutPrefix(line, complaint); found && !slices.Contains(complaints, text) {
 			complaints = append(complaints, text)
 		}
@@ -36,18 +41,22 @@ var served = regexp.MustCompile(`^[0-9:]+ [23]\d\d `)
 
 // Tail is the end of the log, without the requests that were answered as they should be.
 func (s *Server) Tail(count int) string {
-	lines := slices.DeleteFunc(s.lines(0), served.MatchString)
+	all, err := s.lines(0)
+	if err != nil {
+		all = append(all, err.Error())
+	}
+	lines := slices.DeleteFunc(all, served.MatchString)
 	return strings.Join(lines[max(0, len(lines)-count):], "\n")
 }
 
-func (s *Server) lines(since Position) []string {
+func (s *Server) lines(since Position) ([]string, error) {
 	file, err := os.Open(s.log.Name())
 	if err != nil {
-		return nil
+		return nil, err
 	}
 	defer file.Close()
 	if _, err := file.Seek(int64(since), 0); err != nil {
-		return nil
+		return nil, err
 	}
 	var lines []string
 	scanner := bufio.NewScanner(file)
@@ -55,5 +64,5 @@ func (s *Server) lines(since Position) []string {
 	for scanner.Scan() {
 		lines = append(lines, scanner.Text())
 	}
-	return lines
+	return lines, scanner.Err()
 }

@@ -54,6 +54,8 @@ exec sleep 60`)})
 	assert.FileExists(t, s.Log())
 	require.NoError(t, s.Forget())
 	assert.NoFileExists(t, s.Log())
+	require.Len(t, s.Complaints(0), 1, "a log that is gone is not one without complaints")
+	assert.Contains(t, s.Complaints(0)[0], "cannot be read")
 }
 
 func TestStartFails(t *testing.T) {

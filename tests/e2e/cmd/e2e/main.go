@@ -43,7 +43,7 @@ func main() {
 func exitCode(err error, stderr io.Writer) int {
 	var missing *prerequisite.Missing
 	switch {
-	case err == nil || errors.Is(err, flag.ErrHelp):
+	case err == nil:
 		return 0
 	case errors.As(err, &missing):
 		fmt.Fprintf(stderr, "e2e DID NOT RUN: %v\n", err)
@@ -62,7 +62,7 @@ func e2e(ctx context.Context, args []string, out io.Writer) error {
 	flags.SetOutput(io.Discard)
 	keep := flags.String("keep", "", "folder that receives what each state left behind")
 	if err := flags.Parse(args); err != nil {
-		return fmt.Errorf("%w: e2e [-keep folder] [scenario ...]: %w", errUsage, err)
+		return fmt.Errorf("%w: e2e [-keep folder] [scenario ...]: %w", errUsage, err) // asking for help runs nothing either
 	}
 	root, err := engine.Root("")
 	if err != nil {

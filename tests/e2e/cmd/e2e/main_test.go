@@ -79,7 +79,7 @@ func TestWithoutPythonItDoesNotRun(t *testing.T) {
 
 func TestUsage(t *testing.T) {
 	t.Parallel()
-	for _, args := range [][]string{{"no-such-example"}, {"-no-such-flag"}} {
+	for _, args := range [][]string{{"no-such-example"}, {"-no-such-flag"}, {"-help"}} {
 		stdout, stderr, status := command(t, nil, args...)
 		assert.Equal(t, 2, status, stderr)
 		assert.Contains(t, stderr, strings.TrimLeft(args[0], "-"))
