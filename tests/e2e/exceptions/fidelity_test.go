@@ -39,6 +39,7 @@ func TestGoldenFidelity(t *testing.T) {
 	}
 	if *update {
 		require.NoError(t, os.WriteFile(document, []byte(written), 0o644)) //nolint:gosec // A document.
+		return
 	}
 	require.Equal(t, written, string(text), "run the test with -update if that is what you want")
 }
