@@ -48,6 +48,9 @@ type Call struct {
 	// batch is how many IDs are asked for at once; 0 means one.
 	batch int
 
+	// instead says that an answer stands for what the earlier call listed of the same object.
+	instead bool
+
 	// single says that the key holds one object and not a list.
 	single bool
 

@@ -95,7 +95,7 @@ func listeners(of Document) []string {
 	return arns
 }
 
-// firewallCalls read AWS Network Firewalls: their list, and each one with its endpoints, both under one key.
+// firewallCalls read AWS Network Firewalls: their list, and each one with its endpoints in the place of its item.
 var firewallCalls = []Call{
 	{
 		Service: ofFirewall, Operation: "ListFirewalls", Key: "Firewalls",
@@ -105,7 +105,7 @@ var firewallCalls = []Call{
 	},
 	{
 		Service: ofFirewall, Operation: "DescribeFirewall", Key: "Firewalls",
-		after: "ListFirewalls", ids: field(firewallARN),
+		after: "ListFirewalls", ids: field(firewallARN), instead: true,
 		asker: whole(func(ctx context.Context, c *clients, arn *string) (*networkfirewall.DescribeFirewallOutput, error) {
 			return c.firewall.DescribeFirewall(ctx, &networkfirewall.DescribeFirewallInput{FirewallArn: arn})
 		}),

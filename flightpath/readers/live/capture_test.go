@@ -45,6 +45,9 @@ func TestLiveIsWhatTheSnapshotIs(t *testing.T) {
 		}
 	}
 	assert.Empty(t, partials(t, dir))
+	firewalls := file(t, dir, "111111111111/us-east-1", "Firewalls").([]any)
+	require.Len(t, firewalls, 1)
+	assert.Contains(t, firewalls[0], "FirewallStatus", "in the place of the item of the list")
 }
 
 // partials are what a run may leave behind.

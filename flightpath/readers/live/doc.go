@@ -17,9 +17,9 @@
 //
 // Accounts change while they are read. Where two answers contradict each other the whole is read again, once.
 //
-// The SDK's structs hold what the AWS CLI prints, with these differences: ListFirewalls and DescribeFirewall share the list
-// Firewalls, what is asked per object is a list that carries the object's ID, and fields that were added to AWS's API after
-// the SDK's version are missing.
+// The SDK's structs hold what the AWS CLI prints, with these differences: the list Firewalls holds what DescribeFirewall answers
+// of each, what is asked per object is a list that carries the object's ID, and fields that were added to AWS's API after the
+// SDK's version are missing.
 //
 // The package stays out of the command ingresshub: the SDK's packages take about 120 seconds of a processor to compile (EC2
 // alone 90, measured with an empty build cache), and none of its other commands needs them. The program ingresshub-capture runs

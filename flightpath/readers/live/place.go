@@ -147,9 +147,15 @@ func (p *Place) take(call *Call, result *result) {
 		p.Documents[call.Key] = []Document{}
 	}
 	for _, asked := range result.asked {
-		if asked.err == nil {
-			p.Documents[call.Key] = append(p.Documents[call.Key], asked.rows...)
+		if asked.err != nil {
+			continue
 		}
+		if call.instead {
+			p.Documents[call.Key] = slices.DeleteFunc(p.Documents[call.Key], func(listed Document) bool {
+				return slices.Equal(call.ids(listed), asked.ids)
+			})
+		}
+		p.Documents[call.Key] = append(p.Documents[call.Key], asked.rows...)
 	}
 }
 
