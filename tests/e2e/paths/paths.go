@@ -15,8 +15,9 @@ const unheard = 1
 
 // Compare asks who reaches what, among the internet and every declared load balancer, on every port at which one of them
 // listens, on any port, and on one at which none does. A way through a load balancer goes on to its targets. Load balancers
-// that were there before are nobody's declaration.
-func Compare(declared, deployed *network.Network) (asked int, differences []string, err error) {
+// that were there before are nobody's declaration. How often packets arrive is counted: a comparison in which none ever does
+// shows nothing.
+func Compare(declared, deployed *network.Network) (asked, arriving int, differences []string, err error) {
 	ends, ports := []string{"internet"}, []int{0, unheard}
 	for _, balancer := range declared.LoadBalancers {
 		ends = append(ends, balancer.ID)
@@ -36,9 +37,12 @@ func Compare(declared, deployed *network.Network) (asked int, differences []stri
 				question := flightpath.Question{From: from, To: to, Port: port}
 				want, err := before.Trace(question)
 				if err != nil {
-					return asked, nil, fmt.Errorf("as declared: %w", err)
+					return asked, arriving, nil, fmt.Errorf("as declared: %w", err)
 				}
 				asked++
+				if !want.Verdict.Less(flightpath.Direct) {
+					arriving++
+				}
 				got, err := after.Trace(question)
 				if err != nil {
 					got.Reason = err.Error() // such as a load balancer that was not deployed
@@ -50,5 +54,5 @@ func Compare(declared, deployed *network.Network) (asked int, differences []stri
 			}
 		}
 	}
-	return asked, differences, nil
+	return asked, arriving, differences, nil
 }

@@ -25,7 +25,7 @@ func (l *life) compare(ctx context.Context, state scenario.State) error {
 	if err != nil {
 		return err
 	}
-	if err := l.paths(ctx, state.Name, now); err != nil {
+	if err := l.paths(ctx, state.Name, planned, now); err != nil {
 		return err
 	}
 	look := observe.Options{Before: l.judge.first, Names: expect.Names(planned, options), Creators: l.judge.principals}

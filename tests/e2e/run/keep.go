@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/ingresshub/ingresshub/components/plan"
 	pulumireader "github.com/ingresshub/ingresshub/flightpath/readers/pulumi"
 	snapshotreader "github.com/ingresshub/ingresshub/flightpath/readers/snapshot"
 	"github.com/ingresshub/ingresshub/tests/e2e/paths"
@@ -15,7 +16,7 @@ import (
 
 // paths keeps what a state left behind (the API's answers as the AWS CLI prints them, and the stack's state as `pulumi stack
 // export` does) and checks that flightpath says the same of both.
-func (l *life) paths(ctx context.Context, state string, now snapshot.Snapshot) error {
+func (l *life) paths(ctx context.Context, state string, planned *plan.Plan, now snapshot.Snapshot) error {
 	folder := filepath.Join(l.Keep, l.scenario.Name, word(state))
 	if err := os.RemoveAll(folder); err != nil {
 		return err
@@ -38,11 +39,14 @@ func (l *life) paths(ctx context.Context, state string, now snapshot.Snapshot) e
 	if err != nil {
 		return err
 	}
-	asked, differences, err := paths.Compare(declared, deployed)
+	asked, arriving, differences, err := paths.Compare(declared, deployed)
 	if err != nil {
 		return err
 	}
 	l.report.Questions += asked
+	if len(planned.LoadBalancers) > 0 && arriving == 0 {
+		l.report.fault("%s: flightpath: %d questions, and nothing arrives anywhere: that compares nothing", state, asked)
+	}
 	for _, difference := range differences {
 		l.report.fault("%s: flightpath: %s", state, difference)
 	}
