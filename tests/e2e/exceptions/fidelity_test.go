@@ -6,12 +6,14 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/ingresshub/ingresshub/tests/e2e/exceptions"
 	"github.com/ingresshub/ingresshub/tests/e2e/object"
 	"github.com/ingresshub/ingresshub/tests/e2e/observe"
+	"github.com/ingresshub/ingresshub/tests/e2e/parity"
 	"github.com/stretchr/testify/require"
 )
 
@@ -30,6 +32,7 @@ func TestGoldenFidelity(t *testing.T) {
 	for name, table := range map[string]string{
 		"compared": compared(object.Described), "unplanned": unplanned(), "implicit": implicit(), "not looked at": notLookedAt(),
 		"exceptions": excepted(), "emulator": extensions(t), "lacking": lacking(),
+		"waivers": waivers(),
 	} {
 		section := regexp.MustCompile(fmt.Sprintf("(?s)(<!-- %s -->\n).*?(<!-- end -->)", name))
 		require.Regexp(t, section, written)
@@ -94,6 +97,27 @@ func excepted() string {
 		lines = append(lines, []string{string(e.Type), e.Field, e.Got, e.Call, e.Reason})
 	}
 	return rows([]string{"type", "field", "what the API shows", "call", "why"}, lines)
+}
+
+// waivers has a row per type and reason.
+func waivers() string {
+	var lines [][]string
+	for _, w := range parity.Waivers {
+		var edits []string
+		for _, edit := range w.Edits {
+			edits = append(edits, string(edit))
+		}
+		excused := fmt.Sprintf("`%s` (%s: %s)", w.Path, w.Aspect, strings.Join(edits, ", "))
+		token := "`" + w.Type[strings.LastIndex(w.Type, ":")+1:] + "`"
+		i := slices.IndexFunc(lines, func(line []string) bool { return line[0] == token && line[2] == w.Reason })
+		if i < 0 {
+			lines = append(lines, []string{token, excused, w.Reason})
+			continue
+		}
+		lines[i][1] += "; " + excused
+	}
+	slices.SortStableFunc(lines, func(a, b []string) int { return strings.Compare(a[2], b[2]) })
+	return rows([]string{"type", "properties, and which answers about them", "why"}, lines)
 }
 
 func lacking() string {
