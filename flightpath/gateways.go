@@ -19,6 +19,10 @@ func (w *walker) leave(from *subnet, id string, s state) {
 		w.unprove(s, HopInternetGateway, id, cmp.Or(w.missing(network.GapInternetGateways, nil, id), "the source does not hold it"))
 		return
 	}
+	if from != nil && from.vpc == nil && g.VPC == from.VPC {
+		w.unprove(s, HopVPC, from.VPC, cmp.Or(w.missing(network.GapVPCs, &from.Object, from.VPC), "the source does not hold it"))
+		return
+	}
 	if from == nil || from.vpc == nil || g.VPC != from.VPC {
 		w.block(s, gatewayKind(g), id, words("not attached"), fmt.Sprintf("%s is not attached to the VPC that routes to it", id), "attach it to the VPC")
 		return

@@ -102,7 +102,13 @@ func (a *Analyzer) between(from, to side, q asked) *way {
 		return senderChooses(ways)
 	}
 	ways = append(ways, a.throughBalancers(from, to.nic, q)...)
-	return senderChooses(ways)
+	best := senderChooses(ways)
+	if best == nil || best.verdict == Blocked {
+		if unseen := a.unseenWay(from, to.nic); unseen != nil {
+			return unseen
+		}
+	}
+	return best
 }
 
 // straight is the way without anything that ends connections, but NAT.

@@ -1,0 +1,129 @@
+package flightpath
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/ingresshub/ingresshub/flightpath/network"
+)
+
+// unseenWay is why packets that arrive by no way that is known may still arrive: by a load balancer or PrivateLink of which
+// the source does not tell enough. Where everything that could forward to the interface is known, there is no such way.
+func (a *Analyzer) unseenWay(from side, to *nic) *way {
+	id, reason := a.unseenBalancer(to)
+	kind := HopLoadBalancer
+	if reason == "" {
+		kind = HopEndpoint
+		id, reason = a.unseenEndpoint(from, to)
+	}
+	if reason == "" {
+		return nil
+	}
+	return &way{
+		verdict: Unproven, reason: "no way is known, but there may be one through " + id + ": " + reason,
+		stop: &Hop{kind, id, reason, Unproven},
+	}
+}
+
+// unseenBalancer is a load balancer that may forward to an interface, and what the source does not tell of it.
+func (a *Analyzer) unseenBalancer(to *nic) (id, reason string) {
+	for i := range a.network.LoadBalancers {
+		b := &a.network.LoadBalancers[i]
+		if b.Kind == network.GatewayBalancer || to.balancer == b {
+			continue
+		}
+		if id, reason = a.unseenTarget(b, to); reason != "" {
+			return id, reason
+		}
+	}
+	for i := range a.network.Interfaces {
+		f := &a.network.Interfaces[i]
+		name, is := strings.CutPrefix(f.Description, "ELB ")
+		if !is || a.index.LoadBalancers[f.Owner] != nil || strings.HasPrefix(name, "gwy/") {
+			continue
+		}
+		// A classic load balancer has no target groups; it forwards to instances of its own VPC.
+		classic := !strings.Contains(name, "/")
+		if classic && to.subnet != nil && to.subnet.VPC == f.VPC || !classic && a.mayBeTarget(to) {
+			return name, cmp.Or(a.missing(network.GapLoadBalancers, &f.Object), "the source does not hold it, but its network interface "+f.ID)
+		}
+	}
+	if reason := a.missing(network.GapInterfaces, nil); reason != "" && a.mayBeTarget(to) {
+		if unknown := a.missing(network.GapLoadBalancers, nil); unknown != "" {
+			return "a load balancer", unknown
+		}
+	}
+	return "", ""
+}
+
+// unseenTarget is what the source does not tell of a load balancer that may forward to an interface.
+func (a *Analyzer) unseenTarget(b *network.LoadBalancer, to *nic) (id, reason string) {
+	if !b.ListenersKnown && a.mayBeTarget(to) {
+		return cmp.Or(b.Name, b.ID), cmp.Or(a.missing(network.GapListeners, &b.Object, b.ID), "the source does not tell its listeners")
+	}
+	for i := range b.Listeners {
+		for j := range b.Listeners[i].Forwards {
+			group := b.Listeners[i].Forwards[j].TargetGroup
+			switch g := a.index.TargetGroups[group]; {
+			case g == nil:
+				return group, cmp.Or(a.missing(network.GapTargetGroups, &b.Object, group), "the source does not hold the target group")
+			case !g.TargetsKnown && a.fits(g, to):
+				return cmp.Or(g.Name, g.ID), cmp.Or(a.partly(network.GapTargets, g.ID), a.missing(network.GapTargets, &g.Object, g.ID), "the source does not tell its targets")
+			}
+		}
+	}
+	return "", ""
+}
+
+// mayBeTarget says whether some target group has, or may have, an interface as a target.
+func (a *Analyzer) mayBeTarget(to *nic) bool {
+	if a.missing(network.GapTargetGroups, nil) != "" {
+		return true
+	}
+	return slices.ContainsFunc(a.network.TargetGroups, func(g network.TargetGroup) bool {
+		if !g.TargetsKnown {
+			return a.fits(&g, to)
+		}
+		return slices.ContainsFunc(g.Targets, func(t network.RegisteredTarget) bool { return a.isTarget(&g, &t, to) })
+	})
+}
+
+// fits says whether an interface could be a target of a group at all: of instances only those of its VPC can.
+func (a *Analyzer) fits(g *network.TargetGroup, to *nic) bool {
+	switch g.Kind {
+	case network.LambdaTargets:
+		return false
+	case network.ALBTargets:
+		return to.balancer != nil && to.balancer.Kind == network.ApplicationBalancer
+	case network.InstanceTargets:
+		return to.balancer == nil && (to.subnet == nil || g.VPC == "" || to.subnet.VPC == g.VPC)
+	}
+	return true
+}
+
+// unseenEndpoint is an endpoint in the sender's VPC of which the source does not tell where it leads, while the interface is
+// behind a network load balancer, as services of PrivateLink are.
+func (a *Analyzer) unseenEndpoint(from side, to *nic) (id, reason string) {
+	if from.nic == nil || from.nic.subnet == nil || !slices.ContainsFunc(a.forwardings(to, asked{protocol: -1}), func(f forwarding) bool {
+		return f.balancer.Kind == network.NetworkBalancer
+	}) {
+		return "", ""
+	}
+	const made = "VPC Endpoint Interface "
+	for i := range a.network.Interfaces {
+		f := &a.network.Interfaces[i]
+		name, is := strings.CutPrefix(f.Description, made)
+		if !is || f.VPC != from.nic.subnet.VPC {
+			continue
+		}
+		e := a.index.Endpoints[name]
+		switch {
+		case e == nil:
+			return name, cmp.Or(a.missing(network.GapEndpoints, &f.Object, name), "the source does not hold it")
+		case strings.HasPrefix(e.Service, "com.amazonaws.vpce.") && !e.IsFirewall() && a.index.EndpointServices[e.Service] == nil:
+			return name, "the source does not tell which load balancers its service has"
+		}
+	}
+	return "", ""
+}
