@@ -149,7 +149,11 @@ func (j *Judge) declared(ctx context.Context, r Resource) (*base, error) {
 		return nil, err
 	}
 	j.inputs(r, "", Declared, local, real, "recorded")
-	if local.refused() || real.refused() || real.panicked != "" {
+	if real.panicked != "" {
+		j.crashed(r, "", Declared, real.panicked)
+		return nil, nil
+	}
+	if local.refused() || real.refused() {
 		return nil, nil
 	}
 	// Added by the stand-in's own transformation of outputs, which its Diff cannot read back.

@@ -69,6 +69,6 @@ func hold(t *testing.T, samples []parity.Resource) {
 		t.Logf("the real provider ended over %s: %s", place, report.Crashes[place])
 	}
 	assert.NotEmpty(t, report.Types)
-	t.Logf("parity: types=%d questions=%d differences=%d excused=%d not simulated=%d",
-		len(report.Types), report.Questions, len(differences), len(excused), len(report.Unsimulated))
+	t.Logf("parity: types=%d questions=%d differences=%d excused=%d not simulated=%d crashed=%d",
+		len(report.Types), report.Questions, len(differences), len(excused), len(report.Unsimulated), len(report.Crashes))
 }
