@@ -40,6 +40,14 @@ func accounts(ctx context.Context, options *Options) ([]*account, error) {
 	if err := options.check(); err != nil {
 		return nil, err
 	}
+	if ask := options.Token; ask != nil {
+		var one sync.Mutex // a person answers one question at a time
+		options.Token = func() (string, error) {
+			one.Lock()
+			defer one.Unlock()
+			return ask()
+		}
+	}
 	profiles := options.Profiles
 	if len(profiles) == 0 {
 		profiles = []string{""}

@@ -76,12 +76,15 @@ func describeAll(ctx context.Context, accounts []*account, options *Options) ([]
 	var running sync.WaitGroup
 	read := map[string]string{}
 	for _, one := range accounts {
-		if other, already := read[one.id]; already {
-			fmt.Fprintf(options.Progress, "%s is account %s as well, which is read as %s\n", one.name, one.id, other)
-			continue
-		}
-		read[one.id] = one.name
 		for _, region := range one.regions {
+			place := one.id + "/" + region
+			if other, already := read[place]; already {
+				mu.Lock()
+				fmt.Fprintf(options.Progress, "%s is %s as well, which is read as %s\n", one.name, place, other)
+				mu.Unlock()
+				continue
+			}
+			read[place] = one.name
 			running.Go(func() {
 				place, err := one.describe(ctx, region, slots)
 				if err != nil {

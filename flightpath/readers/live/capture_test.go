@@ -148,13 +148,20 @@ func TestPlaces(t *testing.T) {
 	require.NoError(t, Capture(t.Context(), dir, options))
 	assert.DirExists(t, filepath.Join(dir, "222222222222", "us-east-1"))
 	assert.NoDirExists(t, filepath.Join(dir, "111111111111"), "the account of the credentials is not meant")
-	assert.Contains(t, progress.String(), "arn:aws:iam::222222222222:role/other is account 222222222222 as well")
+	assert.Contains(t, progress.String(), "arn:aws:iam::222222222222:role/other is 222222222222/us-east-1 as well")
 
 	options = cloud.options(t, "111111111111")
 	options.Regions = nil
 	dir = t.TempDir() // there, and empty
 	require.NoError(t, Capture(t.Context(), dir, options))
 	assert.DirExists(t, filepath.Join(dir, "111111111111", "us-east-1"), "the profile's own Region")
+
+	options = cloud.options(t, "111111111111", "west")
+	options.Regions = nil
+	dir = t.TempDir()
+	require.NoError(t, Capture(t.Context(), dir, options))
+	assert.DirExists(t, filepath.Join(dir, "111111111111", "us-east-1"))
+	assert.DirExists(t, filepath.Join(dir, "111111111111", "eu-west-1"), "the same account, in the other profile's Region")
 }
 
 func TestFolderOfItsOwn(t *testing.T) {

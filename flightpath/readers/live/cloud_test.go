@@ -193,12 +193,12 @@ func (c *cloud) options(t *testing.T, profiles ...string) Options {
 	t.Helper()
 	dir := t.TempDir()
 	credentials := ""
-	for _, account := range []string{"111111111111", "222222222222"} {
-		credentials += "[" + account + "]\naws_access_key_id = AKIA" + account + "\naws_secret_access_key = s\n"
+	for profile, account := range map[string]string{"111111111111": "111111111111", "222222222222": "222222222222", "west": "111111111111"} {
+		credentials += "[" + profile + "]\naws_access_key_id = AKIA" + account + "\naws_secret_access_key = s\n"
 	}
 	shared, settings := filepath.Join(dir, "credentials"), filepath.Join(dir, "config")
 	require.NoError(t, os.WriteFile(shared, []byte(credentials), 0o600))
-	require.NoError(t, os.WriteFile(settings, []byte("[profile 111111111111]\nregion = us-east-1\n[profile 222222222222]\n"), 0o600))
+	require.NoError(t, os.WriteFile(settings, []byte("[profile 111111111111]\nregion = us-east-1\n[profile 222222222222]\n[profile west]\nregion = eu-west-1\n"), 0o600))
 	return Options{
 		Profiles: profiles, Regions: []string{"us-east-1"},
 		Load: []func(*config.LoadOptions) error{
