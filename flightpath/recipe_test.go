@@ -54,7 +54,9 @@ func (g *generator) spoil() {
 		})
 	case 1:
 		table := &n.RouteTables[tables.Draw(g.t, "table")]
-		table.Routes = table.Routes[:len(table.Routes)-1]
+		if len(table.Routes) > 1 { // the first is the local route, which AWS lets nobody delete
+			table.Routes = table.Routes[:len(table.Routes)-1]
+		}
 	case 2:
 		table := &n.RouteTables[tables.Draw(g.t, "table")]
 		if last := len(table.Routes) - 1; last >= 0 && table.Routes[last].Target.Kind == network.TargetEndpoint {
