@@ -245,6 +245,9 @@ func (a *Analyzer) node(b *network.LoadBalancer, node network.Node) *nic {
 		// An address that is not known yet will be one of the subnet's.
 		if n.addresses.IsEmpty() && n.subnet != nil {
 			n.addresses, n.declared = n.subnet.hosts(), true
+			if b.IPv4Only {
+				n.addresses = n.addresses.V4()
+			}
 		}
 		if !n.declared {
 			a.add(n)

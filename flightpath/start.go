@@ -81,6 +81,10 @@ func (a *Analyzer) fromNowhere(w *walker, from side, s state) {
 	}
 	for _, v := range a.vpcs {
 		if v.cidrs.Overlaps(from.addresses) {
+			if reason := a.missing(network.GapSubnets, &v.Object, v.ID); reason != "" {
+				w.unprove(s, HopVPC, v.ID, reason)
+				return
+			}
 			w.block(s, HopVPC, v.ID, words("no subnet"), fmt.Sprintf("no subnet of %s has the address %s", v.ID, peerText(from.addresses)), "")
 			return
 		}

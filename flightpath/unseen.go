@@ -70,6 +70,8 @@ func (a *Analyzer) unseenTarget(b *network.LoadBalancer, to *nic) (id, reason st
 				return group, cmp.Or(a.missing(network.GapTargetGroups, &b.Object, group), "the source does not hold the target group")
 			case !g.TargetsKnown && a.fits(g, to):
 				return cmp.Or(g.Name, g.ID), cmp.Or(a.partly(network.GapTargets, g.ID), a.missing(network.GapTargets, &g.Object, g.ID), "the source does not tell its targets")
+			case to.declared && a.mayHave(g, to):
+				return cmp.Or(g.Name, g.ID), cmp.Or(a.missing(network.GapInterfaces, &to.subnet.Object), "the source does not tell which addresses "+to.label+" has")
 			}
 		}
 	}
@@ -126,4 +128,11 @@ func (a *Analyzer) unseenEndpoint(from side, to *nic) (id, reason string) {
 		}
 	}
 	return "", ""
+}
+
+// mayHave says whether a target of a group is an address that an interface without known addresses may have.
+func (a *Analyzer) mayHave(g *network.TargetGroup, to *nic) bool {
+	return to.subnet != nil && slices.ContainsFunc(g.Targets, func(t network.RegisteredTarget) bool {
+		return t.Address.IsValid() && to.addresses.Contains(t.Address) && a.seenFrom(g, &t, to)
+	})
 }

@@ -12,6 +12,9 @@ type LoadBalancer struct {
 	Nodes          []Node
 	SecurityGroups []string
 
+	// IPv4Only says that its nodes have no IPv6 addresses; false where the source does not tell.
+	IPv4Only bool
+
 	// HasSecurityGroups is false for a network load balancer that was made without any: it filters nothing.
 	HasSecurityGroups bool
 

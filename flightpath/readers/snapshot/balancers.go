@@ -18,6 +18,7 @@ func (r *reader) loadBalancer(o object) {
 		Internal:       o.state("Scheme") == "internal",
 		VPC:            o.need("VpcId"),
 		SecurityGroups: o.ids("SecurityGroups"),
+		IPv4Only:       o.state("IpAddressType") == "ipv4",
 	}}
 	switch kind := network.BalancerKind(o.state("Type")); kind {
 	case network.ApplicationBalancer, network.NetworkBalancer, network.GatewayBalancer:
