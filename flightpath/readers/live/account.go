@@ -84,6 +84,9 @@ func load(ctx context.Context, profile string, options *Options) (*account, erro
 		config.WithRetryMode(aws.RetryModeAdaptive),
 		config.WithAppID("ingresshub-flightpath"),
 	}
+	if len(options.Regions) > 0 { // where a role is assumed, for profiles that name none
+		loading = append(loading, config.WithDefaultRegion(options.Regions[0]))
+	}
 	if options.Token != nil {
 		loading = append(loading, config.WithAssumeRoleCredentialOptions(func(o *stscreds.AssumeRoleOptions) {
 			o.TokenProvider = options.Token
@@ -105,9 +108,6 @@ func load(ctx context.Context, profile string, options *Options) (*account, erro
 	}
 	if len(found.regions) == 0 {
 		return nil, fmt.Errorf("%s: which Region? None is named, and neither AWS_REGION nor the profile has one", name)
-	}
-	if found.config.Region == "" {
-		found.config.Region = found.regions[0]
 	}
 	found.config.Credentials = telling(loaded.Credentials)
 	return found, nil

@@ -164,6 +164,26 @@ func TestPlaces(t *testing.T) {
 	assert.DirExists(t, filepath.Join(dir, "111111111111", "eu-west-1"), "the same account, in the other profile's Region")
 }
 
+// A profile whose role wants the code of a device asks for it, once.
+func TestToken(t *testing.T) {
+	t.Parallel()
+	cloud := newCloud(t)
+	var codes []string
+	cloud.fault = func(asked request) *fault {
+		if asked.operation == "AssumeRole" {
+			codes = append(codes, asked.form.Get("TokenCode"))
+		}
+		return nil
+	}
+	options := cloud.options(t, "guarded")
+	require.ErrorContains(t, Capture(t.Context(), filepath.Join(t.TempDir(), "captured"), options), "AssumeRoleTokenProvider")
+	options.Token = func() (string, error) { return "123456", nil }
+	dir := t.TempDir()
+	require.NoError(t, Capture(t.Context(), dir, options))
+	assert.DirExists(t, filepath.Join(dir, "222222222222", "us-east-1"))
+	assert.Equal(t, []string{"123456"}, codes)
+}
+
 func TestFolderOfItsOwn(t *testing.T) {
 	t.Parallel()
 	cloud := newCloud(t)

@@ -198,7 +198,8 @@ func (c *cloud) options(t *testing.T, profiles ...string) Options {
 	}
 	shared, settings := filepath.Join(dir, "credentials"), filepath.Join(dir, "config")
 	require.NoError(t, os.WriteFile(shared, []byte(credentials), 0o600))
-	require.NoError(t, os.WriteFile(settings, []byte("[profile 111111111111]\nregion = us-east-1\n[profile 222222222222]\n[profile west]\nregion = eu-west-1\n"), 0o600))
+	require.NoError(t, os.WriteFile(settings, []byte("[profile 111111111111]\nregion = us-east-1\n[profile 222222222222]\n[profile west]\nregion = eu-west-1\n"+
+		"[profile guarded]\nrole_arn = arn:aws:iam::222222222222:role/reader\nsource_profile = 111111111111\nmfa_serial = arn:aws:iam::111111111111:mfa/me\n"), 0o600))
 	return Options{
 		Profiles: profiles, Regions: []string{"us-east-1"},
 		Load: []func(*config.LoadOptions) error{
