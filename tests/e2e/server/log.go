@@ -3,7 +3,7 @@ package server
 import (
 	"bufio"
 	"fmt"
-	"os"
+	"io"
 	"regexp"
 	"slices"
 	"strings"
@@ -50,14 +50,12 @@ func (s *Server) Tail(count int) string {
 }
 
 func (s *Server) lines(since Position) ([]string, error) {
-	file, err := os.Open(s.log.Name())
+	// Not by its name: whoever tidies the folder of temporary files up must not blind the judge.
+	info, err := s.log.Stat()
 	if err != nil {
 		return nil, err
 	}
-	defer file.Close()
-	if _, err := file.Seek(int64(since), 0); err != nil {
-		return nil, err
-	}
+	file := io.NewSectionReader(s.log, int64(since), info.Size()-int64(since))
 	var lines []string
 	scanner := bufio.NewScanner(file)
 	scanner.Buffer(nil, 1<<20)

@@ -133,5 +133,9 @@ func (s *Server) Close() error {
 
 // Forget removes the log.
 func (s *Server) Forget() error {
-	return errors.Join(s.log.Close(), os.Remove(s.log.Name()))
+	removed := os.Remove(s.log.Name())
+	if errors.Is(removed, os.ErrNotExist) {
+		removed = nil // somebody else did
+	}
+	return errors.Join(s.log.Close(), removed)
 }
