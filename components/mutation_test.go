@@ -42,7 +42,6 @@ var indifferent = []struct{ prefix, reason string }{
 	{"subnet search.control-plane.", localOnly},
 	{"rule of payments.endpoints ", noInterfaces},
 	{"rule of default of ", "nothing has a VPC's own security group"},
-	{"listener public.80 ", "it redirects, so nothing is reached through it"},
 	{"rule of cluster payments-eksCluster (egress true, ::/0)", "the estate has no IPv6"},
 	{"rule of cluster search-eksCluster (egress true, ::/0)", "the estate has no IPv6"},
 }

@@ -184,13 +184,13 @@ func TestBadAttachmentRegistersNothing(t *testing.T) {
 	}), "plan.subnets: is required")
 	args := attachArgs(t, devPlan(t, nil), "payments", transit.Gateway{ID: pulumi.String("tgw-1"), RouteTableIDs: ids("ingress")})
 	delete(args.SubnetIDs, "payments.transit.use1-az2")
-	delete(args.RouteTableIDs, "payments.pod.use1-az4")
+	delete(args.RouteTableIDs, "payments.lb.use1-az4")
 	err := r.run(func(ctx *pulumi.Context) error {
 		_, err := transit.NewVpcAttachment(ctx, "payments", args)
 		return err
 	})
 	require.ErrorContains(t, err, `subnetIds["payments.transit.use1-az2"]: is required`)
-	require.ErrorContains(t, err, `routeTableIds["payments.pod.use1-az4"]: is required`)
+	require.ErrorContains(t, err, `routeTableIds["payments.lb.use1-az4"]: is required`)
 	require.ErrorContains(t, err, "gateway.routeTableIds.spoke: is required")
 	require.ErrorContains(t, r.run(func(ctx *pulumi.Context) error {
 		_, err := transit.NewTransitGateway(ctx, "transit", nil)
