@@ -146,7 +146,7 @@ func TestLastLine(t *testing.T) {
 
 	out, s = &bytes.Buffer{}, emulator(t)
 	require.ErrorContains(t, (&outcome{reports: []*run.Report{good, bad}}).judge(s, out), "faults: 3")
-	assert.True(t, strings.HasSuffix(out.String(), "\ne2e: examples=2 objects=42 missing=1 extra=2 exceptions=2\n"), out.String())
+	assert.True(t, strings.HasSuffix(out.String(), "\ne2e: examples=2 objects=42 missing=1 extra=2 exceptions=2 FAILED faults=3\n"), out.String())
 	assert.Contains(t, out.String(), "oh dear", "the end of the log")
 	assert.FileExists(t, s.Log(), "there may be something to look up")
 	require.NoError(t, s.Forget())

@@ -51,11 +51,16 @@ func (o *outcome) judge(emulator *server.Server, out io.Writer) error {
 	} else {
 		err = errors.Join(err, emulator.Forget())
 	}
-	fmt.Fprintln(out, o.summary())
+	last := o.summary()
+	if err != nil {
+		// The numbers alone may look good: not every fault is about an object.
+		last += fmt.Sprintf(" FAILED faults=%d", max(faults, 1))
+	}
+	fmt.Fprintln(out, last)
 	return err
 }
 
-// summary is the last line.
+// summary is the last line, where all is well.
 func (o *outcome) summary() string {
 	objects, missing, extra := 0, 0, 0
 	for _, report := range o.reports {
