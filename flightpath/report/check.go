@@ -129,7 +129,7 @@ func (c *Check) Fill(page *Page) {
 		property := &c.Report.Properties[i]
 		line := fmt.Sprintf("%s: %s. %s", property.Name, property.Result, asks[property.Name])
 		page.Findings = append(page.Findings, Finding{
-			Holds: property.Result == flightpath.Holds || property.Result == flightpath.NotAsked, Text: line, Trace: -1,
+			Holds: property.Result == flightpath.Holds, Open: property.Result == flightpath.NotAsked, Text: line, Trace: -1,
 		})
 		for j := range property.Findings {
 			trace := c.trace(&property.Findings[j])

@@ -31,6 +31,7 @@ type Page struct {
 // Finding is a line about a property, with the trace that proves it where there is one.
 type Finding struct {
 	Holds bool   `json:"holds"`
+	Open  bool   `json:"open,omitempty"` // not asked: neither holds nor fails
 	Text  string `json:"text"`
 	Trace int    `json:"trace"` // of the page; -1 for none
 }

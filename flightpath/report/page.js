@@ -101,7 +101,7 @@
   function drawFindings() {
     const listed = document.getElementById("findings");
     data.findings.forEach((finding) => {
-      const item = make("li", finding.holds ? "holds" : "fails");
+      const item = make("li", finding.open ? "open" : finding.holds ? "holds" : "fails");
       if (finding.trace >= 0) {
         const button = make("button", "place", finding.text);
         button.type = "button";
