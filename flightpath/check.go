@@ -14,7 +14,7 @@ import (
 )
 
 // Check asks whether the properties of an estate hold. Without expectations it asks the generic ones: what the internet
-// reaches, which flows are asymmetric, what passes a firewall by (where there is one), and whether health checks arrive. It
+// reaches, which flows are asymmetric, what gets around a firewall (where there is one), and whether health checks arrive. It
 // fails where expectations name something that is not there.
 func (a *Analyzer) Check(e Expectations) (Report, error) {
 	c, err := a.newCheck(e)

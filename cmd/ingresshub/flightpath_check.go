@@ -28,7 +28,7 @@ func checkCommand() command {
 			"  contained  nothing that was not declared is reachable from the internet, and no EKS VPC reaches another\n" +
 			"  symmetric  every flow is answered by the way that it came\n" +
 			"  alive      the health checks of every target group reach its targets\n" +
-			"-f names the estate that declares them. Without it the generic ones are asked: what passes a firewall by where there\n" +
+			"-f names the estate that declares them. Without it the generic ones are asked: what gets around a firewall where there\n" +
 			"is one, what is asymmetric, which health checks do not arrive; and what the internet reaches is listed.\n\n" +
 			"Exit status: 0 when all that was asked holds, 2 when a property fails or cannot be proven (the way that speaks against\n" +
 			"it is printed), 1 when the tool could not do its work.\n\n" +

@@ -34,7 +34,7 @@ func traceCommand() command {
 		example: []string{
 			"ingresshub flightpath trace --snapshot captured/ --from internet --to 10.16.3.7 --port 443",
 			"ingresshub flightpath trace --snapshot captured/ --from i-0a1b2c3d4e5f60718 --to 10.16.0.0/16 --port 5432 --format json",
-			"pulumi preview --json | ingresshub flightpath trace --preview - --from internet --to app=shop --port 443",
+			"pulumi preview --json --show-sames | ingresshub flightpath trace --preview - --from internet --to app=shop --port 443",
 		},
 		flags: func(flags *flag.FlagSet) func(context.Context, streams) error {
 			var source networkSource

@@ -33,7 +33,7 @@ func (c *Check) JSON(w io.Writer) error {
 // asks says what each property is about.
 var asks = map[flightpath.PropertyName]string{
 	flightpath.Exposed:      "each declared service is reachable from the internet, through every zone",
-	flightpath.FirewallSees: "nothing passes a firewall by",
+	flightpath.FirewallSees: "nothing gets around a firewall",
 	flightpath.Contained:    "nothing that was not declared is reachable",
 	flightpath.Symmetric:    "every flow is answered by the way that it came",
 	flightpath.Alive:        "health checks reach their targets",
