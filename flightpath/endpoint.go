@@ -8,6 +8,40 @@ import (
 	"github.com/ingresshub/ingresshub/flightpath/network"
 )
 
+// findEndpoints tells interfaces of interface endpoints what they belong to.
+func (a *Analyzer) findEndpoints() {
+	for _, e := range a.index.Endpoints {
+		if e.Kind != network.InterfaceEndpoint {
+			continue
+		}
+		for _, id := range e.Interfaces {
+			if n := a.nics[id]; n != nil {
+				n.endpoint, n.owner = e, e.ID
+				if len(n.groups) == 0 && len(e.SecurityGroups) > 0 {
+					n.groups, n.unfiltered, n.unknownGroups = e.SecurityGroups, false, ""
+				}
+			}
+		}
+		if len(e.Interfaces) > 0 {
+			continue
+		}
+		for _, id := range e.Subnets { // interfaces that do not exist yet
+			s := a.subnets[id]
+			if s == nil {
+				continue
+			}
+			n := &nic{
+				id: e.ID + "@" + id, label: e.ID + " in " + id, kind: HopInterface, owner: e.ID, subnet: s, addresses: s.hosts(),
+				declared: true, groups: e.SecurityGroups, endpoint: e,
+			}
+			if len(n.groups) == 0 {
+				n.unknownGroups = "the source does not tell the endpoint's security groups"
+			}
+			a.nics[n.id] = n
+		}
+	}
+}
+
 // toEndpoint takes packets to a VPC endpoint that a route names: of a firewall, or of a gateway's service. From is nil
 // where they come from a gateway.
 func (w *walker) toEndpoint(from *subnet, id string, s state) {

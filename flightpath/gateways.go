@@ -3,14 +3,9 @@ package flightpath
 import (
 	"cmp"
 	"fmt"
-	"net/netip"
 
 	"github.com/ingresshub/ingresshub/flightpath/network"
-	"github.com/ingresshub/ingresshub/flightpath/space"
 )
-
-// nat64 is the prefix that NAT64 gives to IPv4 addresses, by RFC 6052.
-var nat64 = space.AddressesOf(netip.MustParsePrefix("64:ff9b::/96"))
 
 // leave takes packets out of a VPC through an internet gateway.
 func (w *walker) leave(from *subnet, id string, s state) {
@@ -119,43 +114,4 @@ func edgeTable(x *network.Index, gateway string) string {
 		return t.ID
 	}
 	return ""
-}
-
-// translate takes packets to a NAT gateway, where their leg ends.
-func (w *walker) translate(from *subnet, id string, s state) {
-	g, n := w.index.NATGateways[id], w.nats[id]
-	if g == nil || n == nil || n.subnet == nil {
-		w.unprove(s, HopNATGateway, id, cmp.Or(w.missing(network.GapNATGateways, nil, id), "the source does not hold it"))
-		return
-	}
-	if !g.Available {
-		w.block(s, HopNATGateway, id, words("not available"), id+" is not available", "")
-		return
-	}
-	if from != n.subnet {
-		var ok bool
-		if s, ok = w.between(from, n.subnet, s); !ok {
-			return
-		}
-	}
-	s, ok := w.hide(s, "a NAT gateway is between the groups")
-	if !ok {
-		return
-	}
-	if w.replying {
-		w.block(s, HopNATGateway, id, words("not seen"), "the reply would leave through "+id+", which did not see the request", "")
-		return
-	}
-	if v6 := s.packets.V6(); !v6.IsEmpty() {
-		if mapped := v6.To(nat64); !mapped.IsEmpty() {
-			w.unprove(s.with(mapped), HopNATGateway, id, "NAT64 is not modelled")
-		}
-		w.block(s.with(v6.NotTo(nat64)), HopNATGateway, id, words("IPv4 only"), id+" translates IPv4 only", "")
-		s = s.with(s.packets.V4())
-	}
-	if s.visited(HopNATGateway, id) {
-		w.block(s, HopNATGateway, id, words("loop"), "packets that "+id+" translated come back to it", "")
-		return
-	}
-	w.finish(s.hop(HopNATGateway, id, words("translates to "+n.addresses.String())), translated, path{at: n})
 }
