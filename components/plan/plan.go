@@ -13,10 +13,16 @@ type Plan struct {
 	Tags       map[string]string `json:"tags,omitempty"`
 	Accounts   []PlannedAccount  `json:"accounts,omitempty"`
 
-	// The ingress VPC is called `ingress`, each EKS VPC as its cluster.
+	// The ingress VPC is called `ingress`, the inspection VPC `inspection`, each EKS VPC as its cluster.
 	Vpcs []Vpc `json:"vpcs"`
 
 	TransitGateway TransitPlan `json:"transitGateway"`
+
+	// Firewalls by name, edge and inspection; the appliances that some of them bring; and clusters that the ingress VPC
+	// reaches without inspection.
+	Firewalls  []PlannedFirewall     `json:"firewalls,omitempty"`
+	Fleets     []PlannedFleet        `json:"fleets,omitempty"`
+	Exceptions []InspectionException `json:"exceptions,omitempty"`
 
 	// Internet-facing load balancers of the ingress VPC.
 	LoadBalancers []IngressLoadBalancer `json:"loadBalancers"`

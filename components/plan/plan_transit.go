@@ -27,7 +27,7 @@ type TransitAttachment struct {
 
 // TransitRouteTable is a route table of the transit gateway. It has static routes only.
 type TransitRouteTable struct {
-	// ingress or spoke.
+	// ingress, spoke, inspection or exempt.
 	Name   string         `json:"name"`
 	Routes []TransitRoute `json:"routes"`
 }
@@ -37,6 +37,12 @@ type TransitRoute struct {
 	// `<route table>.<what the destination is>`.
 	Name        string `json:"name"`
 	Destination string `json:"destination"`
-	Attachment  string `json:"attachment,omitempty"`
+
+	// Name of the VPC that the route belongs to: whose addresses the destination is, and for 0.0.0.0/0 the inspection VPC.
+	// Its attachment registers the route, wherever the route leads. Empty for blackholes.
+	Vpc string `json:"vpc,omitempty"`
+
+	// Name of the attachment that the route leads to.
+	Attachment string `json:"attachment,omitempty"`
 	Blackhole   bool   `json:"blackhole,omitempty"`
 }

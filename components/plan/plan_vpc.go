@@ -1,22 +1,29 @@
 package plan
 
-// VpcKind tells the ingress VPC from the EKS VPCs.
+import "strings"
+
+// VpcKind tells what a VPC is for.
 type VpcKind string
 
 // The kinds of VPC.
 const (
-	IngressVpc VpcKind = "ingress"
-	EksVpc     VpcKind = "eks"
+	IngressVpc    VpcKind = "ingress"
+	InspectionVpc VpcKind = "inspection"
+	EksVpc        VpcKind = "eks"
 )
 
 // Tier is what the subnets of a VPC are for.
 type Tier string
 
-// The tiers. Ingress VPC: lb, firewall (reserved: no subnets until a firewall is declared), transit.
-// EKS VPC: node, pod, lb, control-plane, transit.
+// The tiers. Ingress VPC: lb, firewall (no subnets until an edge firewall is declared), transit, and the route table of
+// the internet gateway, edge, which has no subnets. Inspection VPC: appliance, nat, firewall, transit. EKS VPC: node, pod,
+// lb, control-plane, transit.
 const (
 	TierLb           Tier = "lb"
+	TierEdge         Tier = "edge"
 	TierFirewall     Tier = "firewall"
+	TierAppliance    Tier = "appliance"
+	TierNat          Tier = "nat"
 	TierTransit      Tier = "transit"
 	TierNode         Tier = "node"
 	TierPod          Tier = "pod"
@@ -44,6 +51,7 @@ type Vpc struct {
 	Blocks      []TierBlock   `json:"blocks,omitempty"`
 	Subnets     []Subnet      `json:"subnets"`
 	RouteTables []RouteTable  `json:"routeTables"`
+	NatGateways []NatGateway  `json:"natGateways,omitempty"`
 	Endpoints   []VpcEndpoint `json:"endpoints,omitempty"`
 
 	// Admits the VPC's own addresses to its interface endpoints; nil where there are none.
@@ -80,7 +88,7 @@ type Subnet struct {
 	Reservation string `json:"reservation,omitempty"`
 }
 
-// RouteTable is the route table of one tier in one zone.
+// RouteTable is the route table of one tier in one zone, or of the internet gateway: tier edge, no zone.
 type RouteTable struct {
 	Name string `json:"name"`
 	Tier Tier   `json:"tier"`
@@ -102,11 +110,29 @@ type Route struct {
 // NextHop is where a route leads, before any ID is known.
 type NextHop string
 
-// The next hops. Firewall endpoints, NAT gateways and peerings join them with the components that make those.
+// The next hops that a VPC has one of.
 const (
 	ToInternetGateway NextHop = "internet-gateway"
 	ToTransitGateway  NextHop = "transit-gateway"
 )
+
+// Beginnings of the next hops that a VPC has in each zone; the zone ID follows.
+const (
+	firewallHop = "firewall."
+	natHop      = "nat."
+)
+
+// ToFirewall is the endpoint of the VPC's firewall in a zone.
+func ToFirewall(zoneID string) NextHop { return NextHop(firewallHop + zoneID) }
+
+// ToNatGateway is the VPC's NAT gateway in a zone.
+func ToNatGateway(zoneID string) NextHop { return NextHop(natHop + zoneID) }
+
+// IsFirewall says whether a next hop is a firewall's endpoint.
+func (h NextHop) IsFirewall() bool { return strings.HasPrefix(string(h), firewallHop) }
+
+// IsNatGateway says whether a next hop is a NAT gateway.
+func (h NextHop) IsNatGateway() bool { return strings.HasPrefix(string(h), natHop) }
 
 // VpcEndpoint is a VPC endpoint.
 type VpcEndpoint struct {
