@@ -44,7 +44,7 @@ func (a *Analyzer) Check(e Expectations) (Report, error) {
 	health := a.healthChecks()
 	r.Properties = []Property{
 		conclude(Exposed, len(e.Services) > 0, findings, len(findings)),
-		conclude(FirewallSees, len(e.InspectedFrom) > 0 || c.generic && c.firewalls, found.uninspected.findings(), found.uninspected.count),
+		conclude(FirewallSees, e.inspects() || c.generic && c.firewalls, found.uninspected.findings(), found.uninspected.count),
 		conclude(Contained, !c.generic, found.uncontained.findings(), found.uncontained.count),
 		conclude(Symmetric, true, found.asymmetric.findings(), found.asymmetric.count),
 		conclude(Alive, true, health, len(health)),
@@ -66,6 +66,7 @@ type check struct {
 	joined             map[[2]string]bool
 	inspectInternet    bool
 	inspected          map[string]bool // VPCs that traffic to protected ones is inspected from
+	exempt             map[string]bool // protected VPCs of which that does not hold
 
 	generic   bool // nothing is declared
 	firewalls bool // there are some
@@ -83,6 +84,9 @@ func (a *Analyzer) newCheck(e Expectations) (*check, error) {
 		return nil, err
 	}
 	if c.protected, err = a.vpcsNamed("protected", e.Protected); err != nil {
+		return nil, err
+	}
+	if c.exempt, err = a.vpcsNamed("exempt", e.Exempt); err != nil {
 		return nil, err
 	}
 	for _, from := range e.InspectedFrom {
@@ -172,12 +176,15 @@ func (c *check) question(from *nic, r Reachable, found *doubts) {
 		found.asymmetric.add(from.label, r)
 	}
 	near := from.subnet.VPC
+	if r.To == "internet" && r.Verdict != Inspected && c.expected.InspectedEgress && c.protected[near] {
+		found.uninspected.add(from.label, r)
+	}
 	if r.VPC == "" || near == r.VPC {
 		return
 	}
 	// What a load balancer sends is part of a way that began elsewhere, which an inspection may have seen there.
 	unseen := c.generic && c.firewalls && from.balancer == nil
-	if r.Verdict != Inspected && (unseen || c.inspected[near] && c.protected[r.VPC]) {
+	if r.Verdict != Inspected && (unseen || c.inspected[near] && c.protected[r.VPC] && !c.exempt[r.VPC]) {
 		found.uninspected.add(from.label, r)
 	}
 	if c.protected[near] && c.protected[r.VPC] && !c.joined[[2]string{near, r.VPC}] {
@@ -224,7 +231,7 @@ func (c *check) questionSource(found *doubts) {
 			if !c.generic {
 				found.uncontained.add("internet", r)
 			}
-			if len(c.expected.InspectedFrom) > 0 || c.generic && c.firewalls {
+			if c.expected.inspects() || c.generic && c.firewalls {
 				found.uninspected.add("anything", r)
 			}
 		}

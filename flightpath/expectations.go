@@ -26,7 +26,17 @@ type Expectations struct {
 	// InspectedFrom is where traffic to protected VPCs comes from that has to cross a firewall: `internet`, or VPCs. Empty
 	// where no inspection is declared.
 	InspectedFrom []string
+
+	// Exempt is protected VPCs that other VPCs reach without a firewall, by a declared exception. It excuses nothing that comes
+	// from the internet.
+	Exempt []string
+
+	// InspectedEgress says that whatever protected VPCs send to the internet has to cross a firewall.
+	InspectedEgress bool
 }
+
+// inspects says whether an inspection is declared.
+func (e Expectations) inspects() bool { return len(e.InspectedFrom) > 0 || e.InspectedEgress }
 
 // Service is what a load balancer offers to the internet.
 type Service struct {
