@@ -1,5 +1,18 @@
 package plan
 
+// Places that a firewall inspects.
+const (
+	PlaceEdge     = "edge"
+	PlaceEastWest = "eastWest"
+	PlaceEgress   = "egress"
+)
+
+// Names of firewalls. The second one is also that of the inspection VPC and its attachment.
+const (
+	EdgeFirewall       = "edge"
+	InspectionFirewall = "inspection"
+)
+
 // PlannedFirewall is one firewall: its endpoints, one per zone, and what it is made of.
 type PlannedFirewall struct {
 	// edge or inspection.
