@@ -23,6 +23,11 @@ type builder struct {
 	services      []*service
 	quotas        Quotas
 
+	// The inspection VPC, the firewalls by name, and the fleets that some of them bring, sorted by name.
+	inspection vpcAddresses
+	firewalls  []PlannedFirewall
+	fleets     []PlannedFleet
+
 	// The first name that is validated in each hosted zone, and the cluster of each VPC that exists already.
 	hostedZones  map[string]string
 	existingVpcs map[string]string
