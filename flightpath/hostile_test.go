@@ -24,11 +24,12 @@ var worlds = map[string]struct {
 	"inspection": {inspection, "eni-a", "eni-b"},
 	"balanced":   {func() *world { return balanced(network.ApplicationBalancer) }, "internet", "eni-pod1"},
 	"sandwich":   {sandwich, "internet", "eni-pod"},
+	"estate":     {recipe{edge: true, eastWest: true, egress: true, zones: 2}.world, "internet", "eni-pay1"},
 }
 
 // Networks with things missing, torn and twisted get an answer or an error, and never a panic or a walk without an end.
 func TestTwistedNetworks(t *testing.T) {
-	names := []string{"flat", "edge", "hub", "inspection", "balanced", "sandwich"}
+	names := []string{"flat", "edge", "hub", "inspection", "balanced", "sandwich", "estate"}
 	rapid.Check(t, func(t *rapid.T) {
 		one := worlds[rapid.SampledFrom(names).Draw(t, "world")]
 		w := one.make()

@@ -19,6 +19,8 @@ type recipe struct {
 	edge     bool // a firewall between the internet gateway and the load balancer
 	eastWest bool // an inspection VPC between the ingress VPC and the EKS VPCs
 	egress   bool // pods go out through the inspection VPC and its NAT gateways
+
+	zones int // three where it is 0
 }
 
 const (
@@ -30,7 +32,7 @@ const (
 var spokes = [][2]string{{"pay", payCIDR}, {"search", searchCIDR}}
 
 func (r recipe) world() *world {
-	w := &world{}
+	w := &world{zones: r.zones}
 	w.tgw("tgw-1")
 	r.ingress(w)
 	for i, s := range spokes {
@@ -47,9 +49,11 @@ func (r recipe) world() *world {
 	return w
 }
 
+func (w *world) zoneCount() int { return cmp.Or(w.zones, 3) }
+
 // tier adds a subnet per zone, each with a route table of its own that holds the local route.
 func (w *world) tier(vpc, name, cidr string, third int, bits int) {
-	for z := 1; z <= 3; z++ {
+	for z := 1; z <= w.zoneCount(); z++ {
 		id := fmt.Sprintf("%s-%s%d", vpc, name, z)
 		w.table("rtb-"+id, "vpc-"+vpc, cidr, "local")
 		subnet := fmt.Sprintf("%s.%d.0/%d", cidr[:len(cidr)-len(".0.0/16")], third+z, bits)
@@ -62,20 +66,24 @@ func (w *world) attached(vpc, cidr, table string) *network.Attachment {
 	w.vpc("vpc-"+vpc, cidr)
 	w.openACL("acl-"+vpc, "vpc-"+vpc)
 	w.tier(vpc, "transit", cidr, 10, 28)
-	return w.attach("tgw-attach-"+vpc, "vpc-"+vpc, table, "subnet-"+vpc+"-transit1", "subnet-"+vpc+"-transit2", "subnet-"+vpc+"-transit3")
+	attachment := w.attach("tgw-attach-"+vpc, "vpc-"+vpc, table)
+	for z := 1; z <= w.zoneCount(); z++ {
+		attachment.Subnets = append(attachment.Subnets, fmt.Sprintf("subnet-%s-transit%d", vpc, z))
+	}
+	return attachment
 }
 
 // firewalls adds a firewall subnet with an endpoint per zone.
 func (w *world) firewalls(vpc, cidr string) {
 	w.tier(vpc, "firewall", cidr, 20, 28)
-	for z := 1; z <= 3; z++ {
+	for z := 1; z <= w.zoneCount(); z++ {
 		w.firewall(fmt.Sprintf("vpce-%s%d", vpc, z), "vpc-"+vpc, fmt.Sprintf("subnet-%s-firewall%d", vpc, z))
 	}
 }
 
 // eachZone puts a route into the tables of a tier; endpoints and NAT gateways are the zone's own.
 func (w *world) eachZone(tier, destination, target string) {
-	for z := 1; z <= 3; z++ {
+	for z := 1; z <= w.zoneCount(); z++ {
 		to := target
 		if slices.Contains([]string{"vpce", "nat-"}, target[:4]) {
 			to = fmt.Sprintf("%s%d", target, z)
@@ -137,7 +145,7 @@ func (r recipe) ingress(w *world) {
 		w.eachZone("in-firewall", "0.0.0.0/0", "igw-in")
 		edge := w.table("rtb-in-edge", "vpc-in", ingressCIDR, "local")
 		edge.Gateways = []string{"igw-in"}
-		for z := 1; z <= 3; z++ {
+		for z := 1; z <= w.zoneCount(); z++ {
 			w.put("rtb-in-edge", fmt.Sprintf("10.0.%d.0/24", z), fmt.Sprintf("vpce-in%d", z))
 		}
 	}
@@ -149,7 +157,7 @@ func (r recipe) ingress(w *world) {
 	front := balancer(alb, "vpc-in", network.ApplicationBalancer)
 	front.Name, front.SecurityGroups, front.HasSecurityGroups = "front", []string{"sg-lb"}, true
 	listener := network.Listener{Object: object("listener-1"), Port: 443, Protocol: "HTTPS"}
-	for z := 1; z <= 3; z++ {
+	for z := 1; z <= w.zoneCount(); z++ {
 		w.eni(fmt.Sprintf("eni-lb%d", z), fmt.Sprintf("subnet-in-lb%d", z), "sg-lb", fmt.Sprintf("10.0.%d.5", z))
 		w.public(fmt.Sprintf("198.51.100.%d", z))
 		front.Nodes = append(front.Nodes, network.Node{Subnet: fmt.Sprintf("subnet-in-lb%d", z), Interface: fmt.Sprintf("eni-lb%d", z)})
@@ -170,7 +178,7 @@ func (w *world) spoke(name string, second int, cidr string) {
 	w.eachZone(name+"-node", "0.0.0.0/0", "tgw-1")
 	w.group("sg-"+name, "vpc-"+name, in(everything, "10.0.0.0/8"), out(everything, "0.0.0.0/0"))
 	g := network.TargetGroup{Object: object("tg-" + name), Kind: network.IPTargets, VPC: "vpc-in", Protocol: "HTTPS", Port: 8443, TargetsKnown: true}
-	for z := 1; z <= 3; z++ {
+	for z := 1; z <= w.zoneCount(); z++ {
 		address := fmt.Sprintf("10.%d.%d.7", second, z)
 		w.eni(fmt.Sprintf("eni-%s%d", name, z), fmt.Sprintf("subnet-%s-node%d", name, z), "sg-"+name, address)
 		g.Targets = append(g.Targets, network.RegisteredTarget{ID: address, Address: addressesOf(address)[0], Port: 8443, Zone: "all"})
@@ -196,7 +204,7 @@ func (r recipe) inspection(w *world) {
 		w.eachZone("fw-firewall", s[1], "tgw-1")
 		w.eachZone("fw-nat", s[1], "vpce-fw")
 	}
-	for z := 1; z <= 3; z++ {
+	for z := 1; z <= w.zoneCount(); z++ {
 		w.NATGateways = append(w.NATGateways, network.NATGateway{
 			Object: object(fmt.Sprintf("nat-%d", z)), VPC: "vpc-fw", Subnet: fmt.Sprintf("subnet-fw-nat%d", z), Public: true, Available: true,
 			PrivateAddresses: addressesOf(fmt.Sprintf("10.9.%d.9", 30+z)), PublicAddresses: addressesOf(fmt.Sprintf("198.51.100.%d", 30+z)),

@@ -12,7 +12,10 @@ import (
 )
 
 // world makes networks by hand: every method adds one object, as AWS has it, and nothing on its own.
-type world struct{ network.Network }
+type world struct {
+	network.Network
+	zones int // of the recipes
+}
 
 func object(id string) network.Object {
 	return network.Object{ID: id, Account: "111111111111", Region: "us-east-1"}
