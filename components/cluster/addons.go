@@ -50,7 +50,7 @@ func (p *printer) printAddon(
 	return awseks.NewAddon(p.ctx, logical, &awseks.AddonArgs{
 		ClusterName:         p.component.ClusterName,
 		AddonName:           pulumi.String(name),
-		AddonVersion:        version.ToStringPtrOutput(),
+		AddonVersion:        version,
 		ConfigurationValues: configuration,
 		Preserve:            pulumi.Bool(true),
 		// EKS has installed each of them already, in a version of its own choice.

@@ -16,7 +16,7 @@ func (p *printer) printControlPlane() (*eks.Cluster, error) {
 		Version: pulumi.String(p.plan.KubernetesVersion),
 		Tags:    inputs.Tags(p.args.Tags, p.plan.Name),
 
-		VpcId: p.args.VpcID.ToStringOutput().ToStringPtrOutput(),
+		VpcId: p.args.VpcID.ToStringOutput(),
 		// Neither private nor public in the sense of pulumi-eks: these hold only the control plane's network interfaces.
 		SubnetIds:                       p.subnetIDs(p.plan.ControlPlaneSubnets...),
 		KubernetesServiceIpAddressRange: pulumi.String(p.plan.ServiceCidr),

@@ -24,7 +24,7 @@ func (p *printer) printNodeGroups(
 		group, err := eks.NewManagedNodeGroup(p.ctx, planned.Name, &eks.ManagedNodeGroupArgs{
 			Cluster:              cluster,
 			NodeGroupName:        pulumi.String(planned.AwsName),
-			NodeRoleArn:          roleArn.ToStringPtrOutput(),
+			NodeRoleArn:          roleArn,
 			SubnetIds:            p.subnetIDs(planned.Subnet),
 			InstanceTypes:        pulumi.ToStringArray(planned.InstanceTypes),
 			AmiType:              pulumi.String(planned.AmiType),

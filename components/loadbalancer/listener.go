@@ -96,7 +96,7 @@ func (p *listenerPrinter) redirectPort() string {
 func (p *listenerPrinter) defaultCertificate() pulumi.StringPtrInput {
 	for _, certificate := range p.certificates {
 		if certificate.Default {
-			return p.certificateArns[certificate.Name].ToStringOutput().ToStringPtrOutput()
+			return p.certificateArns[certificate.Name].ToStringOutput()
 		}
 	}
 	return nil

@@ -111,7 +111,7 @@ func targetGroupArgs(args *IpTargetGroupArgs) *lb.TargetGroupArgs {
 	}
 	group := &lb.TargetGroupArgs{
 		Name:                pulumi.String(planned.AwsName),
-		VpcId:               args.VpcID.ToStringOutput().ToStringPtrOutput(),
+		VpcId:               args.VpcID.ToStringOutput(),
 		TargetType:          pulumi.String("ip"),
 		IpAddressType:       pulumi.String("ipv4"),
 		Port:                pulumi.Int(planned.Port),

@@ -32,9 +32,9 @@ func NewRoutes(
 			}
 			switch planned.NextHop {
 			case plan.ToInternetGateway:
-				args.GatewayId = target.ToStringOutput().ToStringPtrOutput()
+				args.GatewayId = target.ToStringOutput()
 			case plan.ToTransitGateway:
-				args.TransitGatewayId = target.ToStringOutput().ToStringPtrOutput()
+				args.TransitGatewayId = target.ToStringOutput()
 			default:
 				return nil, fmt.Errorf("route %s: unknown next hop %q", planned.Name, planned.NextHop)
 			}

@@ -19,13 +19,13 @@ func NewSecurityGroup(
 ) (*ec2.SecurityGroup, error) {
 	group, err := ec2.NewSecurityGroup(ctx, planned.Name, &ec2.SecurityGroupArgs{
 		Description: pulumi.String(planned.Description),
-		VpcId:       vpcID.ToStringOutput().ToStringPtrOutput(),
+		VpcId:       vpcID.ToStringOutput(),
 		Tags:        inputs.Tags(tags, planned.Name),
 	}, opts...)
 	if err != nil {
 		return nil, err
 	}
-	return group, NewSecurityGroupRules(ctx, planned.Rules, group.ID(), tags, opts...)
+	return group, NewSecurityGroupRules(ctx, planned.Rules, group.ID().ToStringOutput(), tags, opts...)
 }
 
 // NewSecurityGroupRules registers planned rules in a group, each as one resource by CIDR.

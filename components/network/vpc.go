@@ -96,7 +96,7 @@ func (p *printer) printVpc() ([]pulumi.Resource, error) {
 	// The default group lets its members talk to each other and to everybody; whatever is put into it by oversight
 	// reaches nothing.
 	if _, err := ec2.NewDefaultSecurityGroup(p.ctx, p.plan.Name, &ec2.DefaultSecurityGroupArgs{
-		VpcId: p.vpcID.ToStringPtrOutput(),
+		VpcId: p.vpcID,
 		Tags:  inputs.Tags(p.tags, p.plan.Name+".default-unused"),
 	}, p.parent); err != nil {
 		return nil, err
@@ -152,7 +152,7 @@ func (p *printer) printSubnets(secondary []pulumi.Resource) error {
 
 		if planned.RouteTable != "" {
 			association, err := ec2.NewRouteTableAssociation(p.ctx, planned.Name, &ec2.RouteTableAssociationArgs{
-				SubnetId:     id.ToStringPtrOutput(),
+				SubnetId:     id,
 				RouteTableId: p.routeTableIDs[planned.RouteTable],
 			}, p.parent)
 			if err != nil {
@@ -183,7 +183,7 @@ func (p *printer) printInternetGateway() error {
 		return nil
 	}
 	gateway, err := ec2.NewInternetGateway(p.ctx, p.plan.Name, &ec2.InternetGatewayArgs{
-		VpcId: p.vpcID.ToStringPtrOutput(),
+		VpcId: p.vpcID,
 		Tags:  inputs.Tags(p.tags, p.plan.Name),
 	}, p.parent)
 	if err != nil {
