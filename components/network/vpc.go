@@ -42,15 +42,17 @@ func printVpc(
 	if err != nil {
 		return nil, err
 	}
-	for _, step := range []func() error{
-		p.printRouteTables,
-		func() error { return p.printSubnets(secondary) },
-		p.printInternetGateway,
-		p.printEndpoints,
-	} {
-		if err := step(); err != nil {
-			return nil, err
-		}
+	if err := p.printRouteTables(); err != nil {
+		return nil, err
+	}
+	if err := p.printSubnets(secondary); err != nil {
+		return nil, err
+	}
+	if err := p.printInternetGateway(); err != nil {
+		return nil, err
+	}
+	if err := p.printEndpoints(); err != nil {
+		return nil, err
 	}
 	for _, subnet := range planned.Subnets {
 		// Whoever puts something into a subnet waits until the subnet leads where the plan says, and at destruction the
