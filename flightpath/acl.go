@@ -38,6 +38,14 @@ func (e *aclEntry) String() string {
 	return fmt.Sprintf("%s %s %s %s %s", way, number, verb, matchText(e.Match), e.CIDR)
 }
 
+// numberOf is the number of the entry that denies; 0 where none matches.
+func numberOf(against fmt.Stringer) int {
+	if e, is := against.(*aclEntry); is {
+		return e.Number
+	}
+	return 0
+}
+
 func compileACL(l *network.NetworkACL) *acl {
 	c := &acl{NetworkACL: l}
 	for i := range l.Entries {

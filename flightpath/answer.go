@@ -20,8 +20,11 @@ type Answer struct {
 	// Packets is all packets for which it holds, on the first leg.
 	Packets string `json:"packets,omitempty"`
 
-	// Change is the smallest change that would open what is blocked; empty where none is known.
-	Change []Change `json:"change,omitempty"`
+	// Change is the fewest changes known that open what is blocked, in their order, and Opens the verdict once all of them are
+	// made: it was asked of a network that has them. Where there are none, NoChange says so. [Analyzer.Explain] fills all three.
+	Change   []Change `json:"change,omitempty"`
+	Opens    Verdict  `json:"opens,omitempty"`
+	NoChange string   `json:"noChange,omitempty"`
 }
 
 // Leg is a flow between two interfaces, or an interface and the internet.

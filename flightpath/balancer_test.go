@@ -65,8 +65,10 @@ func TestThroughALoadBalancer(t *testing.T) {
 	assert.Equal(t, flightpath.Blocked, w.askFor(t, flightpath.Question{From: "internet", To: "eni-pod1", Port: 22}).Verdict)
 	closed := w.askFor(t, flightpath.Question{From: "internet", To: alb, Port: 80})
 	assert.Equal(t, flightpath.Blocked, closed.Verdict)
-	assert.Contains(t, closed.Reason, "no listener for tcp 80")
-	assert.Equal(t, flightpath.HopLoadBalancer, closed.Forward[0].Kind)
+	assert.Equal(t, []flightpath.HopKind{
+		flightpath.HopInternet, flightpath.HopInternetGateway, flightpath.HopNetworkACL, flightpath.HopSecurityGroup,
+	}, kinds(closed.Forward), "the group is asked before the listener")
+	assert.Contains(t, closed.Reason, "sg-lb of eni-lb1 does not allow inbound tcp 80")
 	// From the load balancer to a pod.
 	assert.Equal(t, flightpath.Direct, w.askFor(t, flightpath.Question{From: alb, To: "eni-pod1", Port: 8443}).Verdict)
 	// UDP does not get through a listener of TCP.
@@ -75,8 +77,13 @@ func TestThroughALoadBalancer(t *testing.T) {
 	t.Run("the pod does not let the load balancer in: no leg may fail", func(t *testing.T) {
 		w := balanced(network.ApplicationBalancer)
 		w.SecurityGroups[1].Rules[0].Match = tcp(8080, 8080)
-		answer := w.expect(t, "internet", "eni-pod1", flightpath.Blocked, "sg-pod")
-		assert.Equal(t, []flightpath.Change{{Kind: flightpath.HopSecurityGroup, ID: "sg-pod", Do: "allow inbound tcp 8443 from 10.0.1.5"}}, answer.Change)
+		w.expect(t, "internet", "eni-pod1", flightpath.Blocked, "sg-pod")
+		answer := w.explain(t, "internet", "eni-pod1")
+		assert.Equal(t, []flightpath.Change{
+			{Kind: flightpath.HopSecurityGroup, ID: "sg-pod", Do: "allow inbound tcp 8443 from 10.0.1.5"},
+			{Kind: flightpath.HopSecurityGroup, ID: "sg-pod", Do: "allow inbound tcp 8443 from 10.0.2.5"},
+		}, answer.Change, "by whichever node the client comes")
+		assert.Equal(t, flightpath.Direct, answer.Opens)
 	})
 	t.Run("one node's subnet has no way to the internet: whichever zone the client gets, the worst decides", func(t *testing.T) {
 		w := balanced(network.ApplicationBalancer)

@@ -37,7 +37,7 @@ func (w *walker) local(from *subnet, in *vpc, s state) {
 	if w.drops(s) {
 		return
 	}
-	w.block(s, HopVPC, in.ID, words("no subnet"), fmt.Sprintf("no subnet of %s has %s", in.ID, peerText(s.packets.Destinations())), "")
+	w.block(s, HopVPC, in.ID, words("no subnet"), fmt.Sprintf("no subnet of %s has %s", in.ID, peerText(s.packets.Destinations())), nil)
 }
 
 // between asks the network ACLs of two different subnets; either may be nil.
@@ -91,7 +91,7 @@ func (w *walker) deliver(in *subnet, s state) {
 		w.unprove(s, HopSubnet, in.ID, reason)
 		return
 	}
-	w.block(s, HopSubnet, in.ID, words("no interface has "+to), fmt.Sprintf("no network interface in %s has the address %s", in.ID, to), "")
+	w.block(s, HopSubnet, in.ID, words("no interface has "+to), fmt.Sprintf("no network interface in %s has the address %s", in.ID, to), nil)
 }
 
 // receive lets packets into an interface.
@@ -103,7 +103,7 @@ func (w *walker) receive(n *nic, s state) {
 		return
 	}
 	if n.passing && !w.replying {
-		w.block(s, n.kind, n.id, words("answers nothing"), n.label+" passes packets on, and answers nothing itself", "")
+		w.block(s, n.kind, n.id, words("answers nothing"), n.label+" passes packets on, and answers nothing itself", nil)
 		return
 	}
 	if s.byGroup != nil && !n.has(s.byGroup.Group) {
@@ -135,7 +135,7 @@ func (w *walker) toAppliance(from *subnet, id string, n *nic, s state) {
 	}
 	if !n.forwards {
 		w.block(s, HopInterface, n.id, words("source/destination check"),
-			fmt.Sprintf("network interface %s drops what is not for itself: its source/destination check is on", n.id), "turn its source/destination check off")
+			fmt.Sprintf("network interface %s drops what is not for itself: its source/destination check is on", n.id), checkedInterface{n})
 		return
 	}
 	w.unprove(s, HopInterface, n.id, "it forwards packets of others, and what it does with them is not modelled")

@@ -66,7 +66,7 @@ func (w *walker) inspect(from *subnet, e *network.Endpoint, s state) {
 		return
 	}
 	if !e.Available {
-		w.block(s, HopFirewall, e.ID, words("not available"), "firewall endpoint "+e.ID+" is not available", "")
+		w.block(s, HopFirewall, e.ID, words("not available"), "firewall endpoint "+e.ID+" is not available", nil)
 		return
 	}
 	in := w.subnets[e.Subnets[0]]
@@ -81,7 +81,7 @@ func (w *walker) inspect(from *subnet, e *network.Endpoint, s state) {
 		return
 	}
 	if s.visited(HopFirewall, e.ID) {
-		w.block(s, HopFirewall, e.ID, words("loop"), fmt.Sprintf("packets come back to firewall endpoint %s: a routing loop", e.ID), "")
+		w.block(s, HopFirewall, e.ID, words("loop"), fmt.Sprintf("packets come back to firewall endpoint %s: a routing loop", e.ID), nil)
 		return
 	}
 	s = s.hop(HopFirewall, e.ID, words(cmp.Or(e.Firewall, e.Service)))
@@ -92,12 +92,12 @@ func (w *walker) inspect(from *subnet, e *network.Endpoint, s state) {
 // serve ends packets at a gateway endpoint.
 func (w *walker) serve(from *subnet, e *network.Endpoint, s state) {
 	if from == nil || e.VPC != from.VPC {
-		w.block(s, HopEndpoint, e.ID, words("another VPC"), e.ID+" serves its own VPC only", "")
+		w.block(s, HopEndpoint, e.ID, words("another VPC"), e.ID+" serves its own VPC only", nil)
 		return
 	}
 	if from.vpc != nil {
 		strange := s.packets.NotFrom(from.vpc.cidrs)
-		w.block(s.with(strange), HopEndpoint, e.ID, words("another VPC"), e.ID+" serves its own VPC only, and nothing that comes through it", "")
+		w.block(s.with(strange), HopEndpoint, e.ID, words("another VPC"), e.ID+" serves its own VPC only, and nothing that comes through it", nil)
 		s = s.with(s.packets.From(from.vpc.cidrs))
 	}
 	s, ok := w.networkACL(from, true, s)

@@ -21,17 +21,13 @@ func (w *walker) networkACL(at *subnet, egress bool, s state) (state, bool) {
 	}
 	allowed, denied, by, against := at.acl.ask(egress, s.packets)
 	if !denied.IsEmpty() && !w.drops(s.with(denied)) {
-		way, peer := "inbound", "from "+peerText(denied.Sources())
+		way, peer := direction(egress), "from "+peerText(denied.Sources())
 		if egress {
-			way, peer = "outbound", "to "+peerText(denied.Destinations())
-		}
-		change := fmt.Sprintf("allow %s %s %s, in an entry before the one that denies it (%s)", way, ports(denied), peer, against)
-		if w.lenient {
-			s.changes = append(s.changes[:len(s.changes):len(s.changes)], Change{HopNetworkACL, at.acl.ID, change})
-			return s.hop(HopNetworkACL, at.acl.ID, words("would have to allow this")), true
+			peer = "to " + peerText(denied.Destinations())
 		}
 		w.block(s.with(denied), HopNetworkACL, at.acl.ID, against,
-			fmt.Sprintf("network ACL %s of %s denies %s %s %s: %s", at.acl.ID, at.ID, way, ports(denied), peer, against), change)
+			fmt.Sprintf("network ACL %s of %s denies %s %s %s: %s", at.acl.ID, at.ID, way, ports(denied), peer, against),
+			&denial{acl: at.acl, egress: egress, number: numberOf(against), packets: denied})
 	}
 	if allowed.IsEmpty() {
 		return s, false
@@ -90,7 +86,8 @@ func (w *walker) securityGroups(n *nic, egress bool, s state) []state {
 		w.unprove(s.with(rest), HopSecurityGroup, joinOr(n.groups, "of "+n.id), unknown)
 		return out
 	}
-	return append(out, w.refuse(n, egress, s.with(rest))...)
+	w.refuse(n, egress, s.with(rest))
+	return out
 }
 
 // allowance is the rules that allow some packets, with the packets and the groups that they stand in. All is set where a
@@ -162,27 +159,25 @@ func (w *walker) strangers(egress bool) string {
 }
 
 // refuse stops what no rule allows.
-func (w *walker) refuse(n *nic, egress bool, s state) []state {
+func (w *walker) refuse(n *nic, egress bool, s state) {
 	if w.drops(s) {
-		return nil
+		return
 	}
-	way, peer := "inbound", "from "+peerText(s.packets.Sources())
+	way, peer := direction(egress), "from "+peerText(s.packets.Sources())
 	if egress {
-		way, peer = "outbound", "to "+peerText(s.packets.Destinations())
+		peer = "to " + peerText(s.packets.Destinations())
+	}
+	var o obstacle
+	if len(n.groups) > 0 {
+		o = &refusal{n.groups[0], egress, s.packets}
 	}
 	id := joinOr(n.groups, "of "+n.id)
-	change := fmt.Sprintf("allow %s %s %s", way, ports(s.packets), peer)
-	if w.lenient {
-		s.changes = append(s.changes[:len(s.changes):len(s.changes)], Change{HopSecurityGroup, id, change})
-		return []state{s.hop(HopSecurityGroup, id, words("would have to allow this"))}
-	}
 	why := ""
 	if !egress && s.groupsHidden != "" {
 		why = " (rules that name security groups do not count here: " + s.groupsHidden + ")"
 	}
 	w.block(s, HopSecurityGroup, id, words("no rule allows "+way+" "+ports(s.packets)+" "+peer+why),
-		fmt.Sprintf("security group %s of %s does not allow %s %s %s%s", id, n.id, way, ports(s.packets), peer, why), change)
-	return nil
+		fmt.Sprintf("security group %s of %s does not allow %s %s %s%s", id, n.id, way, ports(s.packets), peer, why), o)
 }
 
 // hide makes rules that name groups meaningless from here on: those of what comes, and the one that let the packets out.
@@ -192,7 +187,11 @@ func (w *walker) hide(s state, why string) (state, bool) {
 		return s, true
 	}
 	id := s.byGroup.Group
+	var o obstacle
+	if w.origin != nil && len(w.origin.groups) > 0 {
+		o = &refusal{w.origin.groups[0], true, s.packets}
+	}
 	w.block(s, HopSecurityGroup, id, s.byGroup,
-		fmt.Sprintf("the outbound rule that names security group %s does not count here: %s", id, why), "name the destination's CIDR in the outbound rule")
+		fmt.Sprintf("the outbound rule that names security group %s does not count here: %s", id, why), o)
 	return s, false
 }

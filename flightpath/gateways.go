@@ -19,7 +19,11 @@ func (w *walker) leave(from *subnet, id string, s state) {
 		return
 	}
 	if from == nil || from.vpc == nil || g.VPC != from.VPC {
-		w.block(s, gatewayKind(g), id, words("not attached"), fmt.Sprintf("%s is not attached to the VPC that routes to it", id), "attach it to the VPC")
+		var loose obstacle
+		if from != nil {
+			loose = looseGateway{g, from.VPC}
+		}
+		w.block(s, gatewayKind(g), id, words("not attached"), fmt.Sprintf("%s is not attached to the VPC that routes to it", id), loose)
 		return
 	}
 	s, ok := w.networkACL(from, true, s)
@@ -36,10 +40,10 @@ func (w *walker) leave(from *subnet, id string, s state) {
 		}
 	}
 	if g.EgressOnly {
-		w.block(s.with(s.packets.V4()), HopEgressOnlyGateway, id, words("IPv6 only"), id+" carries IPv6 only", "")
+		w.block(s.with(s.packets.V4()), HopEgressOnlyGateway, id, words("IPv6 only"), id+" carries IPv6 only", nil)
 		s = s.with(s.packets.V6())
 		if w.replying {
-			w.block(s, HopEgressOnlyGateway, id, words("not seen"), id+" did not see the request, so it does not know the reply", "")
+			w.block(s, HopEgressOnlyGateway, id, words("not seen"), id+" did not see the request, so it does not know the reply", nil)
 			return
 		}
 	}
@@ -52,16 +56,26 @@ func (w *walker) leave(from *subnet, id string, s state) {
 	if strange := s.packets.NotFrom(known); !strange.IsEmpty() && !w.drops(s.with(strange)) {
 		w.block(s.with(strange), gatewayKind(g), id, words("no public address"),
 			fmt.Sprintf("%s in %s has no public address that %s could translate", peerText(strange.Sources()), from.VPC, id),
-			"give it a public address, or send it through a NAT gateway")
+			noPublicAddress{w.origin, strange.Sources()})
 	}
 	outside := inside.To(onInternet)
 	if private := inside.NotTo(onInternet); !private.IsEmpty() && !w.drops(s.with(private)) {
 		w.block(s.with(private), gatewayKind(g), id, words("private destination"),
 			fmt.Sprintf("%s leaves through %s, and no such address is on the internet", peerText(private.Destinations()), id),
-			fmt.Sprintf("add a route to %s", peerText(private.Destinations())))
+			w.misrouted(s.with(private), from))
 	}
 	s = s.with(outside).hop(gatewayKind(g), id, words("to the internet"))
 	w.finish(s.hop(HopInternet, "internet", words(peerText(outside.Destinations()))), left, path{leftBy: g})
+}
+
+// misrouted is the obstacle of packets that a route led to an internet gateway, and that are for no address of the internet.
+func (w *walker) misrouted(s state, from *subnet) obstacle {
+	for t := s.trail; t != nil; t = t.parent {
+		if table := w.tables[t.id]; t.kind == HopRouteTable && table != nil {
+			return &missingRoute{table: table, from: from, packets: s.packets, goal: w.goal}
+		}
+	}
+	return nil
 }
 
 func gatewayKind(g *network.InternetGateway) HopKind {
@@ -82,7 +96,7 @@ func (w *walker) enter(g *network.InternetGateway, s state) {
 	s = s.hop(HopInternet, "internet", words(peerText(s.packets.Sources())))
 	s.groupsHidden, s.translated = "the internet is between the groups", true
 	if g.EgressOnly && !w.replying {
-		w.block(s, HopEgressOnlyGateway, g.ID, words("egress only"), g.ID+" lets in only what answers", "")
+		w.block(s, HopEgressOnlyGateway, g.ID, words("egress only"), g.ID+" lets in only what answers", nil)
 		return
 	}
 	public4 := v.translated
@@ -92,7 +106,8 @@ func (w *walker) enter(g *network.InternetGateway, s state) {
 	known := public4.Union(v.cidrs.V6())
 	if strange := s.packets.NotTo(known); !strange.IsEmpty() && !w.drops(s.with(strange)) {
 		w.block(s.with(strange), HopInternetGateway, g.ID, words("no public address"),
-			fmt.Sprintf("%s has no public address, so nothing on the internet can send to it", peerText(strange.Destinations())), "give it a public address")
+			fmt.Sprintf("%s has no public address, so nothing on the internet can send to it", peerText(strange.Destinations())),
+			noPublicAddress{w.goal, strange.Destinations()})
 	}
 	s = s.with(s.packets.To(known))
 	if len(w.network.BlockPublicAccess) > 0 {

@@ -55,7 +55,7 @@ func (a *Analyzer) healthCheck(f forwarding) []Finding {
 			if w.verdict.Less(Direct) {
 				all = append(all, Finding{
 					From: node.label, To: cmp.Or(f.group.Name, f.group.ID) + " " + n.label, Verdict: w.verdict,
-					Traffic: traffic(network.TCP, port).Traffic(), Reason: w.reason, Answer: a.answer(w),
+					Traffic: traffic(network.TCP, port).Traffic(), Reason: w.reason, Answer: showWay(w),
 				})
 			}
 		}

@@ -74,7 +74,7 @@ func (a *Analyzer) walk(from, to side, packets space.Set) *leg {
 		l.verdict, l.reason = Blocked, fmt.Sprintf("%s and %s have no addresses of the same family, or the question has no packets for them", from.label, to.label)
 		return l
 	}
-	w := a.there(from, to, packets, false)
+	w := a.there(from, to, packets)
 	l.flows = make([]flow, 0, len(w.paths))
 	for _, p := range w.paths {
 		l.flows = append(l.flows, a.judge(from, to, p, w.routed))

@@ -65,7 +65,7 @@ func (w *walker) translate(from *subnet, id string, s state) {
 		return
 	}
 	if !g.Available {
-		w.block(s, HopNATGateway, id, words("not available"), id+" is not available", "")
+		w.block(s, HopNATGateway, id, words("not available"), id+" is not available", nil)
 		return
 	}
 	if from != n.subnet {
@@ -79,18 +79,18 @@ func (w *walker) translate(from *subnet, id string, s state) {
 		return
 	}
 	if w.replying {
-		w.block(s, HopNATGateway, id, words("not seen"), "the reply would leave through "+id+", which did not see the request", "")
+		w.block(s, HopNATGateway, id, words("not seen"), "the reply would leave through "+id+", which did not see the request", nil)
 		return
 	}
 	if v6 := s.packets.V6(); !v6.IsEmpty() {
 		if mapped := v6.To(nat64); !mapped.IsEmpty() {
 			w.unprove(s.with(mapped), HopNATGateway, id, "NAT64 is not modelled")
 		}
-		w.block(s.with(v6.NotTo(nat64)), HopNATGateway, id, words("IPv4 only"), id+" translates IPv4 only", "")
+		w.block(s.with(v6.NotTo(nat64)), HopNATGateway, id, words("IPv4 only"), id+" translates IPv4 only", nil)
 		s = s.with(s.packets.V4())
 	}
 	if s.visited(HopNATGateway, id) {
-		w.block(s, HopNATGateway, id, words("loop"), "packets that "+id+" translated come back to it", "")
+		w.block(s, HopNATGateway, id, words("loop"), "packets that "+id+" translated come back to it", nil)
 		return
 	}
 	w.finish(s.hop(HopNATGateway, id, words("translates to "+n.addresses.String())), translated, path{at: n})

@@ -16,7 +16,7 @@ func (w *walker) toPeer(from *subnet, id string, s state) {
 		w.unprove(s, HopPeering, id, cmp.Or(w.missing(network.GapPeerings, nil, id), "the source does not hold it"))
 		return
 	case !p.Active:
-		w.block(s, HopPeering, id, words("not active"), "peering "+id+" is not active", "accept it")
+		w.block(s, HopPeering, id, words("not active"), "peering "+id+" is not active", idlePeering{p})
 		return
 	case from == nil || from.vpc == nil:
 		w.unprove(s, HopPeering, id, "a route of a gateway cannot lead to a peering")
@@ -27,7 +27,7 @@ func (w *walker) toPeer(from *subnet, id string, s state) {
 		near, far = far, near
 	}
 	if near.VPC != from.VPC {
-		w.block(s, HopPeering, id, words("another VPC's"), fmt.Sprintf("peering %s is not one of %s", id, from.VPC), "")
+		w.block(s, HopPeering, id, words("another VPC's"), fmt.Sprintf("peering %s is not one of %s", id, from.VPC), nil)
 		return
 	}
 	s, ok := w.networkACL(from, true, s)
@@ -41,7 +41,7 @@ func (w *walker) toPeer(from *subnet, id string, s state) {
 	}
 	if strange := s.packets.NotFrom(from.vpc.cidrs); !strange.IsEmpty() {
 		w.block(s.with(strange), HopPeering, id, words("not transitive"),
-			fmt.Sprintf("peering %s carries nothing from outside of %s, such as %s", id, from.VPC, peerText(strange.Sources())), "")
+			fmt.Sprintf("peering %s carries nothing from outside of %s, such as %s", id, from.VPC, peerText(strange.Sources())), nil)
 		s = s.with(s.packets.From(from.vpc.cidrs))
 	}
 	cidrs := space.AddressesOf(far.CIDRs...)
@@ -51,7 +51,7 @@ func (w *walker) toPeer(from *subnet, id string, s state) {
 	}
 	if strange := s.packets.NotTo(cidrs); !strange.IsEmpty() && !cidrs.IsEmpty() {
 		w.block(s.with(strange), HopPeering, id, words("not transitive"),
-			fmt.Sprintf("peering %s leads to %s only, and %s is not there", id, far.VPC, peerText(strange.Destinations())), "")
+			fmt.Sprintf("peering %s leads to %s only, and %s is not there", id, far.VPC, peerText(strange.Destinations())), nil)
 		s = s.with(s.packets.To(cidrs))
 	}
 	if s.packets.IsEmpty() {

@@ -36,7 +36,7 @@ func (w *walker) publicAccess(g *network.InternetGateway, v *vpc, outbound bool,
 			way = "outbound"
 		}
 		w.block(s.with(part), HopBlockPublicAccess, "vpc-block-public-access", words("blocks "+way),
-			"VPC block public access stops "+way+" traffic of "+at.ID, "exclude "+at.VPC+" from block public access")
+			"VPC block public access stops "+way+" traffic of "+at.ID, blockedPublicly{at})
 	}
 	s.packets = passed.Union(rest.packets)
 	for _, id := range hops {

@@ -26,11 +26,11 @@ func (a *Analyzer) serviceWays(s Service) ([]ServiceVerdict, error) {
 			zone = node.subnet.Zone
 		}
 		w := a.serviceBy(node, b, s, number)
-		verdicts = append(verdicts, ServiceVerdict{Service: s.Name, Zone: zone, Verdict: w.verdict, Reason: w.reason, Answer: a.answer(w)})
+		verdicts = append(verdicts, ServiceVerdict{Service: s.Name, Zone: zone, Verdict: w.verdict, Reason: w.reason, Answer: showWay(w)})
 	}
 	if len(verdicts) == 0 {
 		w := stopAt(Unproven, HopLoadBalancer, b.ID, "the source tells no zone of the load balancer")
-		verdicts = []ServiceVerdict{{Service: s.Name, Zone: "unknown", Verdict: w.verdict, Reason: w.reason, Answer: a.answer(w)}}
+		verdicts = []ServiceVerdict{{Service: s.Name, Zone: "unknown", Verdict: w.verdict, Reason: w.reason, Answer: showWay(w)}}
 	}
 	slices.SortFunc(verdicts, func(a, b ServiceVerdict) int { return cmp.Compare(a.Zone, b.Zone) })
 	return verdicts, nil

@@ -9,8 +9,8 @@ import (
 )
 
 // there walks packets one way.
-func (a *Analyzer) there(from, to side, packets space.Set, lenient bool) *walker {
-	w := &walker{Analyzer: a, origin: from.nic, goal: to.nic, lenient: lenient, everything: to.everything, routed: new(int)}
+func (a *Analyzer) there(from, to side, packets space.Set) *walker {
+	w := &walker{Analyzer: a, origin: from.nic, goal: to.nic, everything: to.everything, routed: new(int)}
 	s := state{packets: packets}
 	switch {
 	case from.internet && to.everything:
@@ -50,7 +50,7 @@ func (w *walker) fromInternet(to *subnet, s state) {
 		w.unprove(s, HopInternetGateway, "of "+to.VPC, reason)
 		return
 	}
-	w.block(s, HopVPC, to.VPC, words("no internet gateway"), to.VPC+" has no internet gateway", "attach an internet gateway to "+to.VPC)
+	w.block(s, HopVPC, to.VPC, words("no internet gateway"), to.VPC+" has no internet gateway", noGateway{to.vpc})
 }
 
 // fromInternetTo takes packets into a VPC by whatever internet gateways it has.
@@ -75,7 +75,7 @@ func (a *Analyzer) fromNowhere(w *walker, from side, s state) {
 				w.unprove(s, HopSubnet, sub.ID, reason)
 				return
 			}
-			w.block(s, HopSubnet, sub.ID, words("no interface"), fmt.Sprintf("no network interface in %s has the address %s", sub.ID, peerText(from.addresses)), "")
+			w.block(s, HopSubnet, sub.ID, words("no interface"), fmt.Sprintf("no network interface in %s has the address %s", sub.ID, peerText(from.addresses)), nil)
 			return
 		}
 	}
@@ -85,7 +85,7 @@ func (a *Analyzer) fromNowhere(w *walker, from side, s state) {
 				w.unprove(s, HopVPC, v.ID, reason)
 				return
 			}
-			w.block(s, HopVPC, v.ID, words("no subnet"), fmt.Sprintf("no subnet of %s has the address %s", v.ID, peerText(from.addresses)), "")
+			w.block(s, HopVPC, v.ID, words("no subnet"), fmt.Sprintf("no subnet of %s has the address %s", v.ID, peerText(from.addresses)), nil)
 			return
 		}
 	}
@@ -93,7 +93,7 @@ func (a *Analyzer) fromNowhere(w *walker, from side, s state) {
 		w.unprove(s, HopAddress, peerText(from.addresses), "it is outside of every VPC, and may come in through "+how)
 		return
 	}
-	w.block(s, HopAddress, peerText(from.addresses), words("outside"), peerText(from.addresses)+" is outside of every VPC, and nothing joins them with another network", "")
+	w.block(s, HopAddress, peerText(from.addresses), words("outside"), peerText(from.addresses)+" is outside of every VPC, and nothing joins them with another network", nil)
 }
 
 // waysIn is something through which packets of another network might come, empty where there is nothing.

@@ -2,7 +2,6 @@ package flightpath
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/ingresshub/ingresshub/flightpath/network"
 	"github.com/ingresshub/ingresshub/flightpath/space"
@@ -25,8 +24,6 @@ type state struct {
 
 	// translated is set by an internet gateway: only interfaces with a public address get what it lets in.
 	translated bool
-
-	changes []Change
 }
 
 type choice struct {
@@ -52,6 +49,9 @@ type path struct {
 	leftBy *network.InternetGateway // left through it
 	inside *subnet                  // served: from this subnet
 	reason string
+
+	// obstacle is what stopped the packets, where something may be done about it; else nil.
+	obstacle obstacle
 }
 
 // ending is how a path ends.
@@ -107,17 +107,14 @@ func (w *walker) drops(s state) bool {
 	return true
 }
 
-// block ends packets at a hop that stops them. Change, where it is not empty, would let them pass.
-func (w *walker) block(s state, kind HopKind, id string, rule fmt.Stringer, reason, change string) {
+// block ends packets at a hop that stops them; obstacle is nil where nothing can be done there.
+func (w *walker) block(s state, kind HopKind, id string, rule fmt.Stringer, reason string, o obstacle) {
 	if w.drops(s) {
 		return
 	}
 	s = s.hop(kind, id, rule)
 	s.trail.decision = Blocked
-	if change != "" {
-		s.changes = append(slices.Clip(s.changes), Change{kind, id, change})
-	}
-	w.finish(s, stopped, path{reason: reason})
+	w.finish(s, stopped, path{reason: reason, obstacle: o})
 }
 
 // unprove ends packets at a hop of which it is not known what it does.

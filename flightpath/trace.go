@@ -12,17 +12,64 @@ import (
 // Trace answers a question. It fails where the question itself cannot be understood: an unknown name, protocol or port;
 // everything else gets a verdict.
 func (a *Analyzer) Trace(q Question) (Answer, error) {
-	packets, err := q.packets()
+	w, err := a.way(q)
 	if err != nil {
 		return Answer{}, err
 	}
+	return showWay(w), nil
+}
+
+// Explain is Trace, and says of what is blocked which changes would open it. Each of those that it tries takes an analysis of
+// its own: where the verdicts of many questions matter, Trace is quicker.
+func (a *Analyzer) Explain(q Question) (Answer, error) {
+	w, err := a.way(q)
+	if err != nil {
+		return Answer{}, err
+	}
+	return a.explained(w, func(changed *Analyzer) *way {
+		again, err := changed.way(q)
+		if err != nil {
+			return nil // what the question names is gone
+		}
+		return again
+	}), nil
+}
+
+// explained shows a way, with what would open it where it is blocked. Ask puts the same question to another network.
+func (a *Analyzer) explained(w *way, ask func(*Analyzer) *way) Answer {
+	shown := showWay(w)
+	if w.verdict != Blocked {
+		return shown
+	}
+	found := a.open(w, ask)
+	if len(found.changes) == 0 {
+		shown.NoChange = noChange(w, found)
+		return shown
+	}
+	shown.Change, shown.Opens = found.changes, found.verdict
+	return shown
+}
+
+func noChange(w *way, found opening) string {
+	if found.reason == w.reason {
+		return "no small change is known that opens it"
+	}
+	return "no small change opens it: with what was tried, " + found.reason
+}
+
+// way is the way that answers a question.
+func (a *Analyzer) way(q Question) (*way, error) {
+	packets, err := q.packets()
+	if err != nil {
+		return nil, err
+	}
 	from, err := a.resolve(q.From)
 	if err != nil {
-		return Answer{}, fmt.Errorf("from: %w", err)
+		return nil, fmt.Errorf("from: %w", err)
 	}
 	to, err := a.resolve(q.To)
 	if err != nil {
-		return Answer{}, fmt.Errorf("to: %w", err)
+		return nil, fmt.Errorf("to: %w", err)
 	}
 	protocol, _ := q.number()
 	port := q.Port
@@ -45,9 +92,9 @@ func (a *Analyzer) Trace(q Question) (Answer, error) {
 	}
 	best := senderChooses(choices)
 	if best == nil {
-		return Answer{}, fmt.Errorf("from %s to %s: both ends are the same", q.From, q.To)
+		return nil, fmt.Errorf("from %s to %s: both ends are the same", q.From, q.To)
 	}
-	return a.answer(best), nil
+	return best, nil
 }
 
 // without is groups of a whole subnet, VPC or CIDR without those that nobody means by it: gateways' own interfaces, and as
@@ -75,15 +122,7 @@ func (a *Analyzer) pair(from, to side, q asked) *way {
 	return a.between(from, to, q)
 }
 
-// answer shows a way.
-func (a *Analyzer) answer(w *way) Answer {
-	shown := showWay(w)
-	if w.verdict == Blocked && len(w.legs) > 0 && w.stop == nil {
-		shown.Change = a.opening(w.legs[len(w.legs)-1])
-	}
-	return shown
-}
-
+// showWay is a way as an answer.
 func showWay(w *way) Answer {
 	shown := Answer{Verdict: w.verdict, Reason: w.reason, Forward: []Hop{}, Return: []Hop{}, Legs: []Leg{}}
 	for _, l := range w.legs {
@@ -105,35 +144,4 @@ func showWay(w *way) Answer {
 // summary is packets for people: what, from where, to where.
 func summary(s space.Set) string {
 	return s.Traffic() + " from " + peerText(s.Sources()) + " to " + peerText(s.Destinations())
-}
-
-// opening is the fewest changes that would let the packets of a blocked leg arrive, or get further.
-func (a *Analyzer) opening(l *leg) []Change {
-	if l.decisive == nil {
-		return nil
-	}
-	packets := l.decisive.there.packets
-	var best *path
-	paths := a.there(l.from, l.to, packets, true).paths
-	for i := range paths {
-		p := &paths[i]
-		if best == nil || rank(p) < rank(best) || rank(p) == rank(best) && len(p.changes) < len(best.changes) {
-			best = p
-		}
-	}
-	if best == nil {
-		return nil
-	}
-	return best.changes
-}
-
-// rank orders paths by how good they are as the way that changes would open.
-func rank(p *path) int {
-	switch p.end {
-	case arrived, left, served, translated:
-		return 0
-	case unknown:
-		return 2
-	}
-	return 1
 }

@@ -26,11 +26,11 @@ func (w *walker) toTransit(from *subnet, gateway string, s state) {
 			w.unprove(s, HopTransitGateway, gateway, cmp.Or(reason, "the source does not hold it"))
 			return
 		}
-		w.block(s, HopTransitGateway, gateway, words("not attached"), from.VPC+" has no attachment to "+gateway, "attach "+from.VPC+" to "+gateway)
+		w.block(s, HopTransitGateway, gateway, words("not attached"), from.VPC+" has no attachment to "+gateway, &missingAttachment{gateway, from})
 		return
 	}
 	if !attachment.Available {
-		w.block(s, HopAttachment, attachment.ID, words("not available"), "attachment "+attachment.ID+" is not available", "accept it")
+		w.block(s, HopAttachment, attachment.ID, words("not available"), "attachment "+attachment.ID+" is not available", &badAttachment{Attachment: attachment})
 		return
 	}
 	if from.Zone == "" {
@@ -44,7 +44,7 @@ func (w *walker) toTransit(from *subnet, gateway string, s state) {
 			return
 		}
 		w.block(s, HopAttachment, attachment.ID, words("no subnet in "+from.Zone),
-			fmt.Sprintf("attachment %s has no subnet in zone %s, where the packets come from", attachment.ID, from.Zone), "add a subnet of zone "+from.Zone+" to the attachment")
+			fmt.Sprintf("attachment %s has no subnet in zone %s, where the packets come from", attachment.ID, from.Zone), &badAttachment{attachment, from})
 		return
 	}
 	// AWS's page on network ACLs asks both directions even where sender and attachment share a subnet.
@@ -78,7 +78,7 @@ func (a *Analyzer) attached(t *network.Attachment, zone string) *subnet {
 func (w *walker) cross(from *network.Attachment, zone string, s state) {
 	in := words("in from " + from.Resource + inZone(zone))
 	if s.cameIn(from.ID, in) {
-		w.block(s, HopAttachment, from.ID, words("loop"), "packets come back to attachment "+from.ID+": a routing loop", "")
+		w.block(s, HopAttachment, from.ID, words("loop"), "packets come back to attachment "+from.ID+": a routing loop", nil)
 		return
 	}
 	s = s.hop(HopAttachment, from.ID, in)
@@ -90,7 +90,7 @@ func (w *walker) cross(from *network.Attachment, zone string, s state) {
 			w.missing(network.GapTransitRouteTables, &from.Object, from.Gateway, from.ID), w.partly(network.GapAttachments, from.ID),
 			"the source does not tell which route table the attachment is associated with"))
 	case from.RouteTable == "":
-		w.block(s, HopAttachment, from.ID, words("no association"), "attachment "+from.ID+" is not associated with a route table", "associate it with a route table")
+		w.block(s, HopAttachment, from.ID, words("no association"), "attachment "+from.ID+" is not associated with a route table", &badAttachment{Attachment: from})
 	case table == nil:
 		w.unprove(s, HopTransitRouteTable, from.RouteTable, cmp.Or(
 			w.missing(network.GapTransitRouteTables, &from.Object, from.Gateway, from.RouteTable), "the source does not hold it"))
@@ -109,7 +109,8 @@ func (w *walker) cross(from *network.Attachment, zone string, s state) {
 		} else if !rest.IsEmpty() && !w.drops(s.with(rest)) {
 			to := peerText(rest.Destinations())
 			w.block(s.with(rest), HopTransitRouteTable, table.ID, words("no route to "+to),
-				fmt.Sprintf("transit gateway route table %s has no route to %s", table.ID, to), "add a route to "+to+", or propagate its attachment")
+				fmt.Sprintf("transit gateway route table %s has no route to %s", table.ID, to),
+				&missingTransitRoute{table: table, from: from, packets: rest, goal: w.goal})
 		}
 	}
 }
@@ -138,7 +139,7 @@ func (w *walker) transitRoute(
 ) {
 	if r.route.Blackhole {
 		w.block(s, HopTransitRouteTable, table.ID, r, fmt.Sprintf("route %s of transit gateway route table %s drops it", r, table.ID),
-			fmt.Sprintf("give %s a route to its attachment", peerText(s.packets.Destinations())))
+			&missingTransitRoute{table: table, from: from, dead: r.route, packets: s.packets, goal: w.goal})
 		return
 	}
 	if len(r.route.Attachments) == 0 {
@@ -151,7 +152,7 @@ func (w *walker) transitRoute(
 		case to == nil:
 			w.unprove(s, HopAttachment, id, cmp.Or(w.missing(network.GapAttachments, &table.Object, id, from.Gateway), "the source does not hold it"))
 		case !to.Available:
-			w.block(s, HopAttachment, id, words("not available"), "attachment "+id+" is not available", "")
+			w.block(s, HopAttachment, id, words("not available"), "attachment "+id+" is not available", &badAttachment{Attachment: to})
 		case to.Kind == network.PeeringAttachment:
 			w.crossPeering(to, s)
 		case to.Kind == network.VPCAttachment:

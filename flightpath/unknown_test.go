@@ -192,18 +192,6 @@ func TestPublicAddresses(t *testing.T) {
 	w.expect(t, "eni-web", "eni-2", flightpath.Blocked, "")
 }
 
-func TestSmallestChange(t *testing.T) {
-	w := flat()
-	w.SecurityGroups[1].Rules = nil
-	w.NetworkACLs[1].Entries = nil
-	answer := w.expect(t, "eni-web", "eni-db", flightpath.Blocked, "acl-2 of subnet-private denies inbound tcp 443 from 10.0.1.10")
-	require.Len(t, answer.Change, 2, "both the network ACL and the group have to open")
-	assert.Equal(t, "acl-2", answer.Change[0].ID)
-	assert.Equal(t, "sg-2", answer.Change[1].ID)
-	answer = w.expect(t, "eni-db", "internet", flightpath.Blocked, "")
-	assert.Equal(t, "rtb-private", answer.Change[len(answer.Change)-1].ID)
-}
-
 // Of everything that is not known, what is asked of everything says so.
 func TestReachAndCheckDoNotOverlookGaps(t *testing.T) {
 	unproven := func(t *testing.T, w *world, from string) (all []string) {

@@ -55,7 +55,8 @@ func TestInternetGateway(t *testing.T) {
 func TestSecurityGroupBlocks(t *testing.T) {
 	w := flat()
 	w.SecurityGroups[1].Rules = []network.Rule{in(tcp(80, 80), "0.0.0.0/0")}
-	answer := w.expect(t, "eni-web", "eni-db", flightpath.Blocked, "does not allow inbound tcp 443 from 10.0.1.10")
+	w.expect(t, "eni-web", "eni-db", flightpath.Blocked, "does not allow inbound tcp 443 from 10.0.1.10")
+	answer := w.explain(t, "eni-web", "eni-db")
 	assert.Equal(t, []flightpath.Change{{Kind: flightpath.HopSecurityGroup, ID: "sg-2", Do: "allow inbound tcp 443 from 10.0.1.10"}}, answer.Change)
 	// Stateful: no rule lets sg-2 send, and the reply still gets out.
 	w.SecurityGroups[1].Rules = []network.Rule{in(tcp(443, 443), "10.0.1.0/24")}

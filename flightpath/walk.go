@@ -33,9 +33,6 @@ type walker struct {
 	// zones is what appliance-mode attachments chose for the connection when the request crossed them.
 	zones map[network.AttachmentKey]string
 
-	// lenient filters let everything pass, and write down the change that would be needed.
-	lenient bool
-
 	// routed counts how often route tables were asked, for a request and all its replies.
 	routed *int
 
@@ -97,7 +94,7 @@ func (w *walker) follow(t *routeTable, from *subnet, in *vpc, s state) {
 	if !rest.IsEmpty() && !w.drops(s.with(rest)) {
 		to := peerText(rest.Destinations())
 		w.block(s.with(rest), HopRouteTable, t.ID, words("no route to "+to),
-			fmt.Sprintf("route table %s has no route to %s", t.ID, to), "add a route to "+to)
+			fmt.Sprintf("route table %s has no route to %s", t.ID, to), &missingRoute{table: t, from: from, packets: rest, goal: w.goal})
 	}
 }
 
@@ -105,7 +102,8 @@ func (w *walker) follow(t *routeTable, from *subnet, in *vpc, s state) {
 func (w *walker) forward(r *network.Route, from *subnet, in *vpc, s state) {
 	if r.Blackhole {
 		w.block(s, HopRouteTable, s.trail.id, words("blackhole"),
-			fmt.Sprintf("route %s of route table %s is a blackhole: %s is gone", s.trail.rule, s.trail.id, r.Target.ID), "give the route a target that exists")
+			fmt.Sprintf("route %s of route table %s is a blackhole: %s is gone", s.trail.rule, s.trail.id, r.Target.ID),
+			&missingRoute{table: w.tables[s.trail.id], from: from, dead: r, packets: s.packets, goal: w.goal})
 		return
 	}
 	switch r.Target.Kind {

@@ -16,6 +16,9 @@ type way struct {
 
 	// stop is where there is no leg to walk: no listener, no target.
 	stop *Hop
+
+	// obstacle is what stops it there, where something may be done about it; else nil.
+	obstacle obstacle
 }
 
 func single(l *leg) *way { return &way{verdict: l.verdict, reason: l.reason, legs: l.chain()} }
@@ -25,7 +28,7 @@ func (w *way) then(next *way) *way {
 	if w.verdict == Blocked || w.stop != nil {
 		return w
 	}
-	both := &way{verdict: chained(w.verdict, next.verdict), legs: append(append([]*leg(nil), w.legs...), next.legs...), stop: next.stop}
+	both := &way{verdict: chained(w.verdict, next.verdict), legs: append(append([]*leg(nil), w.legs...), next.legs...), stop: next.stop, obstacle: next.obstacle}
 	both.reason = next.reason
 	if both.verdict != next.verdict || next.verdict == Inspected && w.verdict == Inspected {
 		both.reason = w.reason
@@ -107,20 +110,25 @@ func (a *Analyzer) between(from, to side, q asked) *way {
 		if unseen := a.unseenWay(from, to.nic); unseen != nil {
 			return unseen
 		}
+		return senderChooses(append(ways, a.tries(from, to.nic, q)...))
 	}
 	return best
 }
 
 // straight is the way without anything that ends connections, but NAT.
 func (a *Analyzer) straight(from, to side, q asked) *way {
-	packets := q.packets
-	if to.nic != nil && to.nic.balancer != nil {
-		heard, stopped := a.heard(to.nic.balancer, q)
-		if stopped != nil {
-			return stopped
-		}
-		packets = packets.Intersect(heard)
+	if to.nic == nil || to.nic.balancer == nil {
+		return a.unended(from, to, q.packets)
 	}
+	heard, stopped := a.heard(to.nic.balancer, q)
+	if stopped != nil {
+		return a.unended(from, to, q.packets).then(stopped) // what stops them before decides
+	}
+	return a.unended(from, to, q.packets.Intersect(heard))
+}
+
+// unended is the way to an interface, whether something listens there or not.
+func (a *Analyzer) unended(from, to side, packets space.Set) *way {
 	if to.public && from.nic != nil {
 		return a.overInternet(from, to, packets)
 	}
@@ -173,6 +181,7 @@ func (a *Analyzer) heard(b *network.LoadBalancer, q asked) (space.Set, *way) {
 	rule := "no listener for " + q.packets.Traffic()
 	return space.Set{}, &way{
 		verdict: Blocked, reason: fmt.Sprintf("load balancer %s has %s", name, rule), stop: &Hop{HopLoadBalancer, b.ID, rule, Blocked},
+		obstacle: &silence{balancer: b, protocol: q.protocol, port: q.port},
 	}
 }
 

@@ -1,6 +1,7 @@
 package flightpath_test
 
 import (
+	"fmt"
 	"net/netip"
 	"testing"
 
@@ -192,6 +193,21 @@ func (w *world) expect(t *testing.T, from, to string, verdict flightpath.Verdict
 	answer := w.ask(t, from, to)
 	assert.Equal(t, verdict, answer.Verdict, "%s -> %s: %s", from, to, answer.Reason)
 	assert.Contains(t, answer.Reason, words)
+	return answer
+}
+
+// explain asks for what would open it, too.
+func (w *world) explain(t *testing.T, from, to string) flightpath.Answer {
+	t.Helper()
+	return w.explainFor(t, flightpath.Question{From: from, To: to, Port: 443})
+}
+
+func (w *world) explainFor(t *testing.T, q flightpath.Question) flightpath.Answer {
+	t.Helper()
+	before := fmt.Sprintf("%+v", w.Network)
+	answer, err := flightpath.New(&w.Network).Explain(q)
+	require.NoError(t, err)
+	require.Equal(t, before, fmt.Sprintf("%+v", w.Network), "changes are tried in copies")
 	return answer
 }
 

@@ -1,0 +1,214 @@
+package flightpath_test
+
+import (
+	"net/netip"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/ingresshub/ingresshub/flightpath"
+	"github.com/ingresshub/ingresshub/flightpath/network"
+)
+
+// dos is what is to be done, in its order.
+func dos(answer flightpath.Answer) (all []string) {
+	for _, c := range answer.Change {
+		all = append(all, c.ID+": "+c.Do)
+	}
+	return all
+}
+
+func TestSmallestChange(t *testing.T) {
+	t.Parallel()
+	w := flat()
+	w.SecurityGroups[1].Rules = nil
+	w.NetworkACLs[1].Entries = nil
+	w.expect(t, "eni-web", "eni-db", flightpath.Blocked, "acl-2 of subnet-private denies inbound tcp 443 from 10.0.1.10")
+	answer := w.explain(t, "eni-web", "eni-db")
+	assert.Equal(t, []string{
+		"acl-2: allow inbound tcp 443 from 10.0.1.10, in entry 1",
+		"sg-2: allow inbound tcp 443 from 10.0.1.10",
+		"acl-2: allow outbound tcp 1024-65535 to 10.0.1.10, in entry 1",
+	}, dos(answer), "a network ACL has to let the reply out, too")
+	assert.Equal(t, flightpath.Direct, answer.Opens)
+	assert.Empty(t, answer.NoChange)
+	assert.Empty(t, w.NetworkACLs[1].Entries, "the network itself is as it was")
+	assert.Empty(t, w.SecurityGroups[1].Rules)
+
+	answer = w.explain(t, "eni-db", "internet")
+	assert.Contains(t, dos(answer), "rtb-private: add route 0.0.0.0/0 -> igw-1")
+	assert.Contains(t, dos(answer), "eni-db: give 10.0.2.10 a public address")
+	assert.Equal(t, flightpath.Direct, answer.Opens)
+}
+
+func TestOpeningNumbersEntriesBeforeTheOneThatDenies(t *testing.T) {
+	t.Parallel()
+	w := flat()
+	w.NetworkACLs[1].Entries = append([]network.ACLEntry{entry(50, false, false, tcp(443, 443), "10.0.0.0/16")}, w.NetworkACLs[1].Entries...)
+	assert.Equal(t, []string{"acl-2: allow inbound tcp 443 from 10.0.1.10, in entry 49: before 50, which denies it"}, dos(w.explain(t, "eni-web", "eni-db")))
+	w.NetworkACLs[1].Entries[0].Number = 1
+	answer := w.explain(t, "eni-web", "eni-db")
+	assert.Empty(t, answer.Change, "no number is free before the first one")
+	assert.Equal(t, "no small change is known that opens it", answer.NoChange)
+}
+
+// joined is two VPCs at a transit gateway that has no routes yet: an instance in each.
+func joined() *world {
+	w := &world{}
+	w.tgw("tgw-1")
+	for i, vpc := range []string{"vpc-1", "vpc-2"} {
+		cidr, host := []string{"10.1.0.0/16", "10.2.0.0/16"}[i], []string{"10.1.0.10", "10.2.0.10"}[i]
+		n := vpc[len(vpc)-1:]
+		w.vpc(vpc, cidr)
+		w.openACL("acl-"+n, vpc)
+		w.openGroup("sg-"+n, vpc)
+		w.table("rtb-"+n, vpc, cidr, "local")
+		w.subnet("subnet-"+n, vpc, "use1-az1", "rtb-"+n, "acl-"+n, netip.PrefixFrom(netip.MustParseAddr(host), 24).Masked().String())
+		w.eni("eni-"+n, "subnet-"+n, "sg-"+n, host)
+		w.attach("att-"+n, vpc, "tgw-rtb", "subnet-"+n)
+	}
+	w.transitTable("tgw-rtb")
+	return w
+}
+
+func TestOpeningNamesNextHopsAndGoesOnUntilTheReplyIsBack(t *testing.T) {
+	t.Parallel()
+	w := joined()
+	w.transitTable("tgw-rtb-other")
+	answer := w.explain(t, "eni-1", "eni-2")
+	assert.Equal(t, []string{
+		"rtb-1: add route 10.2.0.0/16 -> tgw-1", "tgw-rtb: add route 10.2.0.0/16 -> att-2",
+		"rtb-2: add route 10.1.0.0/16 -> tgw-1", "tgw-rtb: add route 10.1.0.0/16 -> att-1",
+	}, dos(answer))
+	assert.Equal(t, flightpath.Direct, answer.Opens)
+
+	// A blackhole further on: a route to the gateway alone opens nothing.
+	w = joined()
+	w.TransitRouteTables = nil
+	w.transitTable("tgw-rtb", "10.0.0.0/8", "blackhole", "10.1.0.0/16", "att-1")
+	w.RouteTables[1].Routes = append(w.RouteTables[1].Routes, route("10.1.0.0/16", "tgw-1"))
+	assert.Equal(t, []string{"rtb-1: add route 10.2.0.0/16 -> tgw-1", "tgw-rtb: add route 10.2.0.0/16 -> att-2"}, dos(w.explain(t, "eni-1", "eni-2")))
+	w.TransitRouteTables[0].Routes[0].Destination = netip.MustParsePrefix("10.2.0.0/16")
+	assert.Equal(t, "tgw-rtb: replace the blackhole by route 10.2.0.0/16 -> att-2", dos(w.explain(t, "eni-1", "eni-2"))[1])
+
+	// A peering takes one change there and one back, where the gateway would take more.
+	w = joined()
+	w.Peerings = []network.Peering{{
+		Object: object("pcx-1"), Active: true, Requester: network.PeeringSide{VPC: "vpc-1"}, Accepter: network.PeeringSide{VPC: "vpc-2"},
+	}}
+	assert.Equal(t, []string{"rtb-1: add route 10.2.0.0/16 -> pcx-1", "rtb-2: add route 10.1.0.0/16 -> pcx-1"}, dos(w.explain(t, "eni-1", "eni-2")))
+	w.Peerings[0].Active = false
+	assert.Contains(t, dos(w.explain(t, "eni-1", "eni-2")), "pcx-1: accept it")
+}
+
+func TestOpeningOfAttachments(t *testing.T) {
+	t.Parallel()
+	routed := func() *world {
+		w := joined()
+		w.RouteTables[0].Routes = append(w.RouteTables[0].Routes, route("10.2.0.0/16", "tgw-1"))
+		w.RouteTables[1].Routes = append(w.RouteTables[1].Routes, route("10.1.0.0/16", "tgw-1"))
+		w.TransitRouteTables = nil
+		w.transitTable("tgw-rtb", "10.1.0.0/16", "att-1", "10.2.0.0/16", "att-2")
+		return w
+	}
+	w := routed()
+	w.expect(t, "eni-1", "eni-2", flightpath.Direct, "")
+	w.Attachments[0].Available = false
+	assert.Equal(t, []string{"att-1: accept it"}, dos(w.explain(t, "eni-1", "eni-2")))
+	w = routed()
+	w.Attachments[1].Available = false
+	assert.Equal(t, []string{"att-2: accept it"}, dos(w.explain(t, "eni-1", "eni-2")))
+	w = routed()
+	w.Attachments[0].RouteTable = ""
+	assert.Equal(t, []string{"att-1: associate it with route table tgw-rtb"}, dos(w.explain(t, "eni-1", "eni-2")))
+	w = routed()
+	w.subnet("subnet-1b", "vpc-1", "use1-az2", "rtb-1", "acl-1", "10.1.1.0/24")
+	w.eni("eni-1b", "subnet-1b", "sg-1", "10.1.1.10")
+	assert.Equal(t, []string{"att-1: add subnet-1b to its subnets: it has none in use1-az2"}, dos(w.explain(t, "eni-1b", "eni-2")))
+	w = routed()
+	w.Attachments = w.Attachments[1:]
+	assert.Equal(t, []string{
+		"tgw-1: attach vpc-1, with a subnet in each zone", "new attachment of vpc-1: associate it with route table tgw-rtb",
+	}, dos(w.explain(t, "eni-1", "eni-2"))[:2])
+}
+
+// With a firewall in the VPC, the way through it is proposed and not the one that avoids it.
+func TestOpeningGoesByTheFirewall(t *testing.T) {
+	t.Parallel()
+	w := joined()
+	w.subnet("subnet-fw", "vpc-1", "use1-az1", "rtb-fw", "acl-1", "10.1.9.0/24")
+	w.table("rtb-fw", "vpc-1", "10.1.0.0/16", "local", "10.2.0.0/16", "tgw-1")
+	w.subnet("subnet-tgw", "vpc-1", "use1-az1", "rtb-tgw", "acl-1", "10.1.8.0/24")
+	w.table("rtb-tgw", "vpc-1", "10.1.0.0/24", "vpce-1")
+	w.Attachments[0].Subnets = []string{"subnet-tgw"}
+	w.firewall("vpce-1", "vpc-1", "subnet-fw")
+	w.RouteTables[1].Routes = append(w.RouteTables[1].Routes, route("10.1.0.0/16", "tgw-1"))
+	w.TransitRouteTables = nil
+	w.transitTable("tgw-rtb", "10.1.0.0/16", "att-1", "10.2.0.0/16", "att-2")
+	answer := w.explain(t, "eni-1", "eni-2")
+	assert.Equal(t, []string{"rtb-1: add route 10.2.0.0/16 -> vpce-1"}, dos(answer))
+	assert.Equal(t, flightpath.Inspected, answer.Opens)
+}
+
+// Who is on the internet and asks for what is behind a load balancer tries the load balancer: the way to it is shown, as far as
+// packets come.
+func TestBlockedBeforeALoadBalancer(t *testing.T) {
+	t.Parallel()
+	w := balanced(network.ApplicationBalancer)
+	ask := func(port int) flightpath.Answer {
+		t.Helper()
+		answer := w.explainFor(t, flightpath.Question{From: "internet", To: "eni-pod1", Port: port})
+		require.Equal(t, flightpath.Blocked, answer.Verdict)
+		return answer
+	}
+	answer := ask(80)
+	last := answer.Forward[len(answer.Forward)-1]
+	assert.Equal(t, "sg-lb", last.ID, "not the listener, to which nothing came")
+	assert.Contains(t, last.Rule, "no rule allows inbound tcp 80")
+	assert.Contains(t, dos(answer), "sg-lb: allow inbound tcp 80 from 0.0.0.0/0")
+	assert.Contains(t, dos(answer), alb+": add a listener at HTTPS port 80 that forwards to tg-1")
+	assert.Equal(t, flightpath.Direct, answer.Opens)
+
+	w.SecurityGroups[0].Rules = append(w.SecurityGroups[0].Rules, in(tcp(80, 80), "0.0.0.0/0"))
+	answer = ask(80)
+	last = answer.Forward[len(answer.Forward)-1]
+	assert.Equal(t, flightpath.HopLoadBalancer, last.Kind)
+	assert.Equal(t, "no listener for tcp 80", last.Rule)
+	assert.Equal(t, flightpath.HopInternet, answer.Forward[0].Kind, "with the way to it")
+
+	w.LoadBalancers[0].Listeners = append(w.LoadBalancers[0].Listeners, network.Listener{Object: object("redirect"), Port: 80, Protocol: "HTTP"})
+	answer = ask(80)
+	assert.Contains(t, answer.Reason, "its listener at port 80 answers by itself")
+	assert.Equal(t, []string{alb + ": add a rule to its listener at port 80 that forwards to tg-1"}, dos(answer))
+
+	// On the second leg: the route from the load balancer to the pods is shown, and not a listener.
+	w = balanced(network.ApplicationBalancer)
+	w.table("rtb-gone", "vpc-1", "10.0.0.0/16", "local", "0.0.0.0/0", "igw-1", "10.0.11.0/24", "pcx-gone")
+	w.RouteTables[len(w.RouteTables)-1].Routes[2].Blackhole = true
+	w.Subnets[0].RouteTable, w.Subnets[2].RouteTable = "rtb-gone", "rtb-gone"
+	answer = ask(443)
+	assert.Contains(t, answer.Reason, "is a blackhole")
+	assert.Len(t, answer.Legs, 2)
+	assert.Equal(t, []string{"rtb-gone: delete route 10.0.11.0/24, so that the local one counts"}, dos(answer))
+}
+
+// The whole VPC is cut off: more than a few changes, or none that somebody would make.
+func TestNoSmallChange(t *testing.T) {
+	t.Parallel()
+	w := joined()
+	w.Attachments = nil
+	w.TransitGateways = nil
+	answer := w.explain(t, "eni-1", "eni-2")
+	assert.Empty(t, answer.Change)
+	assert.Equal(t, "no small change is known that opens it", answer.NoChange)
+	answer = w.explain(t, "internet", "eni-2")
+	assert.Equal(t, []string{
+		"vpc-2: attach an internet gateway", "eni-2: give 10.2.0.10 a public address", "rtb-2: add route 0.0.0.0/0 -> new internet gateway of vpc-2",
+	}, dos(answer))
+	w.Interfaces[1].Addresses = nil
+	w.Interfaces[1].Prefixes = cidrsOf("10.2.0.16/28")
+	answer = w.explain(t, "internet", "eni-2")
+	assert.Empty(t, answer.Change)
+	assert.Contains(t, answer.NoChange, "no small change opens it: with what was tried, 10.2.0.16/28 has no public address")
+}

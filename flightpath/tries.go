@@ -1,0 +1,75 @@
+package flightpath
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/ingresshub/ingresshub/flightpath/network"
+)
+
+// tries is what becomes of packets that are sent to the load balancers before an interface, at a port from which nothing leads to
+// it: the way to each of them, and where it ends. All of them are blocked. Only who is on the internet means these by an interface:
+// others send to the interface itself.
+func (a *Analyzer) tries(from side, to *nic, q asked) []*way {
+	if q.depth > 0 || q.port == 0 || !from.internet {
+		return nil
+	}
+	var ways []*way
+	for _, f := range a.before(to, q, nil) {
+		var nodes []*way
+		for _, node := range a.nodes[f.balancer.ID] {
+			if from.nic == node {
+				continue
+			}
+			arrived := a.straight(from, nodeSide(node), q)
+			if arrived.verdict != Blocked && arrived.stop != nil {
+				continue
+			}
+			nodes = append(nodes, arrived.then(f.silent(to, q)))
+		}
+		if worst := networkChooses(nodes); worst != nil {
+			// Whoever adds the listener wants it to lead to the interface.
+			if s, is := worst.obstacle.(*silence); is && s.balancer == f.balancer {
+				worst.obstacle = &silence{f.balancer, q.protocol, q.port, f.group}
+			}
+			ways = append(ways, worst)
+		}
+	}
+	return ways
+}
+
+// before is a forwarding of each load balancer through which an interface is reached, directly or by further ones.
+func (a *Analyzer) before(to *nic, q asked, seen []*network.LoadBalancer) []forwarding {
+	var all []forwarding
+	for _, f := range a.forwardings(to, asked{protocol: q.protocol}) {
+		if slices.Contains(seen, f.balancer) || len(seen) >= deepest || f.muted() {
+			continue
+		}
+		if slices.ContainsFunc(all, func(known forwarding) bool { return known.balancer == f.balancer }) {
+			continue
+		}
+		all = append(all, f)
+		further := append(slices.Clip(seen), f.balancer)
+		for _, node := range a.nodes[f.balancer.ID] {
+			for _, outer := range a.before(node, q, further) {
+				if !slices.ContainsFunc(all, func(known forwarding) bool { return known.balancer == outer.balancer }) {
+					all = append(all, outer)
+				}
+			}
+		}
+	}
+	return all
+}
+
+// silent is where packets end that a load balancer takes, and does not send to an interface.
+func (f *forwarding) silent(to *nic, q asked) *way {
+	rule := fmt.Sprintf("its listener at port %d sends nothing to %s", q.port, to.label)
+	if answersItself(f.balancer, q.port, q.protocol) {
+		rule = fmt.Sprintf("its listener at port %d answers by itself, and sends nothing on", q.port)
+	}
+	return &way{
+		verdict: Blocked, reason: fmt.Sprintf("load balancer %s: %s", cmp.Or(f.balancer.Name, f.balancer.ID), rule),
+		stop: &Hop{HopLoadBalancer, f.balancer.ID, rule, Blocked}, obstacle: &silence{f.balancer, q.protocol, q.port, f.group},
+	}
+}
