@@ -17,7 +17,8 @@ type VpcAttachmentArgs struct {
 	// The attachment as planned.
 	Plan plan.TransitAttachment `pulumi:"plan"`
 
-	// The gateway's route tables as planned. Of their routes, those to this attachment are registered.
+	// The gateway's route tables as planned. Of their routes, those that belong to this VPC are registered, wherever they
+	// lead.
 	TransitRouteTables []plan.TransitRouteTable `pulumi:"transitRouteTables"`
 
 	// The VPC's route tables as planned. Of their routes, those to the transit gateway are registered.
@@ -42,12 +43,14 @@ type VpcAttachmentArgs struct {
 type VpcAttachment struct {
 	pulumi.ResourceState
 
-	// ID of the attachment. Whoever uses it waits for the attachment's association.
+	// ID of the attachment. Whoever uses it waits until what it sends there gets on: for the attachment's association, the
+	// VPC's routes to the gateway, and all that the transit subnets wait for, such as an inspection VPC's routes to its
+	// firewall.
 	AttachmentID pulumi.StringOutput `pulumi:"attachmentId"`
 }
 
-// NewVpcAttachment registers the attachment; in the gateway's account its association and the routes towards it; and then
-// the VPC's routes to the gateway.
+// NewVpcAttachment registers the attachment; in the gateway's account its association and the VPC's routes of the gateway;
+// and the VPC's own routes to the gateway.
 //
 // The error lists all missing inputs, and then nothing is registered.
 func NewVpcAttachment(
@@ -90,15 +93,21 @@ func NewVpcAttachment(
 	if err != nil {
 		return nil, err
 	}
-	component.AttachmentID = routing.AttachmentID
 
 	// A packet must not leave the VPC for a gateway that does not know yet what the VPC may reach.
-	if _, err := network.NewRoutes(ctx, args.VpcRouteTables, args.RouteTableIDs,
+	routes, err := network.NewRoutes(ctx, args.VpcRouteTables, args.RouteTableIDs,
 		network.Targets{plan.ToTransitGateway: args.Gateway.ID},
-		pulumi.Parent(component), pulumi.DependsOn(append([]pulumi.Resource{attachment}, routing.settled...)),
-	); err != nil {
+		pulumi.Parent(component), pulumi.DependsOn(append([]pulumi.Resource{attachment}, routing.settled...)))
+	if err != nil {
 		return nil, err
 	}
+	before := []pulumi.Resource{routing.association}
+	for _, route := range routes {
+		before = append(before, route)
+	}
+	component.AttachmentID = pulumi.OutputWithDependencies(
+		ctx.Context(), attachment.ID().ToStringOutput(), before...,
+	).(pulumi.StringOutput)
 	outputs.Register(ctx, component, pulumi.Map{"attachmentId": component.AttachmentID})
 	return component, nil
 }
@@ -113,16 +122,21 @@ func (args *VpcAttachmentArgs) problems() []plan.Problems {
 		inputs.RequireEach("subnetIds", args.SubnetIDs, args.Plan.Subnets),
 		inputs.RequireEach("routeTableIds", args.RouteTableIDs, network.TablesTo(plan.ToTransitGateway, args.VpcRouteTables)),
 	}
-	tables := []string{}
+	tables, attachments := []string{}, []string{}
 	if args.Plan.RouteTable != "" {
 		tables = append(tables, args.Plan.RouteTable)
 	}
 	for _, table := range args.TransitRouteTables {
-		if len(towards(args.Plan.Name, table)) > 0 {
+		for _, route := range owned(args.Plan, table) {
 			tables = append(tables, table.Name)
+			if route.Attachment != args.Plan.Name {
+				attachments = append(attachments, route.Attachment)
+			}
 		}
 	}
-	return append(problems, inputs.RequireEach("gateway.routeTableIds", args.Gateway.RouteTableIDs, tables))
+	return append(problems,
+		inputs.RequireEach("gateway.routeTableIds", args.Gateway.RouteTableIDs, tables),
+		inputs.RequireEach("gateway.attachmentIds", args.Gateway.AttachmentIDs, attachments))
 }
 
 // enabled is EC2's word for a switch.

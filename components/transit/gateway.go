@@ -13,7 +13,7 @@ const TransitGatewayToken = "ingresshub:index:TransitGateway"
 
 // TransitGatewayArgs are the arguments of NewTransitGateway.
 type TransitGatewayArgs struct {
-	// The gateway as planned: its route tables, and the blackholes in them. Its attachments and the routes to those are
+	// The gateway as planned: its route tables, and the blackholes in them. Its attachments and all other routes are
 	// registered by VpcAttachment.
 	Plan plan.TransitPlan `pulumi:"plan"`
 
@@ -43,6 +43,10 @@ type Gateway struct {
 
 	// IDs of the gateway's route tables, by plan name.
 	RouteTableIDs pulumi.StringMap `pulumi:"routeTableIds"`
+
+	// IDs by plan name of those attachments that routes of other VPCs lead to: the inspection VPC's, where there is one
+	// (VpcAttachment.AttachmentID). Default: none, as without inspection every route leads to its own VPC's attachment.
+	AttachmentIDs pulumi.StringMap `pulumi:"attachmentIds"`
 
 	// AWS provider of the gateway's account. Default: that of the attachment.
 	Provider pulumi.ProviderResource `pulumi:"-"`
@@ -134,7 +138,7 @@ func (g *TransitGateway) printRouteTable(
 	return nil
 }
 
-// Gateway is what attachments have to know of this gateway.
+// Gateway is what attachments have to know of this gateway. Other VPCs' attachments are added to it by whoever makes them.
 func (g *TransitGateway) Gateway(provider pulumi.ProviderResource) Gateway {
 	return Gateway{ID: g.TransitGatewayID, RouteTableIDs: g.RouteTableIDs, Provider: provider}
 }
