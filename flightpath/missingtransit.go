@@ -51,7 +51,9 @@ func (m *missingTransitRoute) replace(route network.TransitRoute, replaced bool)
 	}
 }
 
-func samePrefix(a, b netip.Prefix) bool { return a.IsValid() && b.IsValid() && a.Masked() == b.Masked() }
+func samePrefix(a, b netip.Prefix) bool {
+	return a.IsValid() && b.IsValid() && a.Masked() == b.Masked()
+}
 
 // attachments is those to which a route may lead: of an inspection VPC first (in appliance mode), then of the destination's own
 // VPC, of other gateways, and of VPCs that have a way to the internet where the packets go there.
@@ -66,7 +68,9 @@ func (m *missingTransitRoute) attachments(a *Analyzer, far *vpc) []string {
 		}
 	}
 	add(func(t *network.Attachment) bool { return t.ApplianceMode })
-	add(func(t *network.Attachment) bool { return t.Kind == network.VPCAttachment && far != nil && t.Resource == far.ID })
+	add(func(t *network.Attachment) bool {
+		return t.Kind == network.VPCAttachment && far != nil && t.Resource == far.ID
+	})
 	add(func(t *network.Attachment) bool { return t.Kind == network.PeeringAttachment && far != nil })
 	add(func(t *network.Attachment) bool {
 		return t.Kind == network.VPCAttachment && far == nil && len(a.index.GatewaysOf[t.Resource]) > 0
