@@ -101,7 +101,7 @@ func action(property string) map[string]form {
 }
 
 // accepted are the values that inputs take, by type and path.
-var accepted = map[string]map[string]form{
+var accepted = merged(acceptedByFirewalls, map[string]map[string]form{
 	tEip:        {"domain": oneOf("vpc", "standard")},
 	tNatGateway: {"connectivityType": oneOf("private", "public"), "privateIp": anAddress4},
 	tNetworkAcl: {
@@ -182,7 +182,7 @@ var accepted = map[string]map[string]form{
 		"targetFailovers[].onUnhealthy":      oneOf("rebalance", "no_rebalance"),
 		"targetType":                         oneOf("instance", "ip", "lambda", "alb"),
 	},
-}
+})
 
 func aggregation(v any) string {
 	if n, ok := v.(float64); ok && n != 60 && n != 600 {
@@ -198,8 +198,8 @@ func slowStart(v any) string {
 	return ""
 }
 
-func merged(layers ...map[string]form) map[string]form {
-	all := map[string]form{}
+func merged[V any](layers ...map[string]V) map[string]V {
+	all := map[string]V{}
 	for _, l := range layers {
 		maps.Copy(all, l)
 	}
@@ -223,14 +223,14 @@ var alternatives = map[string][][]string{
 
 // needed are lists that an object cannot be without. The SDK's source does not
 // tell them from those that may be left out.
-var needed = map[string][]string{
+var needed = merged(neededByFirewalls, map[string][]string{
 	tCluster:  {"encryptionConfig.resources"},
 	tListener: {"defaultActions[].forward.targetGroups"},
 	tListenerRule: {
 		"actions[].forward.targetGroups", "conditions[].hostHeader.values", "conditions[].httpHeader.values",
 		"conditions[].httpRequestMethod.values", "conditions[].pathPattern.values", "conditions[].sourceIp.values",
 	},
-}
+})
 
 // unaccepted lists what the provider refuses by itself.
 func (k *kind) unaccepted(in Props) []problem {

@@ -107,10 +107,24 @@ func freeOfEndpoint(c *call, table, service, except string) error {
 
 // unrouted refuses to delete an endpoint that routes lead to.
 func unrouted(c *call) error {
-	for _, r := range c.all(tRoute) {
-		if str(r.Outputs, "vpcEndpointId") == c.old.ID || str(r.Outputs, "gatewayId") == c.old.ID {
-			return refuse("InvalidParameter", "Endpoint must be removed from route table %s before deletion", str(r.Outputs, "routeTableId"))
-		}
+	if table := c.tableLeadingTo(c.old.ID); table != "" {
+		return refuse("InvalidParameter", "Endpoint must be removed from route table %s before deletion", table)
 	}
 	return nil
+}
+
+// tableLeadingTo finds a route table with a route to an endpoint.
+func (c *call) tableLeadingTo(endpoint string) string {
+	leads := func(r Props) bool { return str(r, "vpcEndpointId") == endpoint || str(r, "gatewayId") == endpoint }
+	for _, r := range c.all(tRoute) {
+		if leads(r.Outputs) {
+			return str(r.Outputs, "routeTableId")
+		}
+	}
+	for _, t := range append(c.all(tRouteTable), c.all(tDefaultTable)...) {
+		if slices.ContainsFunc(subs(t.Outputs, "routes"), leads) {
+			return t.ID
+		}
+	}
+	return ""
 }

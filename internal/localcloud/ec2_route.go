@@ -132,11 +132,15 @@ func checkRoute(c *call, table, dest string, in Props) error {
 		return refuse("InvalidRouteTableID.NotFound", "The routeTable ID '%s' does not exist", table)
 	}
 	vpc := str(t.Outputs, "vpcId")
-	if takenRoute(c, t, dest) {
+	p, cidr := prefixOf(dest)
+	if takenRoute(c, t, dest) || c.kind.token == tRoute && c.old == nil && slices.Contains(c.vpcPrefixes(vpc), p) { // the local route
 		return refuse("RouteAlreadyExists", "The route identified by %s already exists.", dest)
 	}
 	target, id, err := targetOf(in)
 	if err != nil {
+		return err
+	}
+	if err := checkEdgeRoute(c, t, dest, in); err != nil {
 		return err
 	}
 	if target.property == "gatewayId" && id == "local" {
@@ -154,17 +158,21 @@ func checkRoute(c *call, table, dest string, in Props) error {
 	if err := reachable(c, table, vpc, o, target); err != nil {
 		return err
 	}
-	p, ok := prefixOf(dest)
-	if !ok {
+	if !cidr {
 		return nil // a prefix list
 	}
 	for _, own := range c.vpcPrefixes(vpc) {
-		if within(p, own) && !target.local && o.Type != tVpcEndpoint {
+		switch {
+		case !within(p, own):
+		case !target.local && o.Type != tVpcEndpoint:
 			return refuse("InvalidParameterValue", "Destination CIDR block %s is equal to or more specific than one of this VPC's CIDR "+
 				"blocks. This route can target only an interface, a NAT gateway or a Gateway Load Balancer endpoint.", dest)
+		case p != own && !c.wholeSubnet(vpc, p):
+			return refuse("InvalidParameterValue", "Destination CIDR block %s is more specific than one of this VPC's CIDR blocks. It must be the "+
+				"entire CIDR of a subnet of the VPC.", dest)
 		}
 	}
-	return checkEdgeRoute(c, t, p)
+	return nil
 }
 
 // reachable refuses targets that belong to another network.
@@ -189,6 +197,9 @@ func reachable(c *call, table, vpc string, o *Object, target routeTarget) error 
 	case tVpcEndpoint:
 		if str(o.Outputs, "vpcEndpointType") != "GatewayLoadBalancer" {
 			return refuse("InvalidParameterValue", "Endpoint %s is not a Gateway Load Balancer endpoint", o.ID)
+		}
+		if state := str(o.Outputs, "state"); state != "available" {
+			return refuse("InvalidParameterValue", "Route table contains unsupported route target: %s. It is %s.", o.ID, state)
 		}
 	}
 	if there != vpc {

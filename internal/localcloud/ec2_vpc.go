@@ -109,7 +109,7 @@ func vpcKinds() []*kind {
 			},
 		},
 		{
-			token:       "aws:ec2/defaultRouteTable:DefaultRouteTable",
+			token:       tDefaultTable,
 			unsimulated: []string{"routes[].instanceId"},
 			replace:     []string{"defaultRouteTableId"},
 			computed:    []string{"routes"},

@@ -36,9 +36,10 @@ type kind struct {
 
 	// What AWS adds: inputs and paths inside them that it fills in when absent,
 	// and outputs that an update may change.
-	computed []string
-	nested   []string
-	changing []string
+	computed   []string
+	nested     []string
+	changing   []string
+	changingIf func(old, in Props) []string // those of them that a certain update may change; nil: all
 
 	// What is refused: before any call, by inputs that the simulation lacks, by
 	// references to what does not exist, and on deletion by what refers to the

@@ -17,6 +17,7 @@ const defaultsKey = "__defaults"
 type naming struct {
 	property string
 	max      int
+	beside   bool // a fixed name does not make the provider delete first
 }
 
 func named(property string, max int) *naming {
@@ -64,5 +65,5 @@ func chosen(in Props, property string) {
 // mustDeleteFirst tells whether a replacement might collide with itself: the
 // program fixed the name. Pulumi's bridge does not look whether it changes.
 func (n *naming) mustDeleteFirst(in Props) bool {
-	return n != nil && in[n.property] != nil && !slices.Contains(strs(in, defaultsKey), n.property)
+	return n != nil && !n.beside && in[n.property] != nil && !slices.Contains(strs(in, defaultsKey), n.property)
 }

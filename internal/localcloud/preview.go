@@ -25,7 +25,11 @@ func (k *kind) preview(in Props) Props {
 // before is unknown, the rest stays.
 func (k *kind) previewUpdate(old, in Props) Props {
 	answered := Props{}
-	for _, name := range k.changing {
+	changing := k.changing
+	if k.changingIf != nil {
+		changing = k.changingIf(old, in)
+	}
+	for _, name := range changing {
 		if in[name] == nil && !strings.Contains(name, ".") {
 			answered[name] = Unknown{}
 		}

@@ -16,6 +16,7 @@ type Quotas struct {
 	TargetsPerTargetGroup    int
 	TargetsPerNLBZone        int
 	ConditionValuesPerRule   int
+	FirewallsPerRegion       int
 }
 
 func (q Quotas) orDefaults() Quotas {
@@ -33,6 +34,7 @@ func (q Quotas) orDefaults() Quotas {
 		&q.TargetsPerTargetGroup:    1000,
 		&q.TargetsPerNLBZone:        500,
 		&q.ConditionValuesPerRule:   5,
+		&q.FirewallsPerRegion:       5,
 	} {
 		if *field == 0 {
 			*field = standard

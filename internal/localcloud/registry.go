@@ -5,6 +5,7 @@ func allKinds() [][]*kind {
 	return [][]*kind{
 		vpcKinds(), subnetKinds(), routeKinds(), securityGroupKinds(), addressKinds(), aclKinds(), endpointKinds(), prefixListKinds(),
 		launchKinds(), transitGatewayKinds(), transitRouteKinds(), loadBalancerKinds(), targetGroupKinds(), listenerKinds(), ruleKinds(),
-		acmKinds(), route53Kinds(), iamKinds(), logKinds(), eksKinds(), ramKinds(), kubernetesKinds(),
+		acmKinds(), route53Kinds(), iamKinds(), logKinds(), eksKinds(), ramKinds(), firewallKinds(),
+		kubernetesKinds(),
 	}
 }

@@ -76,7 +76,45 @@ func TestEdgeAssociation(t *testing.T) {
 	}
 	w.aws.refuses("entire CIDR", tRoute, "part", route("10.0.0.0/25"))
 	w.aws.refuses("entire CIDR", tRoute, "all", route("0.0.0.0/0"))
+	w.aws.refuses("RouteAlreadyExists", tRoute, "local", route("10.0.0.0/16")) // it can be replaced, not made
+	nat := w.aws.create("aws:ec2/natGateway:NatGateway", "nat", props{"subnetId": n.subnets[0].ID, "connectivityType": "private"})
+	w.aws.refuses("unsupported route target", tRoute, "nat", props{
+		"routeTableId": edge.ID, "destinationCidrBlock": "10.0.0.0/24", "natGatewayId": nat.ID,
+	})
 	w.aws.create(tRoute, "whole", route("10.0.0.0/24"))
+	w.aws.update(edge, props{"vpcId": n.vpc.ID, "routes": []any{props{"cidrBlock": "10.0.0.0/16", "vpcEndpointId": firewall.ID}}})
+	_, err := w.aws.tryUpdate(edge, props{"vpcId": n.vpc.ID, "routes": []any{props{"cidrBlock": "0.0.0.0/0", "gatewayId": n.gateway.ID}}})
+	require.ErrorContains(t, err, "InvalidParameterValue", "a table's own routes are held to the same")
+}
+
+// TestLateEdgeAssociation: a table that has other routes already does not become that of a gateway.
+func TestLateEdgeAssociation(t *testing.T) {
+	w := newWorld(t, localcloud.Options{})
+	n := w.aws.network("hub", 0, 1)
+	for what, in := range map[string]props{
+		"its own": {"vpcId": n.vpc.ID, "routes": []any{props{"cidrBlock": "0.0.0.0/0", "gatewayId": n.gateway.ID}}}, "beside it": {"vpcId": n.vpc.ID},
+	} {
+		table := w.aws.create(tRouteTable, what, in)
+		if what == "beside it" {
+			w.aws.create(tRoute, what, props{"routeTableId": table.ID, "destinationCidrBlock": "0.0.0.0/0", "gatewayId": n.gateway.ID})
+		}
+		w.aws.refuses("InvalidParameterValue", tAssociation, what, props{"routeTableId": table.ID, "gatewayId": n.gateway.ID})
+	}
+}
+
+// TestMoreSpecificThanLocal: inside the VPC, a route leads to a whole subnet, through a middlebox.
+func TestMoreSpecificThanLocal(t *testing.T) {
+	w := newWorld(t, localcloud.Options{})
+	g := ground{w: w, network: w.aws.network("hub", 0, 2)}
+	f := g.make(tFirewall, g.firewall(g.network.subnets[0]))
+	table := w.aws.create(tRouteTable, "transit", props{"vpcId": g.network.vpc.ID})
+	route := func(dest string) props {
+		return props{"routeTableId": table.ID, "destinationCidrBlock": dest, "vpcEndpointId": endpointsOf(f)[g.network.subnets[0].ID]}
+	}
+	w.aws.refuses("entire CIDR of a subnet", tRoute, "part", route("10.0.1.0/25"))
+	w.aws.refuses("entire CIDR of a subnet", tRoute, "more", route("10.0.0.0/17"))
+	w.aws.create(tRoute, "lb", route("10.0.1.0/24"))
+	w.aws.create(tRoute, "elsewhere", route("10.1.0.0/25"))
 }
 
 func TestInlineRoutes(t *testing.T) {

@@ -220,6 +220,36 @@ var samples = map[string]func(g ground) sample{
 		})
 		return sample{props{"listenerArn": l.ID, "certificateArn": arn + "3"}, nil}
 	},
+	tFirewall: func(g ground) sample {
+		return sample{g.firewall(g.network.subnets[0]), props{"subnetMappings": mappings(g.network.subnets...)}}
+	},
+	tPolicy: func(g ground) sample {
+		in := policy(nil)
+		group := g.make(tRuleGroup, rules("pass tcp any any -> any 443 (sid:1;)"))
+		return sample{in, policy(props{"statefulRuleGroupReferences": []any{props{"resourceArn": group.ID, "priority": 10}}})}
+	},
+	tRuleGroup: func(ground) sample {
+		return sample{rules("pass tcp any any -> any 443 (sid:1;)"), props{"ruleGroup": rules("drop tcp any any -> any 80 (sid:1;)")["ruleGroup"]}}
+	},
+	tFirewallLogs: func(g ground) sample {
+		firewall, group := g.make(tFirewall, g.firewall(g.network.subnets[0])), g.make("aws:cloudwatch/logGroup:LogGroup", props{"name": "alerts"})
+		return sample{
+			props{"firewallArn": firewall.ID, "loggingConfiguration": props{"logDestinationConfigs": []any{logs("ALERT", "logGroup", group.ID)}}},
+			props{"loggingConfiguration": props{"logDestinationConfigs": []any{logs("FLOW", "bucketName", "flows"), logs("ALERT", "logGroup", group.ID)}}},
+		}
+	},
+	tTLSInspection: func(ground) sample {
+		const arn = "arn:aws:acm:us-east-1:111111111111:certificate/12345678-1234-1234-1234-123456789012"
+		in := func(port int) props {
+			return props{"serverCertificateConfiguration": props{
+				"serverCertificates": []any{props{"resourceArn": arn}}, "scopes": []any{props{
+					"protocols": []any{6}, "destinations": []any{props{"addressDefinition": "10.0.0.0/8"}}, "sources": []any{props{"addressDefinition": "0.0.0.0/0"}},
+					"destinationPorts": []any{props{"fromPort": port, "toPort": port}}, "sourcePorts": []any{props{"fromPort": 0, "toPort": 65535}},
+				}},
+			}}
+		}
+		return sample{props{"tlsInspectionConfiguration": in(443)}, props{"tlsInspectionConfiguration": in(8443)}}
+	},
 	"aws:acm/certificate:Certificate": func(ground) sample {
 		return sample{props{"domainName": "*.example.com", "validationMethod": "DNS"}, props{"tags": props{"Name": "wildcard"}}}
 	},

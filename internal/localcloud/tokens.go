@@ -8,6 +8,7 @@ const (
 	tSubnet          = "aws:ec2/subnet:Subnet"
 	tReservation     = "aws:ec2/subnetCidrReservation:SubnetCidrReservation"
 	tRouteTable      = "aws:ec2/routeTable:RouteTable"
+	tDefaultTable    = "aws:ec2/defaultRouteTable:DefaultRouteTable"
 	tRoute           = "aws:ec2/route:Route"
 	tRTAssociation   = "aws:ec2/routeTableAssociation:RouteTableAssociation"
 	tSecurityGroup   = "aws:ec2/securityGroup:SecurityGroup"
@@ -23,6 +24,12 @@ const (
 	tVpcEndpoint     = "aws:ec2/vpcEndpoint:VpcEndpoint"
 	tPrefixList      = "aws:ec2/managedPrefixList:ManagedPrefixList"
 	tLaunchTemplate  = "aws:ec2/launchTemplate:LaunchTemplate"
+
+	tFirewall        = "aws:networkfirewall/firewall:Firewall"
+	tFirewallPolicy  = "aws:networkfirewall/firewallPolicy:FirewallPolicy"
+	tRuleGroup       = "aws:networkfirewall/ruleGroup:RuleGroup"
+	tFirewallLogging = "aws:networkfirewall/loggingConfiguration:LoggingConfiguration"
+	tTlsInspection   = "aws:networkfirewall/tlsInspectionConfiguration:TlsInspectionConfiguration"
 
 	tTransitGateway   = "aws:ec2transitgateway/transitGateway:TransitGateway"
 	tTransitTable     = "aws:ec2transitgateway/routeTable:RouteTable"

@@ -42,6 +42,7 @@ route53 record zone getZone
 iam role policy rolePolicyAttachment rolePolicy instanceProfile openIdConnectProvider getPolicyDocument getRole getPolicy
 eks cluster nodeGroup addon accessEntry accessPolicyAssociation podIdentityAssociation getAddonVersion getCluster getClusterAuth getNodeGroup
 cloudwatch logGroup
+networkfirewall firewall firewallPolicy ruleGroup loggingConfiguration tlsInspectionConfiguration
 ram resourceShare resourceAssociation principalAssociation resourceShareAccepter
 ssm getParameter
 index getCallerIdentity getRegion getPartition getAvailabilityZones getAvailabilityZone getService getServicePrincipal getArn

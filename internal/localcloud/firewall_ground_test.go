@@ -1,0 +1,67 @@
+package localcloud_test
+
+import "fmt"
+
+const (
+	tFirewall      = "aws:networkfirewall/firewall:Firewall"
+	tPolicy        = "aws:networkfirewall/firewallPolicy:FirewallPolicy"
+	tRuleGroup     = "aws:networkfirewall/ruleGroup:RuleGroup"
+	tFirewallLogs  = "aws:networkfirewall/loggingConfiguration:LoggingConfiguration"
+	tTLSInspection = "aws:networkfirewall/tlsInspectionConfiguration:TlsInspectionConfiguration"
+)
+
+// policy is one in strict order that forwards everything to the stateful engine.
+func policy(more props) props {
+	p := props{
+		"statelessDefaultActions": []any{"aws:forward_to_sfe"}, "statelessFragmentDefaultActions": []any{"aws:forward_to_sfe"},
+		"statefulEngineOptions": props{"ruleOrder": "STRICT_ORDER"}, "statefulDefaultActions": []any{"aws:drop_established"},
+	}
+	for k, v := range more {
+		p[k] = v
+		if v == nil {
+			delete(p, k)
+		}
+	}
+	return props{"firewallPolicy": p}
+}
+
+// rules is a stateful rule group in strict order, with room for ten rules.
+func rules(suricata string) props {
+	return props{
+		"type": "STATEFUL", "capacity": 10, "ruleGroup": props{
+			"rulesSource": props{"rulesString": suricata}, "statefulRuleOptions": props{"ruleOrder": "STRICT_ORDER"},
+		},
+	}
+}
+
+func mappings(subnets ...resource) []any {
+	var all []any
+	for _, s := range subnets {
+		all = append(all, props{"subnetId": s.ID})
+	}
+	return all
+}
+
+// firewall is one in the ground's network.
+func (g ground) firewall(subnets ...resource) props {
+	g.w.t.Helper()
+	return props{"vpcId": g.network.vpc.ID, "firewallPolicyArn": g.make(tPolicy, policy(nil)).ID, "subnetMappings": mappings(subnets...)}
+}
+
+func logs(typ, place, name string) props {
+	kind := map[string]string{"logGroup": "CloudWatchLogs", "bucketName": "S3"}[place]
+	return props{"logType": typ, "logDestinationType": kind, "logDestination": props{place: name}}
+}
+
+// endpointsOf gives a firewall's endpoints by subnet.
+func endpointsOf(firewall resource) map[string]string {
+	found := map[string]string{}
+	for _, status := range firewall.Out["firewallStatuses"].([]any) {
+		for _, state := range status.(props)["syncStates"].([]any) {
+			for _, a := range state.(props)["attachments"].([]any) {
+				found[fmt.Sprint(a.(props)["subnetId"])] = fmt.Sprint(a.(props)["endpointId"])
+			}
+		}
+	}
+	return found
+}
