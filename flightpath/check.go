@@ -2,8 +2,6 @@ package flightpath
 
 import (
 	"cmp"
-	"fmt"
-	"net/netip"
 	"runtime"
 	"slices"
 	"strings"
@@ -14,13 +12,10 @@ import (
 )
 
 // Check asks whether the properties of an estate hold. Without expectations it asks the generic ones: what the internet
-// reaches, which flows are asymmetric, what gets around a firewall (where there is one), and whether health checks arrive. It
-// fails where expectations name something that is not there.
+// reaches, which flows are asymmetric, what gets around a firewall (where there is one), and whether health checks arrive.
+// What is declared and not there is a finding. It fails where expectations cannot be understood: an unknown protocol.
 func (a *Analyzer) Check(e Expectations) (Report, error) {
-	c, err := a.newCheck(e)
-	if err != nil {
-		return Report{}, err
-	}
+	c := a.newCheck(e)
 	c.exposed = merge(a.reach(side{label: "internet", addresses: a.internet, internet: true}))
 	for i := range c.exposed {
 		c.exposed[i] = c.exposed[i].described()
@@ -37,17 +32,21 @@ func (a *Analyzer) Check(e Expectations) (Report, error) {
 		r.Services = append(r.Services, verdicts...)
 		for _, v := range verdicts {
 			if v.Verdict.Less(Direct) {
-				findings = append(findings, Finding{From: "internet", To: s.Name + " through " + v.Zone, Verdict: v.Verdict, Reason: v.Reason, Answer: v.Answer})
+				findings = append(findings, Finding{From: "internet", To: s.Name + " through " + v.Zone, Verdict: v.Verdict, Reason: v.Reason, Answer: v.Answer, way: v.way, ask: v.ask})
 			}
 		}
 	}
 	health := a.healthChecks()
+	why := "the network has no firewall"
+	if !c.generic {
+		why = "no inspection is declared"
+	}
 	r.Properties = []Property{
-		conclude(Exposed, len(e.Services) > 0, findings, len(findings)),
-		conclude(FirewallSees, e.inspects() || c.generic && c.firewalls, found.uninspected.findings(), found.uninspected.count),
-		conclude(Contained, !c.generic, found.uncontained.findings(), found.uncontained.count),
-		conclude(Symmetric, true, found.asymmetric.findings(), found.asymmetric.count),
-		conclude(Alive, true, health, len(health)),
+		c.with(Exposed, findings, len(findings)).unless(len(e.Services) == 0, "no service is declared"),
+		c.with(FirewallSees, found.uninspected.findings(), found.uninspected.count).unless(!e.inspects() && !(c.generic && c.firewalls), why),
+		c.with(Contained, found.uncontained.findings(), found.uncontained.count).unless(c.generic, "nothing is declared"),
+		conclude(Symmetric, found.asymmetric.findings(), found.asymmetric.count),
+		conclude(Alive, health, len(health)),
 	}
 	return r, nil
 }
@@ -72,69 +71,9 @@ type check struct {
 	firewalls bool // there are some
 
 	exposed []Reachable
-}
 
-func (a *Analyzer) newCheck(e Expectations) (*check, error) {
-	c := &check{
-		Analyzer: a, expected: e, joined: map[[2]string]bool{}, inspected: map[string]bool{},
-		generic: len(e.Protected) == 0 && len(e.Services) == 0, firewalls: a.hasFirewalls(),
-	}
-	var err error
-	if c.ingress, err = a.vpcsNamed("ingress", e.Ingress); err != nil {
-		return nil, err
-	}
-	if c.protected, err = a.vpcsNamed("protected", e.Protected); err != nil {
-		return nil, err
-	}
-	if c.exempt, err = a.vpcsNamed("exempt", e.Exempt); err != nil {
-		return nil, err
-	}
-	for _, from := range e.InspectedFrom {
-		if from == "internet" {
-			c.inspectInternet = true
-			continue
-		}
-		vpcs, err := a.vpcsNamed("inspectedFrom", []string{from})
-		if err != nil {
-			return nil, err
-		}
-		for id := range vpcs {
-			c.inspected[id] = true
-		}
-	}
-	for _, pair := range e.Joined {
-		from, err := a.vpcsNamed("joined", pair[:1])
-		if err != nil {
-			return nil, err
-		}
-		to, err := a.vpcsNamed("joined", pair[1:])
-		if err != nil {
-			return nil, err
-		}
-		for f := range from {
-			for t := range to {
-				c.joined[[2]string{f, t}] = true
-			}
-		}
-	}
-	return c, nil
-}
-
-// vpcsNamed is VPCs by ID, name or CIDR.
-func (a *Analyzer) vpcsNamed(field string, names []string) (map[string]bool, error) {
-	found := map[string]bool{}
-	for _, name := range names {
-		before := len(found)
-		for _, v := range a.vpcs {
-			if v.ID == name || v.Name == name && name != "" || slices.ContainsFunc(v.CIDRs, func(p netip.Prefix) bool { return p.String() == name }) {
-				found[v.ID] = true
-			}
-		}
-		if len(found) == before {
-			return nil, fmt.Errorf("%s: there is no VPC %q", field, name)
-		}
-	}
-	return found, nil
+	// absent is what is declared and not there, by the property that it speaks against.
+	absent map[PropertyName][]Finding
 }
 
 // suspect asks every sender's flows. Senders are walked at once, as many as there are processors.

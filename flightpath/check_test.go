@@ -99,8 +99,13 @@ func TestCheckExposed(t *testing.T) {
 		report, err = flightpath.New(n).Check(e)
 		require.NoError(t, err)
 		assert.Equal(t, flightpath.Unproven, report.Worst(), "their security groups are not known")
-		_, err = flightpath.Declare(&w.Network, []flightpath.Declaration{{TargetGroup: "tg-9"}})
-		assert.Error(t, err)
+		n, err = flightpath.Declare(&w.Network, []flightpath.Declaration{
+			{TargetGroup: "tg-9"}, {TargetGroup: "tg-2", Subnets: []string{"subnet-9", "subnet-2-1"}, Port: 9000},
+		})
+		var missing *flightpath.MissingError
+		require.ErrorAs(t, err, &missing)
+		assert.Equal(t, []string{"subnet subnet-9", "target group tg-9"}, missing.Names)
+		assert.Equal(t, []string{"subnet-2-1"}, n.TargetGroups[1].Targets[0].Subnets, "what is there is declared")
 	})
 	t.Run("targets that the source does not tell", func(t *testing.T) {
 		w, e := estate()
@@ -185,19 +190,77 @@ func TestCheckSymmetric(t *testing.T) {
 	assert.NotEmpty(t, report.Properties[3].Findings[0].Answer.Forward, "with the way, hop by hop")
 }
 
-func TestCheckOfNamesThatAreNotThere(t *testing.T) {
-	w, _ := estate()
-	a := flightpath.New(&w.Network)
-	for _, e := range []flightpath.Expectations{
-		{Services: []flightpath.Service{{Name: "s", LoadBalancer: "nobody", Port: 1}}},
-		{Protected: []string{"vpc-nobody"}},
-		{Ingress: []string{"10.77.0.0/16"}},
-		{InspectedFrom: []string{"nowhere"}},
-		{Joined: [][2]string{{"vpc-1", "vpc-nobody"}}},
+func TestCheckOfWhatIsDeclaredAndNotThere(t *testing.T) {
+	t.Parallel()
+	for property, e := range map[flightpath.PropertyName]flightpath.Expectations{
+		flightpath.Exposed:      {Services: []flightpath.Service{{Name: "shop", LoadBalancer: "nobody", Port: 1}}},
+		flightpath.Contained:    {Protected: []string{"vpc-nobody"}},
+		flightpath.FirewallSees: {InspectedFrom: []string{"nobody"}},
 	} {
-		_, err := a.Check(e)
-		assert.Error(t, err, "%+v", e)
+		w, _ := estate()
+		e.Missing = []string{"target group nobody"}
+		report := w.check(t, e)
+		assert.False(t, report.Holds())
+		for _, p := range report.Properties {
+			if p.Name != property && p.Name != flightpath.Exposed {
+				continue
+			}
+			assert.Equal(t, flightpath.Fails, p.Result, p.Name)
+			require.NotEmpty(t, p.Findings)
+			assert.Equal(t, len(p.Findings), p.Count)
+			assert.Contains(t, fmt.Sprint(p.Findings), "nobody", "what is missing is named")
+		}
 	}
+	for _, e := range []flightpath.Expectations{{Ingress: []string{"10.77.0.0/16"}}, {Joined: [][2]string{{"vpc-1", "vpc-nobody"}}}} {
+		w, _ := estate()
+		assert.Contains(t, results(w.check(t, e))[flightpath.Contained], "fails")
+	}
+
+	// Where the source does not tell of all of them, it may be there.
+	w, _ := estate()
+	w.Gaps = []network.Gap{{Kind: network.GapLoadBalancers, Reason: "no file holds LoadBalancers"}, {Kind: network.GapVPCs, Reason: "no file holds Vpcs"}}
+	report := w.check(t, flightpath.Expectations{Services: []flightpath.Service{{Name: "shop", LoadBalancer: "nobody", Port: 1}}, Protected: []string{"vpc-nobody"}})
+	assert.Contains(t, results(report)[flightpath.Exposed], "unproven")
+	assert.Contains(t, results(report)[flightpath.Contained], "unproven")
+
+	_, err := flightpath.New(&w.Network).Check(flightpath.Expectations{Services: []flightpath.Service{{Name: "shop", LoadBalancer: "front", Port: 1, Protocol: "tpc"}}})
+	assert.Error(t, err, "what cannot be understood is no finding")
+}
+
+func TestWhatWasNotAsked(t *testing.T) {
+	t.Parallel()
+	w, e := estate()
+	why := map[flightpath.PropertyName]string{}
+	for _, p := range w.check(t, flightpath.Expectations{}).Properties {
+		why[p.Name] = p.Why
+	}
+	assert.Equal(t, map[flightpath.PropertyName]string{
+		flightpath.Exposed: "no service is declared", flightpath.FirewallSees: "the network has no firewall", flightpath.Contained: "nothing is declared",
+		flightpath.Symmetric: "", flightpath.Alive: "",
+	}, why)
+	for _, p := range w.check(t, e).Properties {
+		if p.Name == flightpath.FirewallSees {
+			assert.Equal(t, "no inspection is declared", p.Why)
+		}
+	}
+}
+
+func TestFindingsSayWhatWouldOpenThem(t *testing.T) {
+	t.Parallel()
+	w, e := estate()
+	w.SecurityGroups[0].Rules = nil
+	a := flightpath.New(&w.Network)
+	report, err := a.Check(e)
+	require.NoError(t, err)
+	f := &report.Properties[0].Findings[0]
+	assert.Empty(t, f.Answer.Change)
+	a.ExplainFinding(f)
+	require.NotEmpty(t, f.Answer.Change)
+	assert.Equal(t, "allow inbound tcp 443 from 0.0.0.0/0", f.Answer.Change[0].Do)
+	assert.Equal(t, flightpath.Direct, f.Answer.Opens)
+	other := flightpath.Finding{Reason: "of another kind"}
+	a.ExplainFinding(&other)
+	assert.Equal(t, flightpath.Finding{Reason: "of another kind"}, other)
 }
 
 // large is a hub with so many VPCs behind it, each with three subnets of ten interfaces, and groups with rules by CIDR.

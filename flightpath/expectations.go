@@ -1,8 +1,8 @@
 package flightpath
 
 import (
-	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/ingresshub/ingresshub/flightpath/network"
 )
@@ -33,6 +33,9 @@ type Expectations struct {
 
 	// InspectedEgress says that whatever protected VPCs send to the internet has to cross a firewall.
 	InspectedEgress bool
+
+	// Missing is what was declared, and whoever filled this in did not find: each is a finding of its own.
+	Missing []string
 }
 
 // inspects says whether an inspection is declared.
@@ -66,27 +69,41 @@ type Declaration struct {
 	SecurityGroups []string
 }
 
-// Declare is a network with targets that are not registered yet. Target groups that have targets already are left alone. It
-// fails where a declaration names something that is not there.
+// MissingError is what declarations name and a network does not hold.
+type MissingError struct{ Names []string }
+
+func (e *MissingError) Error() string {
+	return "declared targets: the network does not hold " + strings.Join(e.Names, ", ")
+}
+
+// Declare is a network with targets that are not registered yet. Target groups that have targets already are left alone. Where
+// declarations name something that is not there, the error is a [MissingError], and the network has the others.
 func Declare(n *network.Network, declarations []Declaration) (*network.Network, error) {
 	declared := *n
 	declared.TargetGroups = slices.Clone(n.TargetGroups)
+	var missing []string
 	for _, d := range declarations {
 		i := slices.IndexFunc(declared.TargetGroups, func(g network.TargetGroup) bool { return d.TargetGroup == g.ID || d.TargetGroup == g.Name })
 		if i < 0 || d.TargetGroup == "" {
-			return nil, fmt.Errorf("declared targets: there is no target group %q", d.TargetGroup)
+			missing = append(missing, "target group "+d.TargetGroup)
+			continue
 		}
 		target := network.RegisteredTarget{Declared: true, Port: d.Port, SecurityGroups: d.SecurityGroups}
 		for _, name := range d.Subnets {
 			j := slices.IndexFunc(n.Subnets, func(s network.Subnet) bool { return name == s.ID || name == s.Name })
 			if j < 0 || name == "" {
-				return nil, fmt.Errorf("declared targets of %s: there is no subnet %q", d.TargetGroup, name)
+				missing = append(missing, "subnet "+name)
+				continue
 			}
 			target.Subnets = append(target.Subnets, n.Subnets[j].ID)
 		}
 		if g := &declared.TargetGroups[i]; len(g.Targets) == 0 {
 			g.Targets, g.TargetsKnown = []network.RegisteredTarget{target}, true
 		}
+	}
+	if len(missing) > 0 {
+		slices.Sort(missing)
+		return &declared, &MissingError{slices.Compact(missing)}
 	}
 	return &declared, nil
 }

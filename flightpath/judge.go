@@ -45,7 +45,7 @@ func (a *Analyzer) judge(from, to side, p path, routed *int) flow {
 	}
 	f.compare(from, w.paths)
 	if p.end == translated {
-		f.goOn(a, to)
+		f.goOn(a, from, to)
 	}
 	return f
 }
@@ -110,9 +110,9 @@ func lost(back *path) string {
 }
 
 // goOn walks the leg that begins where a NAT gateway translated the packets.
-func (f *flow) goOn(a *Analyzer, to side) {
+func (f *flow) goOn(a *Analyzer, before, to side) {
 	n := f.there.at
-	from := side{label: n.label, nic: n, addresses: n.addresses}
+	from := side{label: n.label, nic: n, addresses: n.addresses, translators: append(slices.Clip(before.translators), n.owner)}
 	packets := f.there.packets.WithSource(n.addresses.V4()).WithSourcePorts(FirstEphemeralPort, LastEphemeralPort)
 	to.addresses = f.there.packets.Destinations()
 	f.next = a.walk(from, to, packets)

@@ -23,6 +23,9 @@ type side struct {
 
 	// everything is every interface there is, and the internet.
 	everything bool
+
+	// translators is the NAT gateways that the packets went through to come here, on the legs before.
+	translators []string
 }
 
 // leg is a flow from one side to another one, walked there and back.

@@ -39,9 +39,12 @@ func (a *Analyzer) clusterNamed(name string) *endpoint {
 	return e
 }
 
+// clusterTags are the keys of tags that hold a cluster's name.
+var clusterTags = []string{"aws:eks:cluster-name", "eks:cluster-name", "alpha.eksctl.io/cluster-name"}
+
 // ofCluster says whether EKS, its node groups or eksctl tagged an object as a cluster's.
 func ofCluster(o *network.Object, name string) bool {
-	for _, key := range []string{"aws:eks:cluster-name", "eks:cluster-name", "alpha.eksctl.io/cluster-name"} {
+	for _, key := range clusterTags {
 		if o.Tags[key] == name {
 			return true
 		}

@@ -2,7 +2,10 @@ package flightpath_test
 
 import (
 	"net/netip"
+	"regexp"
 	"testing"
+
+	"github.com/stretchr/testify/assert"
 
 	"github.com/ingresshub/ingresshub/flightpath"
 	"github.com/ingresshub/ingresshub/flightpath/network"
@@ -37,4 +40,22 @@ func TestClustersAndServicesByName(t *testing.T) {
 		}
 	}
 	w.expect(t, "eni-a", "books", flightpath.Direct, "")
+}
+
+func TestDidYouMean(t *testing.T) {
+	t.Parallel()
+	w := flat()
+	w.Interfaces[0].Tags = map[string]string{"app": "shop"}
+	w.TargetGroups = []network.TargetGroup{{Object: object("arn:tg"), Kind: network.IPTargets}}
+	w.TargetGroups[0].Name = "checkout-3b4d8a00"
+	a := flightpath.New(&w.Network)
+	for asked, want := range map[string]string{
+		"eni-wbe": "; did you mean eni-web?", "Internet ": "; did you mean internet?", "chekout": "; did you mean checkout?",
+		"app=shpo": "; did you mean app=shop?", "subnet-privat": "; did you mean subnet-private?", "something else": "", "x": "",
+	} {
+		_, err := a.Trace(flightpath.Question{From: asked, To: "eni-db"})
+		if assert.Error(t, err) {
+			assert.Regexp(t, "(address|=[a-z]+)"+regexp.QuoteMeta(want)+"$", err.Error())
+		}
+	}
 }

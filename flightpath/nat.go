@@ -3,6 +3,7 @@ package flightpath
 import (
 	"cmp"
 	"net/netip"
+	"slices"
 
 	"github.com/ingresshub/ingresshub/flightpath/network"
 	"github.com/ingresshub/ingresshub/flightpath/space"
@@ -89,7 +90,7 @@ func (w *walker) translate(from *subnet, id string, s state) {
 		w.block(s.with(v6.NotTo(nat64)), HopNATGateway, id, words("IPv4 only"), id+" translates IPv4 only", nil)
 		s = s.with(s.packets.V4())
 	}
-	if s.visited(HopNATGateway, id) {
+	if s.visited(HopNATGateway, id) || slices.Contains(w.translators, id) {
 		w.block(s, HopNATGateway, id, words("loop"), "packets that "+id+" translated come back to it", nil)
 		return
 	}

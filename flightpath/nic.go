@@ -13,6 +13,7 @@ import (
 type nic struct {
 	id     string
 	label  string // for people
+	name   string // of the target group that a declared target is for
 	kind   HopKind
 	owner  string
 	subnet *subnet
@@ -71,9 +72,9 @@ func (s *subnet) hosts() space.Addresses {
 }
 
 // target makes up the interface of a declared target in a subnet.
-func (s *subnet) target(t *network.RegisteredTarget, group string) *nic {
+func (s *subnet) target(t *network.RegisteredTarget, group *network.TargetGroup) *nic {
 	n := &nic{
-		id: group + "@" + s.ID, label: "declared target in " + s.ID, kind: HopInterface, subnet: s, addresses: s.hosts(),
+		id: group.ID + "@" + s.ID, label: "declared target in " + s.ID, name: group.Name, kind: HopInterface, subnet: s, addresses: s.hosts(),
 		declared: true, groups: t.SecurityGroups,
 	}
 	if t.Address.IsValid() {

@@ -11,8 +11,8 @@ import (
 
 // Reachable is something that an endpoint reaches, with the packets that get there and come back with one verdict.
 type Reachable struct {
-	// To is the ID of an interface, or `internet`; Owner what it belongs to. Members are IDs of further interfaces for which
-	// the same holds.
+	// To is the ID of an interface, or `internet`; Owner what it belongs to, and Name that of a load balancer, or of the target
+	// group that a declared target is for. Members are IDs of further interfaces for which the same holds.
 	To      string   `json:"to"`
 	Owner   string   `json:"owner,omitempty"`
 	Name    string   `json:"name,omitempty"`
@@ -20,7 +20,8 @@ type Reachable struct {
 	Subnet  string   `json:"subnet,omitempty"`
 	Members []string `json:"members,omitempty"`
 
-	// Declared is set for what does not exist yet.
+	// Declared is set for what has no address yet that the source could tell, as pods that nobody registered or nodes of a load
+	// balancer that AWS has yet to place: it may be any of its subnet.
 	Declared bool `json:"declared,omitempty"`
 
 	// Through is the load balancers, endpoints and NAT gateways on the way.
@@ -222,7 +223,7 @@ func (r Reachable) located() Reachable {
 	if n == nil {
 		return r
 	}
-	r.Owner, r.Members, r.Declared = n.owner, n.members, n.declared
+	r.Name, r.Owner, r.Members, r.Declared = n.name, n.owner, n.members, n.declared
 	if n.balancer != nil {
 		r.Name = n.balancer.Name
 	}

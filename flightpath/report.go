@@ -20,6 +20,9 @@ type Property struct {
 	// Findings are what speaks against it, worst first, and Count is how many there are: of very many, not all are shown.
 	Findings []Finding `json:"findings,omitempty"`
 	Count    int       `json:"count"`
+
+	// Why says of what was not asked what is not declared, or not there.
+	Why string `json:"why,omitempty"`
 }
 
 // PropertyName is the name of a property.
@@ -64,6 +67,9 @@ type Finding struct {
 
 	// Answer is the way, hop by hop.
 	Answer Answer `json:"answer"`
+
+	way *way
+	ask func(*Analyzer) *way // of another network; nil where only what is there was asked about
 }
 
 // ServiceVerdict is a service's verdict in a zone.
@@ -73,6 +79,17 @@ type ServiceVerdict struct {
 	Verdict Verdict `json:"verdict"`
 	Reason  string  `json:"reason"`
 	Answer  Answer  `json:"answer"`
+
+	way *way
+	ask func(*Analyzer) *way
+}
+
+// ExplainFinding says in a finding's answer what would open it, where it is about a declared service that is blocked, as
+// [Analyzer.Explain] does.
+func (a *Analyzer) ExplainFinding(f *Finding) {
+	if f.ask != nil {
+		f.Answer = a.explained(f.way, f.ask)
+	}
 }
 
 // Holds says whether every property that was asked holds.
@@ -98,12 +115,9 @@ func (r Report) Worst() Verdict {
 }
 
 // conclude is the property with its result.
-func conclude(name PropertyName, asked bool, findings []Finding, count int) Property {
+func conclude(name PropertyName, findings []Finding, count int) Property {
 	sortFindings(findings)
 	p := Property{Name: name, Result: Holds, Findings: findings[:min(most, len(findings))], Count: count}
-	if !asked {
-		p.Result = NotAsked
-	}
 	for _, f := range findings {
 		switch {
 		case f.Verdict != Unproven:
@@ -111,6 +125,14 @@ func conclude(name PropertyName, asked bool, findings []Finding, count int) Prop
 		case p.Result != Fails:
 			p.Result = Open
 		}
+	}
+	return p
+}
+
+// unless makes a property one that was not asked, where nothing speaks against it.
+func (p Property) unless(not bool, why string) Property {
+	if not && p.Result == Holds {
+		p.Result, p.Why = NotAsked, why
 	}
 	return p
 }

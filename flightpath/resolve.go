@@ -41,7 +41,7 @@ func (a *Analyzer) resolve(text string) (endpoint, error) {
 		if e := a.having(text, func(o *network.Object) bool { return o.Tags[key] == value }); e != nil {
 			return *e, nil
 		}
-		return endpoint{}, fmt.Errorf("nothing in the network has the tag %s=%s", key, value)
+		return endpoint{}, fmt.Errorf("nothing in the network has the tag %s=%s%s", key, value, didYouMean(text, a.tags()))
 	}
 	if e := a.having(text, func(o *network.Object) bool { return o.Name == text }); e != nil {
 		return *e, nil
@@ -52,7 +52,7 @@ func (a *Analyzer) resolve(text string) (endpoint, error) {
 	if e := a.serviceNamed(text); e != nil {
 		return *e, nil
 	}
-	return endpoint{}, fmt.Errorf("%q is no ID, name or tag of the network, no cluster or service, and no address", text)
+	return endpoint{}, fmt.Errorf("%q is no ID, name or tag of the network, no cluster or service, and no address%s", text, didYouMean(text, a.known()))
 }
 
 // addressed is the interfaces that have addresses of a prefix; where none has, the prefix itself.
@@ -131,7 +131,7 @@ func (a *Analyzer) targetNICs(g *network.TargetGroup, t *network.RegisteredTarge
 	if t.Declared {
 		for _, id := range t.Subnets {
 			if s := a.subnets[id]; s != nil {
-				all = append(all, s.target(t, g.ID))
+				all = append(all, s.target(t, g))
 			}
 		}
 		return all

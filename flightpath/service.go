@@ -11,13 +11,17 @@ import (
 
 // serviceWays is how the internet reaches a service's targets, by the zone of the load balancer's node that it comes by.
 func (a *Analyzer) serviceWays(s Service) ([]ServiceVerdict, error) {
-	b := a.balancerNamed(s.LoadBalancer)
-	if b == nil {
-		return nil, fmt.Errorf("service %s: there is no load balancer %q", s.Name, s.LoadBalancer)
-	}
 	number, err := Question{Protocol: s.Protocol}.number()
 	if err != nil {
 		return nil, fmt.Errorf("service %s: %w", s.Name, err)
+	}
+	b := a.balancerNamed(s.LoadBalancer)
+	if b == nil {
+		w := stopAt(Blocked, HopLoadBalancer, s.LoadBalancer, "it is declared, and the network does not hold it")
+		if reason := a.missing(network.GapLoadBalancers, nil); reason != "" {
+			w = stopAt(Unproven, HopLoadBalancer, s.LoadBalancer, reason)
+		}
+		return []ServiceVerdict{{Service: s.Name, Zone: "every zone", Verdict: w.verdict, Reason: w.reason, Answer: showWay(w)}}, nil
 	}
 	var verdicts []ServiceVerdict
 	for _, node := range a.nodes[b.ID] {
@@ -26,7 +30,10 @@ func (a *Analyzer) serviceWays(s Service) ([]ServiceVerdict, error) {
 			zone = node.subnet.Zone
 		}
 		w := a.serviceBy(node, b, s, number)
-		verdicts = append(verdicts, ServiceVerdict{Service: s.Name, Zone: zone, Verdict: w.verdict, Reason: w.reason, Answer: showWay(w)})
+		verdicts = append(verdicts, ServiceVerdict{
+			Service: s.Name, Zone: zone, Verdict: w.verdict, Reason: w.reason, Answer: showWay(w), way: w,
+			ask: func(changed *Analyzer) *way { return changed.serviceByNode(node.id, s, number) },
+		})
 	}
 	if len(verdicts) == 0 {
 		w := stopAt(Unproven, HopLoadBalancer, b.ID, "the source tells no zone of the load balancer")
@@ -34,6 +41,20 @@ func (a *Analyzer) serviceWays(s Service) ([]ServiceVerdict, error) {
 	}
 	slices.SortFunc(verdicts, func(a, b ServiceVerdict) int { return cmp.Compare(a.Zone, b.Zone) })
 	return verdicts, nil
+}
+
+// serviceByNode is serviceBy, by the ID of the node; nil where it is gone.
+func (a *Analyzer) serviceByNode(id string, s Service, protocol int) *way {
+	b := a.balancerNamed(s.LoadBalancer)
+	if b == nil {
+		return nil
+	}
+	for _, node := range a.nodes[b.ID] {
+		if node.id == id {
+			return a.serviceBy(node, b, s, protocol)
+		}
+	}
+	return nil
 }
 
 func (a *Analyzer) balancerNamed(name string) *network.LoadBalancer {

@@ -10,7 +10,7 @@ import (
 
 // there walks packets one way.
 func (a *Analyzer) there(from, to side, packets space.Set) *walker {
-	w := &walker{Analyzer: a, origin: from.nic, goal: to.nic, everything: to.everything, routed: new(int)}
+	w := &walker{Analyzer: a, origin: from.nic, goal: to.nic, translators: from.translators, everything: to.everything, routed: new(int)}
 	s := state{packets: packets}
 	switch {
 	case from.internet && to.everything:

@@ -27,6 +27,9 @@ type walker struct {
 	// branched is set once the network chose: some packets have several ways.
 	branched bool
 
+	// translators is the NAT gateways of the legs before.
+	translators []string
+
 	// replying packets belong to a connection: stateful filters let them pass.
 	replying bool
 
