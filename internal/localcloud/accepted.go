@@ -132,6 +132,9 @@ var accepted = merged(acceptedByFirewalls, map[string]map[string]form{
 		"ipAddressType":              oneOf("ipv4", "dualstack", "ipv6"),
 		"vpcEndpointType":            oneOf("Interface", "Gateway", "GatewayLoadBalancer", "Resource", "ServiceNetwork"),
 	},
+	tEndpointService: {
+		"gatewayLoadBalancerArns": anArn, "networkLoadBalancerArns": anArn, "supportedIpAddressTypes": oneOf("ipv4", "ipv6"),
+	},
 	tTransitGateway: {"transitGatewayCidrBlocks": aCidr},
 	tAddon:          {"addonVersion": matching(`^v(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-.+)?$`, "must follow semantic version format")},
 	tCluster: {
@@ -166,6 +169,10 @@ var accepted = merged(acceptedByFirewalls, map[string]map[string]form{
 		"xffHeaderProcessingMode":                              oneOf("append", "preserve", "remove"),
 	},
 	tTargetGroup: {
+		"healthCheck.healthyThreshold":       between(2, 10),
+		"healthCheck.interval":               between(5, 300),
+		"healthCheck.timeout":                between(2, 120),
+		"healthCheck.unhealthyThreshold":     between(2, 10),
 		"healthCheck.protocol":               oneOf("HTTP", "HTTPS", "TCP"),
 		"healthCheck.port":                   matching(`^(traffic-port|[1-9]\d{0,4})$`, `must be a valid port number (1-65536) or "traffic-port"`),
 		"ipAddressType":                      oneOf("ipv4", "ipv6"),
@@ -215,10 +222,11 @@ var alternatives = map[string][][]string{
 			"transitGatewayId", "vpcEndpointId", "vpcPeeringConnectionId",
 		},
 	},
-	tRTAssociation: {{"gatewayId", "subnetId"}},
-	tAclRule:       {{"cidrBlock", "ipv6CidrBlock"}},
-	tFlowLog:       {{"eniId", "subnetId", "transitGatewayAttachmentId", "transitGatewayId", "vpcId"}},
-	tLoadBalancer:  {{"subnetMappings", "subnets"}},
+	tRTAssociation:   {{"gatewayId", "subnetId"}},
+	tEndpointService: {{"gatewayLoadBalancerArns", "networkLoadBalancerArns"}},
+	tAclRule:         {{"cidrBlock", "ipv6CidrBlock"}},
+	tFlowLog:         {{"eniId", "subnetId", "transitGatewayAttachmentId", "transitGatewayId", "vpcId"}},
+	tLoadBalancer:    {{"subnetMappings", "subnets"}},
 }
 
 // needed are lists that an object cannot be without. The SDK's source does not

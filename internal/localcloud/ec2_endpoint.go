@@ -78,6 +78,12 @@ func createEndpoint(c *call) (string, Props, error) {
 	if !has(in, "dnsOptions") {
 		out["dnsOptions"] = Props{"dnsRecordIpType": "ipv4"}
 	}
+	if str(in, "vpcEndpointType") == "GatewayLoadBalancer" {
+		out["policy"] = ""
+	}
+	if offer := c.serviceFor(str(in, "serviceName")); offer != nil && boolean(offer.Outputs, "acceptanceRequired") && !boolean(in, "autoAccept") {
+		out["state"] = "pendingAcceptance"
+	}
 	service, _ := endpointService(c, str(in, "serviceName"))
 	switch str(in, "vpcEndpointType") {
 	case "Gateway":

@@ -2,7 +2,6 @@ package localcloud
 
 import (
 	"slices"
-	"strings"
 )
 
 // What AWS refuses of VPC endpoints.
@@ -13,7 +12,11 @@ func checkEndpoint(c *call) error {
 	name, vpc, typ := str(in, "serviceName"), str(in, "vpcId"), str(in, "vpcEndpointType")
 	service, own := endpointService(c, name)
 	known := map[string][]string{"Gateway": gatewayServices, "Interface": interfaceServices}
-	if theirs := strings.HasPrefix(name, "com.amazonaws.vpce."+c.region+"."); !theirs && (!own || !slices.Contains(known[typ], service)) {
+	if offer := c.serviceFor(name); offer != nil {
+		if err := checkOffer(c, offer, in); err != nil {
+			return err
+		}
+	} else if !own || !slices.Contains(known[typ], service) {
 		return refuse("InvalidServiceName", "The Vpc Endpoint Service '%s' does not exist (as a %s endpoint)", name, typ)
 	}
 	if typ == "Gateway" {
@@ -36,9 +39,6 @@ func checkEndpoint(c *call) error {
 	if err := distinctZones(c, vpc, strs(in, "subnetIds")); err != nil {
 		return err
 	}
-	if typ == "GatewayLoadBalancer" && len(strs(in, "subnetIds")) > 1 {
-		return refuse("InvalidParameter", "A Gateway Load Balancer endpoint takes exactly one subnet")
-	}
 	for _, g := range strs(in, "securityGroupIds") {
 		if o := c.find(tSecurityGroup, g); str(o.Outputs, "vpcId") != vpc {
 			return refuse("InvalidParameter", "Security group %s does not belong to VPC %s", g, vpc)
@@ -46,6 +46,35 @@ func checkEndpoint(c *call) error {
 	}
 	if boolean(in, "privateDnsEnabled") {
 		return privateDNS(c, vpc, name)
+	}
+	return nil
+}
+
+// checkOffer holds an endpoint to what a service of somebody's offers.
+func checkOffer(c *call, offer *Object, in Props) error {
+	typ, subnets := str(in, "vpcEndpointType"), strs(in, "subnetIds")
+	if serves := str(offer.Outputs, "serviceType"); serves != typ {
+		return refuse("InvalidParameter", "Service %s takes endpoints of type %s, not %s", offer.ID, serves, typ)
+	}
+	if boolean(in, "autoAccept") && boolean(offer.Outputs, "acceptanceRequired") && offer.Account != c.account {
+		return refuse("InvalidVpcEndpointServiceId.NotFound", "The connection to a service of another account (%s) cannot be accepted from here", offer.ID)
+	}
+	for _, id := range subnets {
+		if s := c.find(tSubnet, id); c.changed("subnetIds") && !offer.offersZone(str(s.Outputs, "availabilityZoneId")) {
+			return refuse("InvalidParameter", "The VPC endpoint service %s does not support the availability zone of the subnet: %s.",
+				str(offer.Outputs, "serviceName"), id)
+		}
+	}
+	if typ != "GatewayLoadBalancer" {
+		return nil
+	}
+	switch {
+	case len(subnets) != 1:
+		return refuse("InvalidParameter", "A Gateway Load Balancer endpoint takes exactly one subnet, not %d", len(subnets))
+	case c.old != nil && c.changed("subnetIds"):
+		return refuse("InvalidParameter", "The subnet of Gateway Load Balancer endpoint %s cannot be changed", c.old.ID)
+	case len(strs(in, "securityGroupIds")) > 0 || boolean(in, "privateDnsEnabled") || str(in, "policy") != "":
+		return refuse("InvalidParameter", "Endpoint type (GatewayLoadBalancer) takes no security groups, private DNS names or policy")
 	}
 	return nil
 }

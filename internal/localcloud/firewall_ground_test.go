@@ -7,6 +7,9 @@ const (
 	tPolicy        = "aws:networkfirewall/firewallPolicy:FirewallPolicy"
 	tRuleGroup     = "aws:networkfirewall/ruleGroup:RuleGroup"
 	tFirewallLogs  = "aws:networkfirewall/loggingConfiguration:LoggingConfiguration"
+	tService       = "aws:ec2/vpcEndpointService:VpcEndpointService"
+	tAllowed       = "aws:ec2/vpcEndpointServiceAllowedPrinciple:VpcEndpointServiceAllowedPrinciple"
+	tAccepter      = "aws:ec2/vpcEndpointConnectionAccepter:VpcEndpointConnectionAccepter"
 	tTLSInspection = "aws:networkfirewall/tlsInspectionConfiguration:TlsInspectionConfiguration"
 )
 
@@ -64,4 +67,28 @@ func endpointsOf(firewall resource) map[string]string {
 		}
 	}
 	return found
+}
+
+// gwlb is a gateway load balancer.
+func gwlb(subnets ...resource) props {
+	return props{"loadBalancerType": "gateway", "subnetMappings": mappings(subnets...)}
+}
+
+// appliances is a target group of a gateway load balancer.
+func appliances(n network, more ...any) props {
+	return with(props{
+		"vpcId": n.vpc.ID, "protocol": "GENEVE", "port": 6081, "targetType": "ip", "healthCheck": props{"protocol": "TCP", "port": "80"},
+	}, more...)
+}
+
+// service offers a gateway load balancer in all of the ground's zones.
+func (g ground) service() props {
+	g.w.t.Helper()
+	return props{"acceptanceRequired": false, "gatewayLoadBalancerArns": []any{g.make(tLoadBalancer, gwlb(g.network.subnets...)).ID}}
+}
+
+func gatewayEndpoint(service, vpc, subnet resource) props {
+	return props{
+		"vpcId": vpc.ID, "serviceName": service.str("serviceName"), "vpcEndpointType": "GatewayLoadBalancer", "subnetIds": []any{subnet.ID},
+	}
 }

@@ -27,7 +27,12 @@ func ignoredOfLoadBalancer(olds, news Props) []string {
 	case "network":
 		ignored = slices.Clone(applicationOnly)
 	default:
-		ignored = slices.Concat(applicationOnly, networkOnly)
+		ignored = slices.Concat(applicationOnly, networkOnly, []string{"enableZonalShift", "minimumLoadBalancerCapacity"})
+		for _, p := range []string{"subnets", "subnetMappings"} {
+			if isUnknown(news[p]) {
+				ignored = append(ignored, p)
+			}
+		}
 	}
 	for _, logs := range []string{"accessLogs", "connectionLogs"} {
 		switch {
@@ -125,7 +130,7 @@ func ignoredOfListener(olds, news Props) []string {
 		switch {
 		case strings.HasPrefix(name, "routingHttpRequest") && protocol != "HTTPS",
 			strings.HasPrefix(name, "routingHttpResponse") && protocol != "HTTPS" && protocol != "HTTP",
-			name == "tcpIdleTimeoutSeconds" && protocol != "TCP" && protocol != "GENEVE":
+			name == "tcpIdleTimeoutSeconds" && protocol != "TCP" && protocol != "": // a Gateway Load Balancer's has none
 			ignored = append(ignored, name)
 		}
 	}

@@ -118,6 +118,9 @@ func checkListener(c *call) (Props, error) {
 		return nil, refuse("TooManyListeners", "The maximum number of listeners (%d) of load balancer '%s' has been reached", limit, lb.ID)
 	}
 	protocol := str(c.in, "protocol")
+	if typ == "gateway" && (protocol != "" || port != 0) {
+		return nil, refuse("ValidationError", "A port or a protocol cannot be specified for listeners of a Gateway Load Balancer")
+	}
 	if protocol == "" && typ == "application" {
 		protocol = "HTTP"
 	}
@@ -156,8 +159,8 @@ func checkListener(c *call) (Props, error) {
 	if secure && !has(c.in, "sslPolicy") {
 		out["sslPolicy"] = "ELBSecurityPolicy-2016-08"
 	}
-	if typ == "network" && protocol == "TCP" {
-		out["tcpIdleTimeoutSeconds"] = max(350, number(c.in, "tcpIdleTimeoutSeconds"))
+	if typ == "network" && protocol == "TCP" || typ == "gateway" {
+		out["tcpIdleTimeoutSeconds"] = 350
 		if has(c.in, "tcpIdleTimeoutSeconds") {
 			out["tcpIdleTimeoutSeconds"] = number(c.in, "tcpIdleTimeoutSeconds")
 		}

@@ -73,6 +73,7 @@ func loadBalancerKinds() []*kind {
 			{path: "subnetMappings[].allocationId", to: []string{tEip}, missing: "AllocationIdNotFound", say: "The allocation ID '%s' does not exist"},
 			{path: "securityGroups[]", to: []string{tSecurityGroup}, missing: "InvalidSecurityGroup", say: "The security group '%s' does not exist", holds: true},
 		},
+		inUse:     "ResourceInUse", // by an endpoint service
 		replaceIf: replacedLoadBalancer,
 		ignored:   ignoredOfLoadBalancer,
 		unshown:   []string{"securityGroups"},
@@ -92,13 +93,11 @@ func loadBalancerKinds() []*kind {
 	}}
 }
 
-// replaceNetworkLoadBalancer: a network load balancer keeps its subnets and
-// their addresses, and has security groups from its creation or never.
-// fixedOfNetworkLoadBalancer are the inputs of a network load balancer whose
+// fixedOfLoadBalancer are the inputs of a network or gateway load balancer whose
 // change AWS refuses: a zone or an address once given stays, and groups are for
 // life or never.
-func fixedOfNetworkLoadBalancer(olds, in Props) []string {
-	if str(in, "loadBalancerType") != "network" {
+func fixedOfLoadBalancer(olds, in Props) []string {
+	if str(in, "loadBalancerType") == "application" {
 		return nil
 	}
 	var forcing []string
@@ -138,9 +137,16 @@ func createLoadBalancer(c *call) (string, Props, error) {
 	suffix := path + "/" + name + "/" + c.hash("lb", 16)
 	arn := c.arn("elasticloadbalancing", "loadbalancer/"+suffix)
 	internal := boolean(in, "internal")
-	zones := hostedZones[c.region]
+	zones, ok := hostedZones[c.region]
+	if !ok {
+		made := "Z0" + strings.ToUpper(hashOf(c.region+typ, 12))
+		zones = [2]string{made, made}
+	}
 	dns, zone := name+"-"+c.hash("lb", 16)+".elb."+c.region+".amazonaws.com", zones[1]
-	if typ == "application" {
+	switch typ {
+	case "gateway":
+		dns, zone = "", "" // nothing speaks to it by a name
+	case "application":
 		dns, zone = name+"-"+decimal(c.hash("dns", 16))+"."+c.region+".elb.amazonaws.com", zones[0]
 		if internal {
 			dns = "internal-" + dns
@@ -148,7 +154,7 @@ func createLoadBalancer(c *call) (string, Props, error) {
 	}
 	return arn, merge(out, Props{
 		"arn": arn, "arnSuffix": suffix, "name": name, "namePrefix": str(in, "namePrefix"), "dnsName": dns,
-		"zoneId": orElse(zone, "Z0"+strings.ToUpper(hashOf(c.region+typ, 12))), "vpcId": vpc, "internal": internal,
+		"zoneId": zone, "vpcId": vpc, "internal": internal,
 		"ipAddressType": orElse(str(in, "ipAddressType"), "ipv4"),
 		"enforceSecurityGroupInboundRulesOnPrivateLinkTraffic": orElse(str(in, "enforceSecurityGroupInboundRulesOnPrivateLinkTraffic"),
 			map[bool]string{true: "on"}[typ == "network" && len(list(in, "securityGroups")) > 0]),
@@ -157,9 +163,9 @@ func createLoadBalancer(c *call) (string, Props, error) {
 
 func updateLoadBalancer(c *call) (Props, error) {
 	in := merge(c.kind.defaults, c.in)
-	if forced := fixedOfNetworkLoadBalancer(c.old.Inputs, in); len(forced) > 0 {
-		return nil, refuse("InvalidConfigurationRequest", "%s of a network load balancer cannot be changed like this: it must be replaced",
-			strings.Join(forced, " and "))
+	if forced := fixedOfLoadBalancer(c.old.Inputs, in); len(forced) > 0 {
+		return nil, refuse("InvalidConfigurationRequest", "%s of a %s load balancer cannot be changed like this: it must be replaced",
+			strings.Join(forced, " and "), str(in, "loadBalancerType"))
 	}
 	if !c.changed("subnets") && !c.changed("subnetMappings") && !c.changed("securityGroups") {
 		return nil, nil
@@ -173,6 +179,7 @@ func updateLoadBalancer(c *call) (Props, error) {
 	if was := str(c.old.Outputs, "vpcId"); err == nil && vpc != was {
 		return nil, refuse("InvalidConfigurationRequest", "The subnets of load balancer '%s' must be in its VPC '%s', not in '%s'", c.old.ID, was, vpc)
 	}
+	spreadServices(c, out)
 	return out, err
 }
 

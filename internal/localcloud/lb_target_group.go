@@ -63,7 +63,12 @@ func targetGroupKinds() []*kind {
 			},
 			refs:   []ref{{path: "vpcId", to: []string{tVpc}, missing: "ValidationError", say: "The VPC ID '%s' is not found"}},
 			create: createTargetGroup,
-			update: func(c *call) (Props, error) { return targetGroupAnswers(c) },
+			update: func(c *call) (Props, error) {
+				if err := checkGeneve(merge(c.kind.defaults, c.in)); err != nil {
+					return nil, err
+				}
+				return targetGroupAnswers(c)
+			},
 		},
 		{
 			token:   tTargetAttachment,
@@ -123,6 +128,9 @@ func createTargetGroup(c *call) (string, Props, error) {
 			}
 		}
 	}
+	if err := checkGeneve(in); err != nil {
+		return "", nil, err
+	}
 	if typ == "alb" && str(in, "protocol") != "TCP" {
 		return "", nil, refuse("InvalidConfigurationRequest", "Target groups of type alb support the protocol TCP only")
 	}
@@ -155,12 +163,15 @@ func targetGroupAnswers(c *call) (Props, error) {
 	if udp := protocol == "UDP" || protocol == "TCP_UDP"; udp && str(in, "preserveClientIp") == "false" {
 		return nil, refuse("InvalidConfigurationRequest", "Client IP preservation cannot be disabled for %s target groups", protocol)
 	}
+	if protocol == "GENEVE" {
+		geneveAnswers(in, out)
+	}
 	check, err := healthCheck(in, http)
 	if err != nil {
 		return nil, err
 	}
 	out["healthCheck"] = check
-	if !has(in, "stickiness") {
+	if !has(in, "stickiness") && protocol != "GENEVE" {
 		sticky := Props{"enabled": false, "type": "source_ip", "cookieDuration": 0.0, "cookieName": ""}
 		if http {
 			sticky["type"], sticky["cookieDuration"] = "lb_cookie", 86400.0
@@ -207,6 +218,9 @@ func healthCheck(in Props, http bool) (Props, error) {
 		if !http {
 			check["matcher"] = "200-399"
 		}
+	}
+	if str(in, "protocol") == "GENEVE" && given == nil {
+		check["interval"], check["timeout"], check["healthyThreshold"], check["unhealthyThreshold"] = 10.0, 5.0, 5.0, 2.0
 	}
 	check = merge(check, given)
 	switch {

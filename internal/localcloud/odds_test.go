@@ -71,10 +71,9 @@ func TestLaunchTemplateVersions(t *testing.T) {
 
 func TestEndpointLeavesItsRoutesFirst(t *testing.T) {
 	w := newWorld(t, localcloud.Options{})
-	n := w.aws.network("hub", 0, 1)
-	firewall := w.aws.create(tEndpoint, "firewall", props{
-		"vpcId": n.vpc.ID, "serviceName": "com.amazonaws.vpce.us-east-1.vpce-svc-0123", "vpcEndpointType": "GatewayLoadBalancer", "subnetIds": n.subnetIDs(),
-	})
+	g := ground{w: w, network: w.aws.network("hub", 0, 1)}
+	n := g.network
+	firewall := w.aws.create(tEndpoint, "firewall", gatewayEndpoint(g.make(tService, g.service()), n.vpc, n.subnets[0]))
 	table := w.aws.create(tRouteTable, "lb", props{"vpcId": n.vpc.ID})
 	r := w.aws.create(tRoute, "lb", props{"routeTableId": table.ID, "destinationCidrBlock": "0.0.0.0/0", "vpcEndpointId": firewall.ID})
 	require.ErrorContains(t, w.aws.delete(firewall), "must be removed from route table")

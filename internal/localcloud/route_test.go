@@ -67,10 +67,8 @@ func TestEdgeAssociation(t *testing.T) {
 	edge := w.aws.create(tRouteTable, "edge", props{"vpcId": n.vpc.ID})
 	w.aws.create(tAssociation, "edge", props{"routeTableId": edge.ID, "gatewayId": n.gateway.ID})
 	// A gateway load balancer's endpoint is what an edge route leads to.
-	firewall := w.aws.create(tEndpoint, "firewall", props{
-		"vpcId": n.vpc.ID, "serviceName": "com.amazonaws.vpce.us-east-1.vpce-svc-0123", "vpcEndpointType": "GatewayLoadBalancer",
-		"subnetIds": n.subnetIDs(),
-	})
+	g := ground{w: w, network: n}
+	firewall := w.aws.create(tEndpoint, "firewall", gatewayEndpoint(g.make(tService, g.service()), n.vpc, n.subnets[0]))
 	route := func(dest string) props {
 		return props{"routeTableId": edge.ID, "destinationCidrBlock": dest, "vpcEndpointId": firewall.ID}
 	}

@@ -220,6 +220,17 @@ var samples = map[string]func(g ground) sample{
 		})
 		return sample{props{"listenerArn": l.ID, "certificateArn": arn + "3"}, nil}
 	},
+	tService: func(g ground) sample {
+		return sample{g.service(), props{"acceptanceRequired": true}}
+	},
+	tAllowed: func(g ground) sample {
+		return sample{props{"vpcEndpointServiceId": g.make(tService, g.service()).ID, "principalArn": "arn:aws:iam::222222222222:root"}, nil}
+	},
+	tAccepter: func(g ground) sample {
+		service := g.make(tService, with(g.service(), "acceptanceRequired", true))
+		e := g.make(tEndpoint, gatewayEndpoint(service, g.network.vpc, g.network.subnets[0]))
+		return sample{props{"vpcEndpointServiceId": service.ID, "vpcEndpointId": e.ID}, nil}
+	},
 	tFirewall: func(g ground) sample {
 		return sample{g.firewall(g.network.subnets[0]), props{"subnetMappings": mappings(g.network.subnets...)}}
 	},

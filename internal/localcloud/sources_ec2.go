@@ -9,15 +9,16 @@ import (
 
 func ec2Sources() map[string]source {
 	return map[string]source{
-		"aws:ec2/getVpc:getVpc":                             getVpc,
-		"aws:ec2/getSubnet:getSubnet":                       getSubnet,
-		"aws:ec2/getSubnets:getSubnets":                     getSubnets,
-		"aws:ec2/getManagedPrefixList:getManagedPrefixList": getManagedPrefixList,
-		"aws:ec2/getPrefixList:getPrefixList":               getPrefixList,
-		"aws:ec2/getSecurityGroup:getSecurityGroup":         getSecurityGroup,
-		"aws:ec2/getInternetGateway:getInternetGateway":     getInternetGateway,
-		"aws:ec2/getRouteTable:getRouteTable":               getRouteTable,
-		"aws:ec2/getVpcEndpoint:getVpcEndpoint":             getVpcEndpoint,
+		"aws:ec2/getVpc:getVpc":                               getVpc,
+		"aws:ec2/getSubnet:getSubnet":                         getSubnet,
+		"aws:ec2/getSubnets:getSubnets":                       getSubnets,
+		"aws:ec2/getManagedPrefixList:getManagedPrefixList":   getManagedPrefixList,
+		"aws:ec2/getPrefixList:getPrefixList":                 getPrefixList,
+		"aws:ec2/getSecurityGroup:getSecurityGroup":           getSecurityGroup,
+		"aws:ec2/getInternetGateway:getInternetGateway":       getInternetGateway,
+		"aws:ec2/getRouteTable:getRouteTable":                 getRouteTable,
+		"aws:ec2/getVpcEndpoint:getVpcEndpoint":               getVpcEndpoint,
+		"aws:ec2/getVpcEndpointService:getVpcEndpointService": getVpcEndpointService,
 	}
 }
 
