@@ -8,7 +8,7 @@ type GatewayLoadBalancer struct {
 	// Appliances that are made in the inspection VPC.
 	Fleet *ApplianceFleet `json:"fleet,omitempty"`
 
-	// eastWest or egress: the fleet that is declared there serves this place as well.
+	// eastWest or egress: the fleet that is declared there serves this place, edge, as well.
 	FleetOf string `json:"fleetOf,omitempty"`
 }
 
@@ -24,11 +24,21 @@ type ApplianceFleet struct {
 	// EC2 instance type. Default: the vendor's, else c6i.xlarge.
 	InstanceType string `json:"instanceType,omitempty"`
 
-	// User data, as it is; what the vendor calls bootstrap or day-zero configuration. It may not be with bootstrap.
+	// Name of the root device of the AMI, whose copy of each appliance is encrypted (`aws ec2 describe-images` shows it as
+	// RootDeviceName). Default: the vendor's, and /dev/xvda without a vendor.
+	RootDevice string `json:"rootDevice,omitempty"`
+
+	// User data, as it is, up to 16 KiB; what the vendor calls bootstrap or day-zero configuration. It may not be with
+	// bootstrap. Everyone who may describe the launch template can read it: let it name secrets, not hold them.
 	UserData string `json:"userData,omitempty"`
 
-	// Bootstrap settings in the vendor's own words, which are printed in the vendor's format.
+	// Bootstrap settings in the vendor's own words, from which the user data is made in the vendor's format. Palo Alto: fields
+	// of init-cfg.txt. Fortinet: config (FortiOS commands) and license. Check Point: none; its user data is a script.
 	Bootstrap map[string]string `json:"bootstrap,omitempty"`
+
+	// Whether each appliance has a second network interface, for its management, in the same subnet. Default: the vendor's,
+	// else false.
+	ManagementInterface *bool `json:"managementInterface,omitempty"`
 
 	// Name of an EC2 key pair.
 	KeyName string `json:"keyName,omitempty"`
@@ -36,8 +46,10 @@ type ApplianceFleet struct {
 	// ARN of the instance profile of the appliances. Default: none.
 	InstanceProfileArn string `json:"instanceProfileArn,omitempty"`
 
-	// Fewest and most appliances in all. At least one per zone. Default: one per zone, and twice that.
+	// Fewest appliances in all, at least one per zone. Default: one per zone.
 	Min int `json:"min,omitempty"`
+
+	// Most appliances in all. Default: twice the fewest.
 	Max int `json:"max,omitempty"`
 
 	// How the load balancer asks whether an appliance is well. Default: the vendor's.
@@ -50,13 +62,20 @@ type ApplianceFleet struct {
 	// rebalance: flows of an appliance that fails or leaves go on with another. no_rebalance: they are lost. Default: rebalance.
 	Failover string `json:"failover,omitempty"`
 
-	// Seconds for which a new appliance may prepare itself before it gets traffic, and a leaving one may finish, 30 to 7200.
-	// With it, somebody has to complete the lifecycle action, or it ends with this time. Default: no such pause.
-	LaunchPause      int `json:"launchPause,omitempty"`
+	// Seconds for which a new appliance may prepare itself before it gets traffic, 30 to 7200. Somebody has to complete the
+	// lifecycle action, or it ends with this time. Default: no such pause.
+	LaunchPause int `json:"launchPause,omitempty"`
+
+	// Seconds for which a leaving appliance may finish, 30 to 7200, in the same way. Default: no such pause.
 	TerminationPause int `json:"terminationPause,omitempty"`
 
-	// Accounts by name in the estate, or IDs, whose endpoints may use the service. Default: the hub's own.
+	// Accounts by name in the estate, or IDs, whose endpoints may ask for a connection to the service; each connection has to
+	// be accepted. Default: the hub's own.
 	AllowedAccounts []string `json:"allowedAccounts,omitempty"`
+
+	// Tags of the appliances and their load balancer beside the estate's, by which a vendor's management finds them. Default:
+	// the vendor's.
+	Tags map[string]string `json:"tags,omitempty"`
 }
 
 // ApplianceProbe is a health check of appliances.

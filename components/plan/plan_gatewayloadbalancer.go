@@ -23,24 +23,34 @@ type PlannedFleet struct {
 	AwsName            string `json:"awsName"`
 	TargetGroupAwsName string `json:"targetGroupAwsName"`
 
-	Ami                string         `json:"ami"`
-	InstanceType       string         `json:"instanceType"`
-	UserData           string         `json:"userData,omitempty"`
-	KeyName            string         `json:"keyName,omitempty"`
-	InstanceProfileArn string         `json:"instanceProfileArn,omitempty"`
-	Min                int            `json:"min"`
-	Max                int            `json:"max"`
-	Probe              ApplianceProbe `json:"probe"`
-	CrossZone          bool           `json:"crossZone"`
-	Failover           string         `json:"failover"`
-	LaunchPause        int            `json:"launchPause,omitempty"`
-	TerminationPause   int            `json:"terminationPause,omitempty"`
+	Ami                 string            `json:"ami"`
+	InstanceType        string            `json:"instanceType"`
+	RootDevice          string            `json:"rootDevice"`
+	UserData            string            `json:"userData,omitempty"`
+	KeyName             string            `json:"keyName,omitempty"`
+	InstanceProfileArn  string            `json:"instanceProfileArn,omitempty"`
+	ManagementInterface bool              `json:"managementInterface"`
+	Min                 int               `json:"min"`
+	Max                 int               `json:"max"`
+	Probe               ApplianceProbe    `json:"probe"`
+	CrossZone           bool              `json:"crossZone"`
+	Failover            string            `json:"failover"`
+	LaunchPause         int               `json:"launchPause,omitempty"`
+	TerminationPause    int               `json:"terminationPause,omitempty"`
+	Tags                map[string]string `json:"tags,omitempty"`
 
-	// Account IDs whose endpoints may use the service, beside the fleet's own.
-	AllowedAccounts []string `json:"allowedAccounts,omitempty"`
+	// Accounts whose endpoints may ask for a connection, beside the fleet's own.
+	AllowedPrincipals []AllowedPrincipal `json:"allowedPrincipals,omitempty"`
 
-	// Admits GENEVE and the probe from the appliance subnets.
+	// Admits GENEVE and the probe from the load balancer's nodes, in the appliance subnets, and lets GENEVE back to them.
 	SecurityGroup SecurityGroup `json:"securityGroup"`
 
 	DeletionProtection bool `json:"deletionProtection"`
+}
+
+// AllowedPrincipal is an account whose endpoints may ask for a connection to an endpoint service.
+type AllowedPrincipal struct {
+	// `<fleet>.<account ID>`.
+	Name string `json:"name"`
+	Arn  string `json:"arn"`
 }
