@@ -34,6 +34,11 @@ var directRoutes = transitRoutes{
 	"spoke":   {{"spoke.ingress", "10.0.0.0/20", "ingress", "ingress"}},
 }
 
+// privateSpace is what every table drops unless a longer route leads on.
+var privateSpace = map[string]string{
+	"rfc1918-10": "10.0.0.0/8", "rfc1918-172-16": "172.16.0.0/12", "rfc1918-192-168": "192.168.0.0/16", "shared-100-64": "100.64.0.0/10",
+}
+
 // joined is a planned transit gateway with routes.
 func joined(routes transitRoutes) plan.TransitPlan {
 	planned := plan.TransitPlan{Name: "transit"}
@@ -57,7 +62,9 @@ func joined(routes transitRoutes) plan.TransitPlan {
 		for _, r := range routes[name] {
 			table.Routes = append(table.Routes, plan.TransitRoute{Name: r[0], Destination: r[1], Vpc: r[2], Attachment: r[3]})
 		}
-		table.Routes = append(table.Routes, plan.TransitRoute{Name: name + ".rfc1918-10", Destination: "10.0.0.0/8", Blackhole: true})
+		for suffix, cidr := range privateSpace {
+			table.Routes = append(table.Routes, plan.TransitRoute{Name: name + "." + suffix, Destination: cidr, Blackhole: true})
+		}
 		planned.RouteTables = append(planned.RouteTables, table)
 	}
 	return planned
@@ -109,9 +116,9 @@ func TestRoutesBelongToTheVpcWhoseAddressesTheyLeadTo(t *testing.T) {
 			planned := joined(routes)
 			require.Empty(t, planned.Validate())
 			r := record(t, func(ctx *pulumi.Context) error { return join(ctx, planned) })
-			blackholes := 0
+			total := 0
 			for table, rows := range routes {
-				blackholes++
+				total += len(rows) + len(privateSpace)
 				for _, row := range rows {
 					made := r.one(t, transitRouteType, row[0])
 					assert.Equal(t, row[1], made.inputs["destinationCidrBlock"], row[0])
@@ -120,12 +127,10 @@ func TestRoutesBelongToTheVpcWhoseAddressesTheyLeadTo(t *testing.T) {
 					assert.Equal(t, r.one(t, transit.AttachmentRoutingToken, row[2]).urn, made.rpc.GetParent(), row[0])
 					assert.True(t, made.rpc.GetDeleteBeforeReplace(), row[0])
 				}
-				hole := r.one(t, transitRouteType, table+".rfc1918-10")
-				assert.Equal(t, r.one(t, transit.TransitGatewayToken, "transit").urn, hole.rpc.GetParent())
-			}
-			total := blackholes
-			for _, rows := range routes {
-				total += len(rows)
+				for suffix := range privateSpace {
+					hole := r.one(t, transitRouteType, table+"."+suffix)
+					assert.Equal(t, r.one(t, transit.TransitGatewayToken, "transit").urn, hole.rpc.GetParent())
+				}
 			}
 			assert.Len(t, r.of(transitRouteType), total, "each route once")
 		})

@@ -47,14 +47,14 @@ func NewEksVpc(ctx *pulumi.Context, name string, args *EksVpcArgs, opts ...pulum
 	if args == nil {
 		args = &EksVpcArgs{}
 	}
-	if err := check(EksVpcToken, name, args.Plan, plan.EksVpc); err != nil {
+	if err := check(EksVpcToken, name, args.Plan, plan.EksVpc, nil); err != nil {
 		return nil, err
 	}
 	component := &EksVpc{}
 	if err := ctx.RegisterComponentResource(EksVpcToken, name, component, opts...); err != nil {
 		return nil, err
 	}
-	printed, err := printVpc(ctx, args.Plan, args.Tags, component)
+	printed, err := printVpc(ctx, args.Plan, nil, args.Tags, component)
 	if err != nil {
 		return nil, err
 	}

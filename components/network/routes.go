@@ -30,11 +30,15 @@ func NewRoutes(
 				RouteTableId:         ids[table.Name],
 				DestinationCidrBlock: pulumi.String(planned.Destination),
 			}
-			switch planned.NextHop {
-			case plan.ToInternetGateway:
+			switch hop := planned.NextHop; {
+			case hop == plan.ToInternetGateway:
 				args.GatewayId = target.ToStringOutput()
-			case plan.ToTransitGateway:
+			case hop == plan.ToTransitGateway:
 				args.TransitGatewayId = target.ToStringOutput()
+			case hop.IsFirewall():
+				args.VpcEndpointId = target.ToStringOutput()
+			case hop.IsNatGateway():
+				args.NatGatewayId = target.ToStringOutput()
 			default:
 				return nil, fmt.Errorf("route %s: unknown next hop %q", planned.Name, planned.NextHop)
 			}

@@ -1,6 +1,8 @@
 package network
 
 import (
+	"slices"
+
 	"github.com/ingresshub/ingresshub/components/inputs"
 	"github.com/ingresshub/ingresshub/components/plan"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
@@ -20,19 +22,29 @@ type printer struct {
 	zoneNames     pulumi.StringMap
 	routeTableIDs pulumi.StringMap
 
-	// Subnet IDs as AWS gives them, and what has to exist before somebody else uses the subnet.
+	// Public addresses of the NAT gateways by zone ID.
+	natAddresses pulumi.StringMap
+
+	// Subnet IDs as AWS gives them, and what has to exist before somebody else uses the subnet, beside the routes of its
+	// route table.
 	bareIDs pulumi.StringMap
 	before  map[string][]pulumi.Resource
+
+	// Subnets by CIDR, routes by route table, and the internet gateway where there is one.
+	byCidr          map[string]pulumi.Resource
+	routes          map[string][]pulumi.Resource
+	internetGateway *ec2.InternetGateway
 }
 
 // printVpc prints a VPC, or only names what exists already.
 func printVpc(
-	ctx *pulumi.Context, planned plan.Vpc, tags pulumi.StringMapInput, component pulumi.Resource,
+	ctx *pulumi.Context, planned plan.Vpc, firewall FirewallFunc, tags pulumi.StringMapInput, component pulumi.Resource,
 ) (*printer, error) {
 	p := &printer{
 		ctx: ctx, plan: planned, tags: tags, parent: pulumi.Parent(component),
 		subnetIDs: pulumi.StringMap{}, zoneNames: pulumi.StringMap{}, routeTableIDs: pulumi.StringMap{},
-		bareIDs: pulumi.StringMap{}, before: map[string][]pulumi.Resource{},
+		natAddresses: pulumi.StringMap{}, bareIDs: pulumi.StringMap{}, before: map[string][]pulumi.Resource{},
+		byCidr: map[string]pulumi.Resource{}, routes: map[string][]pulumi.Resource{},
 	}
 	if planned.ExistingID != "" {
 		p.adopt()
@@ -51,17 +63,36 @@ func printVpc(
 	if err := p.printInternetGateway(); err != nil {
 		return nil, err
 	}
+	if err := p.printNatGateways(); err != nil {
+		return nil, err
+	}
+	if err := p.printFirewall(firewall); err != nil {
+		return nil, err
+	}
 	if err := p.printEndpoints(); err != nil {
 		return nil, err
 	}
 	for _, subnet := range planned.Subnets {
-		// Whoever puts something into a subnet waits until the subnet leads where the plan says, and at destruction the
-		// other way round, without having to know what that takes.
-		p.subnetIDs[subnet.Name] = pulumi.OutputWithDependencies(
-			ctx.Context(), p.bareIDs[subnet.Name].ToStringOutput(), p.before[subnet.Name]...,
-		).(pulumi.StringOutput)
+		p.subnetIDs[subnet.Name] = p.ready(subnet)
 	}
 	return p, nil
+}
+
+// ready is the ID of a subnet that leads where the plan says, as far as the VPC has registered that yet. Whoever puts
+// something into a subnet waits for it, and at destruction the other way round, without having to know what that takes.
+func (p *printer) ready(subnet plan.Subnet) pulumi.StringOutput {
+	before := slices.Concat(p.before[subnet.Name], p.routes[subnet.RouteTable])
+	if p.plan.Kind == plan.InspectionVpc && subnet.Tier == plan.TierTransit {
+		// What the transit gateway delivers goes on, and comes back, by way of the zone's other tiers.
+		for _, table := range p.plan.RouteTables {
+			if table.Zone == subnet.Zone && table.Name != subnet.RouteTable {
+				before = append(before, p.routes[table.Name]...)
+			}
+		}
+	}
+	return pulumi.OutputWithDependencies(
+		p.ctx.Context(), p.bareIDs[subnet.Name].ToStringOutput(), before...,
+	).(pulumi.StringOutput)
 }
 
 // adopt passes the IDs of an existing VPC through.
@@ -150,6 +181,7 @@ func (p *printer) printSubnets(secondary []pulumi.Resource) error {
 		}
 		id := subnet.ID().ToStringOutput()
 		p.bareIDs[planned.Name] = id
+		p.byCidr[planned.Cidr] = subnet
 		p.zoneNames[planned.Name] = subnet.AvailabilityZone
 
 		if planned.RouteTable != "" {
@@ -179,31 +211,7 @@ func (p *printer) printSubnets(secondary []pulumi.Resource) error {
 	return nil
 }
 
-// printInternetGateway prints the internet gateway and the routes to it.
-func (p *printer) printInternetGateway() error {
-	if !p.plan.InternetGateway {
-		return nil
-	}
-	gateway, err := ec2.NewInternetGateway(p.ctx, p.plan.Name, &ec2.InternetGatewayArgs{
-		VpcId: p.vpcID,
-		Tags:  inputs.Tags(p.tags, p.plan.Name),
-	}, p.parent)
-	if err != nil {
-		return err
-	}
-	targets := Targets{plan.ToInternetGateway: gateway.ID().ToStringOutput()}
-	byTable := map[string][]pulumi.Resource{}
-	for _, table := range p.plan.RouteTables {
-		routes, err := NewRoutes(p.ctx, []plan.RouteTable{table}, p.routeTableIDs, targets, p.parent)
-		if err != nil {
-			return err
-		}
-		for _, route := range routes {
-			byTable[table.Name] = append(byTable[table.Name], route)
-		}
-	}
-	for _, subnet := range p.plan.Subnets {
-		p.before[subnet.Name] = append(p.before[subnet.Name], byTable[subnet.RouteTable]...)
-	}
-	return nil
+// outputs are what the component registers.
+func (p *printer) outputs() pulumi.Map {
+	return pulumi.Map{"vpcId": p.vpcID, "subnetIds": p.subnetIDs, "routeTableIds": p.routeTableIDs}
 }
