@@ -32,7 +32,10 @@ func (a *Analyzer) Check(e Expectations) (Report, error) {
 		r.Services = append(r.Services, verdicts...)
 		for _, v := range verdicts {
 			if v.Verdict.Less(Direct) {
-				findings = append(findings, Finding{From: "internet", To: s.Name + " through " + v.Zone, Verdict: v.Verdict, Reason: v.Reason, Answer: v.Answer, way: v.way, ask: v.ask})
+				findings = append(findings, Finding{
+					From: "internet", To: s.Name + " through " + v.Zone, Verdict: v.Verdict, Traffic: s.traffic(), Reason: v.Reason, Answer: v.Answer,
+					way: v.way, ask: v.ask,
+				})
 			}
 		}
 	}

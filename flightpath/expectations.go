@@ -1,6 +1,8 @@
 package flightpath
 
 import (
+	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -55,6 +57,9 @@ type Service struct {
 	// answer by itself.
 	TargetGroup string
 }
+
+// traffic is what clients send to the service, for people.
+func (s Service) traffic() string { return fmt.Sprintf("%s %d", cmp.Or(s.Protocol, "tcp"), s.Port) }
 
 // Declaration is targets that a target group will have once somebody registers them, such as a controller does with pods.
 type Declaration struct {

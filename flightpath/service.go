@@ -119,10 +119,18 @@ func (a *Analyzer) onward(node *nic, b *network.LoadBalancer, port, protocol int
 			}
 		}
 	}
+	if len(ways) == 0 && only != "" && !a.holdsGroup(only) {
+		return stopAt(Blocked, HopTargetGroup, only, "it is declared, and the network does not hold it")
+	}
 	if len(ways) == 0 {
 		return stopAt(Blocked, HopLoadBalancer, b.ID, fmt.Sprintf("its listener at port %d forwards to no target group of the service", port))
 	}
 	return networkChooses(ways)
+}
+
+// holdsGroup says whether there is a target group of an ID or a name.
+func (a *Analyzer) holdsGroup(name string) bool {
+	return slices.ContainsFunc(a.network.TargetGroups, func(g network.TargetGroup) bool { return g.ID == name || g.Name == name })
 }
 
 // toTargets is the ways from a node to each target of a group, and on where the target is a load balancer.

@@ -14,8 +14,8 @@ func demoCommand() command {
 		usage:   "[-f FILE | --example NAME | --program DIR]",
 		about: "Deploy through the real Pulumi engine into a simulation of AWS that runs in this process: no account, no\n" +
 			"credentials, no cost. The program is compiled and run as `pulumi up` would. It is deployed, updated again (which must\n" +
-			"change nothing), drawn as text, asked which way packets\n" +
-			"would fly (flightpath check), and destroyed. The last line of the output is\n\n" +
+			"change nothing), drawn as text, asked which way packets would fly (flightpath check), and destroyed. The last line of\n" +
+			"the output is\n\n" +
 			"  demo: created=<objects> second-update=<changes> left=<objects> flightpath=<verdict>\n\n" +
 			"where the verdict is flightpath's worst one over all services and zones (none without services, failed where a property\n" +
 			"does not hold), and the exit status is 1 when the second update changed something, the destroy left something, or a\n" +

@@ -20,9 +20,10 @@ func flightpathCommand() command {
 		name:    "flightpath",
 		summary: "prove what can reach what, through which firewall, and that the reply comes back",
 		usage:   "<command> [flags]",
-		about: "Read a network and say which way packets fly, what checks them on the way, and whether replies fly back the same way.\n" +
-			"The network comes from a folder of AWS describe output, a Pulumi preview, a Pulumi state or live accounts (--live: with\n" +
-			"the credentials that the AWS CLI would use, describe calls only); nothing is changed. What the source does not tell is listed on standard error, and what depends on it is `unproven`.\n\n" +
+		about: "Read a network and say which way packets fly, what checks them on the way, and whether replies fly back the same\n" +
+			"way. The network comes from a folder of AWS describe output, a Pulumi preview, a Pulumi state or live accounts (--live:\n" +
+			"with the credentials that the AWS CLI would use, describe calls only); nothing is changed. What the source does not\n" +
+			"tell is listed on standard error, and what depends on it is `unproven`.\n\n" +
 			"Exit status: 0 when all that was asked holds or was answered, 2 when a property fails, 1 when the tool could not do\n" +
 			"its work.",
 		example: []string{
@@ -41,7 +42,7 @@ type networkSource struct {
 
 func (s *networkSource) flags(flags *flag.FlagSet) {
 	flags.StringVar(&s.snapshot, "snapshot", "", "`DIR` a folder of AWS describe output: every *.json below it, as the AWS CLI prints it")
-	flags.StringVar(&s.preview, "preview", "", "`FILE` what `pulumi preview --json` prints; - for standard input")
+	flags.StringVar(&s.preview, "preview", "", "`FILE` what `pulumi preview --json --show-sames` prints; - for standard input")
 	flags.StringVar(&s.state, "state", "", "`FILE` what `pulumi stack export` prints; - for standard input")
 	flags.BoolVar(&s.live.asked, "live", false, "the account of the AWS CLI's credentials, in its Region; describe calls only")
 	several(flags, "profile", "`NAME` with --live: a profile of AWS's config files, an account each; may be repeated", &s.live.profiles)
@@ -57,6 +58,9 @@ func several(flags *flag.FlagSet, name, usage string, values *[]string) {
 		return nil
 	})
 }
+
+// estateUsage is what -f means where nothing is checked.
+const estateUsage = "`FILE` an estate: the pods that its services will have are in the network, too; - for standard input"
 
 // sourceUsage is how the flags stand in a command's usage.
 const sourceUsage = "(--snapshot DIR | --preview FILE | --state FILE | --live)"
@@ -115,6 +119,13 @@ func readFile(name string, in io.Reader, read func(io.Reader) (*network.Network,
 		return nil, fmt.Errorf("%s: %w", called, err)
 	}
 	return found, nil
+}
+
+// warnMissing lists what an estate declares and the network does not hold.
+func warnMissing(w io.Writer, names []string) {
+	for _, name := range names {
+		fmt.Fprintf(w, "warning: the estate declares %s, which the network does not hold\n", name)
+	}
 }
 
 // mostWarnings is how many are printed; each further one is of the same kinds.

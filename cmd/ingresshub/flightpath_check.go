@@ -3,16 +3,12 @@ package main
 import (
 	"context"
 	"flag"
-	"fmt"
 	"io"
 	"maps"
 	"slices"
 	"strings"
 
-	"github.com/ingresshub/ingresshub/cmd/ingresshub/internal/estatefile"
-	"github.com/ingresshub/ingresshub/components/expected"
 	"github.com/ingresshub/ingresshub/flightpath"
-	"github.com/ingresshub/ingresshub/flightpath/network"
 	"github.com/ingresshub/ingresshub/flightpath/report"
 )
 
@@ -33,7 +29,7 @@ func checkCommand() command {
 			"Exit status: 0 when all that was asked holds, 2 when a property fails or cannot be proven (the way that speaks against\n" +
 			"it is printed), 1 when the tool could not do its work.\n\n" +
 			"With --format json, standard output holds one object: holds, worst (the worst verdict of the declared services),\n" +
-			"properties (each with name, result and findings), services and exposed.",
+			"properties (each with name, result, findings, their count, and why it was not asked), services and exposed.",
 		example: []string{
 			"ingresshub flightpath check --snapshot captured/",
 			"ingresshub flightpath check --preview preview.json -f Pulumi.dev.yaml",
@@ -42,7 +38,7 @@ func checkCommand() command {
 		flags: func(flags *flag.FlagSet) func(context.Context, streams) error {
 			var source networkSource
 			source.flags(flags)
-			estate := flags.String("f", "", "`FILE` the estate that was declared, in a stack's config file or by itself")
+			estate := flags.String("f", "", "`FILE` the estate that was declared, in a stack's config file or by itself; - for standard input")
 			format := flags.String("format", "text", "`FORMAT` text, json, mermaid (flowcharts) or html (a page with a map); default text")
 			return func(ctx context.Context, std streams) error { return check(ctx, name, std, source, *estate, *format) }
 		},
@@ -57,20 +53,21 @@ func check(ctx context.Context, command string, std streams, source networkSourc
 	switch {
 	case !known:
 		return usagef("%s: unknown format %q; there are %s", command, format, strings.Join(slices.Sorted(maps.Keys(views)), ", "))
-	case estate == "-" && (source.preview == "-" || source.state == "-"):
-		return usagef("%s: the estate and the network cannot both come from standard input", command)
 	}
-	read, err := source.read(ctx, command, std)
+	read, expectations, err := source.readFor(ctx, command, std, estate)
 	if err != nil {
 		return err
 	}
-	expectations, read, err := declaredBy(estate, std.in, read)
+	analyzer := flightpath.New(read)
+	found, err := analyzer.Check(expectations)
 	if err != nil {
 		return err
 	}
-	found, err := flightpath.New(read).Check(expectations)
-	if err != nil {
-		return err
+	for i := range found.Properties {
+		findings := found.Properties[i].Findings
+		for j := range findings[:min(len(findings), report.MostWays)] {
+			analyzer.ExplainFinding(&findings[j])
+		}
 	}
 	shown := report.Check{Report: found, Names: report.NamesOf(read)}
 	if format == "html" {
@@ -84,26 +81,6 @@ func check(ctx context.Context, command string, std streams, source networkSourc
 		return err
 	}
 	return failedProperties(found)
-}
-
-// declaredBy is what an estate promises, and the network with the pods that it will have. Without an estate, nothing is.
-func declaredBy(estate string, in io.Reader, read *network.Network) (flightpath.Expectations, *network.Network, error) {
-	if estate == "" {
-		return flightpath.Expectations{}, read, nil
-	}
-	file, err := estatefile.Read(estate, in)
-	if err != nil {
-		return flightpath.Expectations{}, nil, err
-	}
-	planned, err := planOf(file)
-	if err != nil {
-		return flightpath.Expectations{}, nil, err
-	}
-	declared, err := flightpath.Declare(read, expected.Declarations(planned, read))
-	if err != nil {
-		return flightpath.Expectations{}, nil, fmt.Errorf("%s: %w", file.Name, err)
-	}
-	return expected.Expectations(planned), declared, nil
 }
 
 // failedProperties is nil where all that was asked holds.

@@ -17,7 +17,7 @@ func reachCommand() command {
 	return command{
 		name:    name,
 		summary: "list everything that an endpoint reaches, on which ports, and whether a firewall sees it",
-		usage:   sourceUsage + " --from ENDPOINT\n      [--format text|json|mermaid|html]",
+		usage:   sourceUsage + " --from ENDPOINT\n      [-f ESTATE] [--format text|json|mermaid|html]",
 		about: "List everything that an endpoint reaches, on which protocols and ports, through which load balancers, with the\n" +
 			"verdict of each. What is blocked is left out; what is unproven is not. An endpoint is an ID, an address, a CIDR, a tag as\n" +
 			"key=value, a name (of a cluster or a service, too), or `internet`.\n\n" +
@@ -31,13 +31,16 @@ func reachCommand() command {
 			var source networkSource
 			source.flags(flags)
 			from := flags.String("from", "", "`ENDPOINT` where packets come from")
+			estate := flags.String("f", "", estateUsage)
 			format := flags.String("format", "text", "`FORMAT` text, json, mermaid (a flowchart) or html (a page with a map); default text")
-			return func(ctx context.Context, std streams) error { return reach(ctx, name, std, source, *from, *format) }
+			return func(ctx context.Context, std streams) error {
+				return reach(ctx, name, std, source, *from, *estate, *format)
+			}
 		},
 	}
 }
 
-func reach(ctx context.Context, command string, std streams, source networkSource, from, format string) error {
+func reach(ctx context.Context, command string, std streams, source networkSource, from, estate, format string) error {
 	views := map[string]func(*report.Reach, io.Writer) error{
 		"text": (*report.Reach).Text, "json": (*report.Reach).JSON, "mermaid": (*report.Reach).Mermaid, "html": nil,
 	}
@@ -48,10 +51,11 @@ func reach(ctx context.Context, command string, std streams, source networkSourc
 	case from == "":
 		return usagef("%s: --from is missing: where do packets come from? (see ingresshub %s --help)", command, command)
 	}
-	read, err := source.read(ctx, command, std)
+	read, promised, err := source.readFor(ctx, command, std, estate)
 	if err != nil {
 		return err
 	}
+	warnMissing(std.err, promised.Missing)
 	reached, err := flightpath.New(read).Reach(from)
 	if err != nil {
 		return err

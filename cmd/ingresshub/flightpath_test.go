@@ -96,7 +96,7 @@ func TestFlightpathCannotDoItsWork(t *testing.T) {
 		"reach of unknown":    {[]string{"reach", "--snapshot", captured, "--from", "nothing"}, `"nothing" is no ID`},
 		"reach as xml":        {[]string{"reach", "--snapshot", captured, "--from", "internet", "--format", "xml"}, `unknown format "xml"`},
 		"two standard inputs": {[]string{"check", "--state", "-", "-f", "-"}, "cannot both come from standard input"},
-		"another estate":      {[]string{"check", "--snapshot", captured, "-f", filepath.Join("..", "..", "Pulumi.dev.yaml")}, "there is no target group"},
+		"a wrong name":        {[]string{"trace", "--snapshot", captured, "--from", "internet", "--to", "ingres"}, "did you mean ingress?"},
 		"no estate":           {[]string{"check", "--snapshot", captured, "-f", filepath.Join(broken, "none")}, "no such file"},
 		"check as xml":        {[]string{"check", "--snapshot", captured, "--format", "xml"}, `unknown format "xml"`},
 		"which command":       {nil, "which of trace"},
@@ -228,35 +228,78 @@ func TestCheck(t *testing.T) {
 	}
 }
 
-// The state is of the dev estate in the local cloud, whose pods nobody has registered yet.
-func TestCheckOfAnEstate(t *testing.T) {
-	t.Parallel()
-	packed, err := os.Open(filepath.Join("..", "..", "flightpath", "readers", "pulumi", "testdata", "state.json.gz"))
+// golden unpacks what Pulumi printed of the dev estate in the local cloud, whose pods nobody has registered yet.
+func golden(t *testing.T, name string) string {
+	t.Helper()
+	packed, err := os.Open(filepath.Join("..", "..", "flightpath", "readers", "pulumi", "testdata", name+".json.gz"))
 	require.NoError(t, err)
 	defer packed.Close()
 	unpacked, err := gzip.NewReader(packed)
 	require.NoError(t, err)
-	state, err := io.ReadAll(unpacked)
+	text, err := io.ReadAll(unpacked)
 	require.NoError(t, err)
-	estate := filepath.Join("..", "..", "Pulumi.dev.yaml")
+	return string(text)
+}
 
-	status, out, problems := ingresshub(t, string(state), "flightpath", "check", "--state", "-", "-f", estate, "--format", "json")
-	var found struct {
-		Holds      bool
-		Worst      string
-		Properties []struct{ Name, Result string }
-		Services   []struct{ Service, Zone, Verdict string }
-	}
-	require.NoError(t, json.Unmarshal([]byte(out), &found), problems)
-	assert.Equal(t, found.Holds, status == 0, problems)
-	assert.Equal(t, "direct", found.Worst, "this estate has no firewall")
-	assert.Len(t, found.Services, 4*3, "each service through each zone")
-	for _, property := range found.Properties {
-		switch property.Name {
-		case "exposed", "alive":
-			assert.Equal(t, "holds", property.Result, property.Name)
-		case "inspected":
-			assert.Equal(t, "not asked", property.Result)
+func TestCheckOfAnEstate(t *testing.T) {
+	t.Parallel()
+	estate := filepath.Join("..", "..", "Pulumi.dev.yaml")
+	for _, source := range []string{"state", "preview"} {
+		status, out, problems := ingresshub(t, golden(t, source), "flightpath", "check", "--"+source, "-", "-f", estate, "--format", "json")
+		require.Zero(t, status, "%s: %s", source, problems)
+		var found struct {
+			Holds      bool
+			Worst      string
+			Properties []struct{ Name, Result, Why string }
+			Services   []struct{ Service, Zone, Verdict string }
+		}
+		require.NoError(t, json.Unmarshal([]byte(out), &found), problems)
+		assert.True(t, found.Holds)
+		assert.Equal(t, "direct", found.Worst, "this estate has no firewall")
+		assert.Len(t, found.Services, 4*3, "each service through each zone")
+		for _, property := range found.Properties {
+			want := "holds"
+			if property.Name == "inspected" {
+				want = "not asked"
+				assert.Equal(t, "no inspection is declared", property.Why)
+			}
+			assert.Equal(t, want, property.Result, "%s: %s", source, property.Name)
 		}
 	}
+
+	// Without the estate, nothing is promised; with another one, what it promises is not there.
+	status, out, problems := ingresshub(t, golden(t, "state"), "flightpath", "check", "--state", "-")
+	assert.Zero(t, status, problems)
+	assert.Contains(t, out, "needs -f ESTATE")
+	status, out, problems = ingresshub(t, "", "flightpath", "check", "--snapshot", captured, "-f", estate)
+	assert.Equal(t, exitPropertyFails, status)
+	assert.Regexp(t, `(?m)^exposed +fails `, out)
+	assert.Regexp(t, `internet → target group checkout-[0-9a-f]+, any traffic: blocked`, out)
+	assert.Contains(t, out, "it is declared, and the network does not hold it")
+	assert.Contains(t, problems, "does not hold: exposed, contained")
+}
+
+// With the estate, a trace goes on to the pods that its services will have.
+func TestTraceToPodsOfAnEstate(t *testing.T) {
+	t.Parallel()
+	state, estate := golden(t, "state"), filepath.Join("..", "..", "Pulumi.dev.yaml")
+	legs := func(args ...string) int {
+		t.Helper()
+		status, out, problems := ingresshub(t, state, append([]string{
+			"flightpath", "trace", "--state", "-", "--from", "internet", "--to", "checkout", "--port", "443", "--format", "json",
+		}, args...)...)
+		require.Zero(t, status, problems)
+		var answer struct {
+			Verdict string
+			Legs    []any
+		}
+		require.NoError(t, json.Unmarshal([]byte(out), &answer))
+		assert.Equal(t, "direct", answer.Verdict)
+		return len(answer.Legs)
+	}
+	assert.Equal(t, 2, legs(), "as far as the inner load balancer")
+	assert.Equal(t, 3, legs("-f", estate))
+	status, out, problems := ingresshub(t, state, "flightpath", "reach", "--state", "-", "--from", "internet", "-f", estate)
+	assert.Zero(t, status, problems)
+	assert.Regexp(t, `checkout-[0-9a-f]+@subnet-[0-9a-f]+ \(payments\.pod\.use1-az1\) \(address not known yet\) +tcp 8080 +through ingresshub-public, ingresshub-payments-inner-1`, out)
 }

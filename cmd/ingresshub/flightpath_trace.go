@@ -17,7 +17,7 @@ func traceCommand() command {
 	return command{
 		name:    name,
 		summary: "follow packets from one endpoint to another, and their replies back, hop by hop",
-		usage:   sourceUsage + " --from ENDPOINT --to ENDPOINT [--port N] [--protocol tcp|udp|icmp]\n      [--format text|json|mermaid|html]",
+		usage:   sourceUsage + " --from ENDPOINT --to ENDPOINT [--port N] [--protocol tcp|udp|icmp]\n      [-f ESTATE] [--format text|json|mermaid|html]",
 		about: "Follow packets from one endpoint to another, and their replies back. An endpoint is an ID (instance, network\n" +
 			"interface, load balancer, subnet, VPC), an address, a CIDR, a tag as key=value, a name (of a cluster or\n" +
 			"a service, too), or `internet`.\n\n" +
@@ -25,12 +25,12 @@ func traceCommand() command {
 			"  inspected   on every way a firewall sees both directions, at the same endpoint\n" +
 			"  direct      packets arrive and are answered, and on some way no firewall sees them\n" +
 			"  asymmetric  packets arrive, but replies are lost or miss a firewall that saw the request\n" +
-			"  blocked     nothing arrives; the rule that blocks is shown, and the smallest change that would open the way\n" +
+			"  blocked     nothing arrives; the rule that blocks is shown, and the fewest changes that would open the way, tried out\n" +
 			"  unproven    the way depends on something that is not modelled or that the source does not tell\n" +
 			"and holds for all packets of the question. A question that was answered exits 0, whatever the verdict.\n\n" +
 			"With --format json, standard output holds one object: verdict, reason, question, forward and return (lists of hops\n" +
-			"with kind, id and rule), legs, example, packets and change. With --format html it holds a page that needs nothing else: a\n" +
-			"map on which clicking two places shows the way between them, for the same protocol and port.",
+			"with kind, id and rule), legs, example, packets and, for blocked, change or noChange. With --format html it holds a page\n" +
+			"that needs nothing else: a map on which clicking two places shows the way between them, for the same protocol and port.",
 		example: []string{
 			"ingresshub flightpath trace --snapshot captured/ --from internet --to 10.16.3.7 --port 443",
 			"ingresshub flightpath trace --snapshot captured/ --from i-0a1b2c3d4e5f60718 --to 10.16.0.0/16 --port 5432 --format json",
@@ -44,13 +44,16 @@ func traceCommand() command {
 			flags.StringVar(&question.To, "to", "", "`ENDPOINT` where they go to")
 			flags.IntVar(&question.Port, "port", 0, "`N` the destination port, any where it is not given; for icmp the type, 8 where it is not given")
 			flags.StringVar(&question.Protocol, "protocol", "tcp", "`NAME` tcp, udp, icmp, all, or a number; default tcp")
+			estate := flags.String("f", "", estateUsage)
 			format := flags.String("format", "text", "`FORMAT` text, json, mermaid (a flowchart) or html (a page with a map); default text")
-			return func(ctx context.Context, std streams) error { return trace(ctx, name, std, source, question, *format) }
+			return func(ctx context.Context, std streams) error {
+				return trace(ctx, name, std, source, question, *estate, *format)
+			}
 		},
 	}
 }
 
-func trace(ctx context.Context, command string, std streams, source networkSource, question flightpath.Question, format string) error {
+func trace(ctx context.Context, command string, std streams, source networkSource, question flightpath.Question, estate, format string) error {
 	views := map[string]func(*report.Trace, io.Writer) error{
 		"text": (*report.Trace).Text, "json": (*report.Trace).JSON, "mermaid": (*report.Trace).Mermaid, "html": nil,
 	}
@@ -63,12 +66,13 @@ func trace(ctx context.Context, command string, std streams, source networkSourc
 	case question.To == "":
 		return usagef("%s: --to is missing: where do packets go to? (see ingresshub %s --help)", command, command)
 	}
-	read, err := source.read(ctx, command, std)
+	read, promised, err := source.readFor(ctx, command, std, estate)
 	if err != nil {
 		return err
 	}
+	warnMissing(std.err, promised.Missing)
 	analyzer := flightpath.New(read)
-	answer, err := analyzer.Trace(question)
+	answer, err := analyzer.Explain(question)
 	if err != nil {
 		return err
 	}

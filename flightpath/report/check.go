@@ -24,8 +24,8 @@ type checkJSON struct {
 	flightpath.Report
 }
 
-// JSON writes one object: holds, worst (the worst verdict of the declared services), properties (each with name, result and
-// findings), services and exposed. A finding has from, to, verdict, traffic, reason and answer, which is as a trace's.
+// JSON writes one object: holds, worst (the worst verdict of the declared services), properties (each with name, result,
+// findings, their count and why it was not asked), services and exposed. A finding has from, to, verdict, traffic, reason and answer, which is as a trace's.
 func (c *Check) JSON(w io.Writer) error {
 	return writeJSON(w, checkJSON{c.Report.Holds(), c.Report.Worst(), c.Report})
 }
@@ -39,15 +39,32 @@ var asks = map[flightpath.PropertyName]string{
 	flightpath.Alive:        "health checks reach their targets",
 }
 
-// mostWays is how many findings of a property are shown with their whole way; the others get a line.
-const mostWays = 2
+// needs says what would have to be given for a property that was not asked.
+var needs = map[flightpath.PropertyName]string{
+	flightpath.Exposed: "needs -f ESTATE", flightpath.Contained: "needs -f ESTATE",
+}
+
+// about is what a property asks, or why it was not asked.
+func about(p *flightpath.Property) string {
+	if p.Result != flightpath.NotAsked || p.Why == "" {
+		return asks[p.Name]
+	}
+	why := p.Why
+	if hint := needs[p.Name]; hint != "" {
+		why += ": " + hint
+	}
+	return fmt.Sprintf("%s (%s)", asks[p.Name], why)
+}
+
+// MostWays is how many findings of a property are shown with their whole way; the others get a line.
+const MostWays = 2
 
 // Text writes what was found for people: the properties, what speaks against them, and what the internet reaches.
 func (c *Check) Text(w io.Writer) error {
 	var out bytes.Buffer
 	table := tabwriter.NewWriter(&out, 0, 0, 2, ' ', 0)
 	for _, property := range c.Report.Properties {
-		fmt.Fprintf(table, "%s\t%s\t%s\n", property.Name, property.Result, asks[property.Name])
+		fmt.Fprintf(table, "%s\t%s\t%s\n", property.Name, property.Result, about(&property))
 	}
 	table.Flush()
 	c.services(&out)
@@ -83,8 +100,8 @@ func (c *Check) findings(out *bytes.Buffer, property *flightpath.Property) {
 			fmt.Fprintf(out, "\n%s: %s\n", property.Name, property.Result)
 		}
 		trace := c.trace(&property.Findings[i])
-		if i >= mostWays {
-			if i == mostWays {
+		if i >= MostWays {
+			if i == MostWays {
 				fmt.Fprintln(out, "\nand")
 			}
 			fmt.Fprintf(out, "  %s: %s (%s)\n", trace.asked(), trace.Answer.Verdict, brief(trace.Answer.Reason))
@@ -127,7 +144,7 @@ func (c *Check) Mermaid(w io.Writer) error {
 func (c *Check) Fill(page *Page) {
 	for i := range c.Report.Properties {
 		property := &c.Report.Properties[i]
-		line := fmt.Sprintf("%s: %s. %s", property.Name, property.Result, asks[property.Name])
+		line := fmt.Sprintf("%s: %s. %s", property.Name, property.Result, about(property))
 		page.Findings = append(page.Findings, Finding{
 			Holds: property.Result == flightpath.Holds, Open: property.Result == flightpath.NotAsked, Text: line, Trace: -1,
 		})

@@ -10,7 +10,9 @@
 //	legs       the same, a part of the way each: a load balancer, a NAT gateway and PrivateLink end one and begin the next
 //	example    a packet for which the verdict holds; absent where there is none
 //	packets    all packets of the first leg for which it holds
-//	change     what would open a blocked way: a list of kind, id and do; absent where nothing simple would
+//	change     the fewest changes known that open a blocked way, in their order: a list of kind, id and do
+//	opens      the verdict once they are made, as it was tried out
+//	noChange   why there is no change, where a way is blocked and none is known
 //
 // A hop has kind (route-table, security-group, firewall-endpoint, …), id, the rule that decided, and a decision (blocked or
 // unproven) where the way ends there. A leg has from, to, verdict, reason, forward, return, firewalls (the endpoints that see

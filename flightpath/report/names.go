@@ -47,6 +47,9 @@ func takeAll[T any](list []T, take func(*network.Object), object func(*T) *netwo
 
 // label is an object for people: its ID, shortened where it is an ARN or a URN, and its name where that says more.
 func (n Names) label(id string) string {
+	if owner, subnet, isMade := strings.Cut(id, "@"); isMade && n[owner] != "" {
+		return printable(n[owner] + "@" + longID.ReplaceAllStringFunc(subnet, shortened)) // a target or a node without an ID of its own
+	}
 	short := longID.ReplaceAllStringFunc(id, shortened)
 	name := n[id]
 	if name == "" || strings.Contains(short, name) {

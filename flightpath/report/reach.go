@@ -77,14 +77,24 @@ func (r *Reach) Text(w io.Writer) error {
 // what is what is reached, for people: whose interface it is, and how many more there are of its kind.
 func (r *Reach) what(one *flightpath.Reachable) string {
 	words := r.Names.label(one.To)
-	if one.Owner != "" && one.Owner != one.To {
+	made, _, isMade := strings.Cut(one.To, "@"+one.Subnet)
+	switch {
+	case isMade && one.Subnet != "":
+		// A node or a target that has no ID of its own: what it belongs to, and where it is.
+		if name := r.Names[one.Subnet]; name != "" && name != one.Subnet {
+			words += " (" + printable(name) + ")"
+		}
+		if one.Owner != "" && made != one.Owner && made != one.Name {
+			words += " of " + r.Names.label(one.Owner)
+		}
+	case one.Owner != "" && one.Owner != one.To:
 		words += " of " + r.Names.label(one.Owner)
 	}
 	if more := len(slices.DeleteFunc(slices.Clone(one.Members), func(id string) bool { return id == one.To })); more > 0 {
 		words += fmt.Sprintf(" and %d more like it", more)
 	}
 	if one.Declared {
-		words += " (declared)"
+		words += " (address not known yet)"
 	}
 	return words
 }

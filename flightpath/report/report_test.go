@@ -196,8 +196,8 @@ func TestReach(t *testing.T) {
   direct  internet  all traffic
 
 in vpc-1 (shop)
-  inspected  eni-1 of i-1 (node) and 2 more like it  tcp 443  through web
-  unproven   eni-1 of i-1 (node) (declared)          udp 53
+  inspected  eni-1 of i-1 (node) and 2 more like it       tcp 443  through web
+  unproven   eni-1 of i-1 (node) (address not known yet)  udp 53
 `, out.String())
 	out.Reset()
 	require.NoError(t, reach.Mermaid(&out))

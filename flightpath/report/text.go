@@ -31,14 +31,40 @@ func (t *Trace) Text(w io.Writer) error {
 		fmt.Fprint(&out, "\nand there it ends\n")
 		t.hops(&out, rest)
 	}
-	if len(t.Answer.Change) > 0 {
-		fmt.Fprint(&out, "\nthe smallest change that would open it\n")
-		for _, change := range t.Answer.Change {
-			fmt.Fprintf(&out, "  %s %s: %s\n", kind(change.Kind), t.Names.label(change.ID), brief(change.Do))
-		}
-	}
+	t.opening(&out)
 	_, err := w.Write(out.Bytes())
 	return err
+}
+
+// opening is what would open a blocked way.
+func (t *Trace) opening(out *bytes.Buffer) {
+	changes := t.Answer.Change
+	if len(changes) == 0 {
+		if t.Answer.NoChange != "" {
+			fmt.Fprintf(out, "\n%s\n", brief(t.Answer.NoChange))
+		}
+		return
+	}
+	fmt.Fprintf(out, "\n%s\n", t.openingTitle())
+	for i, change := range changes {
+		number := ""
+		if len(changes) > 1 {
+			number = fmt.Sprintf("%d. ", i+1)
+		}
+		fmt.Fprintf(out, "  %s%s %s: %s\n", number, kind(change.Kind), t.Names.label(change.ID), brief(change.Do))
+	}
+}
+
+// openingTitle says what the changes do, as it was tried out.
+func (t *Trace) openingTitle() string {
+	title := "the smallest change that would open it"
+	if len(t.Answer.Change) > 1 {
+		title = fmt.Sprintf("the smallest change that would open it takes all of these %d", len(t.Answer.Change))
+	}
+	if opens := t.Answer.Opens; opens != "" {
+		title += " (it is " + printable(string(opens)) + " then)"
+	}
+	return title
 }
 
 // beyond is the hops behind the last leg: where a way ends that has no further leg.
