@@ -1,23 +1,25 @@
 package plan
 
-// NetworkFirewall is an AWS Network Firewall. Rules are evaluated in strict order: deniedDomains, rules, what the estate
-// declares (its services; for egress, web traffic to allowedDomains or, without any, to anywhere), suricata, managedRuleGroups.
-// What no rule passes is dropped and logged.
+// NetworkFirewall is an AWS Network Firewall. Rules are evaluated in strict order, and the first that lets a packet through
+// or drops it ends that. So those that only drop come first: managedRuleGroups, deniedDomains, suricata, rules, and last what
+// the estate declares (its services; for egress, web traffic to allowedDomains or, without any, to the whole internet).
+// What no rule lets through is dropped and logged.
 type NetworkFirewall struct {
 	// Rules by address and port, in order.
 	Rules []FirewallRule `json:"rules,omitempty"`
 
-	// Domains that clusters may reach over TLS and HTTP (by server name and host). A leading dot means all its subdomains.
-	// Egress only. Default: any.
+	// Domains that clusters may reach over TLS and HTTP (by server name and host, on ports 443 and 80). A leading dot means
+	// the domain and all its subdomains. Egress only. Default: any.
 	AllowedDomains []string `json:"allowedDomains,omitempty"`
 
-	// Domains that are dropped. A leading dot means all its subdomains.
+	// Domains that are dropped over TLS and HTTP, on any port and in both directions. A leading dot means the domain and all
+	// its subdomains.
 	DeniedDomains []string `json:"deniedDomains,omitempty"`
 
-	// Suricata rules, one per line.
+	// Suricata rules, one per line, in order. Their variables are $HOME_NET, the protected side, and $EXTERNAL_NET.
 	Suricata string `json:"suricata,omitempty"`
 
-	// Rule groups that AWS manages, by name, for strict order, such as ThreatSignaturesBotnetStrictOrder.
+	// Rule groups that AWS manages, by name, for strict order, such as ThreatSignaturesBotnetStrictOrder. In order.
 	ManagedRuleGroups []string `json:"managedRuleGroups,omitempty"`
 
 	// Capacity of each own rule group, which AWS fixes when it makes one: 1 to 30000. Default: what the rules take, rounded
@@ -41,8 +43,9 @@ type NetworkFirewall struct {
 }
 
 // FirewallRule is a rule by address and port. What is left out is anything; a rule that allows everything is refused.
+// Replies need no rule.
 type FirewallRule struct {
-	// Name, for the logs.
+	// Name, for the logs: letters, digits, spaces, dots, hyphens and underscores.
 	Name string `json:"name"`
 
 	// allow, deny (dropped) or alert (logged, and the next rule decides). Default: allow.
@@ -51,24 +54,30 @@ type FirewallRule struct {
 	// tcp, udp, icmp or ip. Default: tcp.
 	Protocol string `json:"protocol,omitempty"`
 
-	// CIDRs.
-	Sources      []string `json:"sources,omitempty"`
+	// CIDRs from which connections are opened.
+	Sources []string `json:"sources,omitempty"`
+
+	// CIDRs to which they are opened.
 	Destinations []string `json:"destinations,omitempty"`
 
-	// Ports or ranges of ports, such as "443" or "8000-8100".
+	// Ports or ranges of ports, such as "443" or "8000-8100", of tcp and udp.
 	Ports []string `json:"ports,omitempty"`
 }
 
-// TlsInspection is how a firewall decrypts.
+// TlsInspection is how a firewall decrypts. AWS drops what is not TLS on the ports that it decrypts, and TLS whose client
+// names another server than the certificate, or none.
 type TlsInspection struct {
-	// ARN of an ACM certificate: for edge and eastWest that of the servers behind the firewall; for egress a certificate
-	// authority's, with which the firewall signs for the servers outside.
-	CertificateArn string `json:"certificateArn"`
+	// ARN of an ACM certificate of the servers behind the firewall, for edge and eastWest.
+	CertificateArn string `json:"certificateArn,omitempty"`
+
+	// ARN of an ACM certificate of a certificate authority, with which the firewall signs for the servers outside. Clusters
+	// must trust it. For egress.
+	CertificateAuthorityArn string `json:"certificateAuthorityArn,omitempty"`
 }
 
 // FirewallLogs is where a firewall logs to. At most one member is set.
 type FirewallLogs struct {
-	// CloudWatch: days for which log groups made for the firewall keep alerts and flows.
+	// CloudWatch: days for which log groups made for the firewall keep alerts and flows. They go with the firewall.
 	CloudWatch *CloudWatchLogs `json:"cloudWatch,omitempty"`
 
 	// Name of an S3 bucket that exists already.
