@@ -12,13 +12,13 @@ import (
 	"github.com/ingresshub/ingresshub/components/estate"
 )
 
-// fewestPairs is how many pairs of runs a ratio is the median of at least.
-const fewestPairs = 5
+// fewestRounds is how many rounds, of a run of each program, a ratio is the median of at least.
+const fewestRounds = 6
 
-// BenchmarkProgram runs the program of an estate and the raw program that registers the same, in turns, in this process;
-// the engine's part is played by another process. Per measure: what the program takes, and `…/raw`, how many times that is
-// of what the raw program takes (medians); `…-per-service/10` is how many times a service takes of what one takes in the estate of
-// ten.
+// BenchmarkProgram runs the program of an estate and the two raw programs that register the same, in turns, in this process;
+// the engine's part is played by another process. Per measure: what the program takes, and `…/untyped` and `…/typed`, how
+// many times that is of what the raw programs take (medians); `…-per-service/10` is how many times a service takes of what
+// one takes in the estate of ten.
 func BenchmarkProgram(b *testing.B) {
 	address := apart(b)
 	smallest := map[string]float64{}
@@ -26,42 +26,50 @@ func BenchmarkProgram(b *testing.B) {
 		b.Run(fmt.Sprintf("services=%d", services), func(b *testing.B) {
 			declared := document(b, declare(services/servicesPerCluster, servicesPerCluster))
 			raw := newRawProgram(b, recorded(b, declared, estate.Program))
-			once := func(name string, program pulumi.RunFunc) (made cost) {
-				// A profile (-cpuprofile) tells the two apart by this label.
-				pprof.Do(context.Background(), pprof.Labels("program", name), func(context.Context) {
+			programs := []pulumi.RunFunc{estate.Program, raw.untyped, raw.typed}
+			names := []string{"estate", "untyped", "typed"}
+			once := func(number int) (made cost) {
+				// A profile (-cpuprofile) tells them apart by this label.
+				pprof.Do(context.Background(), pprof.Labels("program", names[number]), func(context.Context) {
 					var err error
-					made, err = measure(func() error { return run(address, declared, program) })
+					made, err = measure(func() error { return run(address, declared, programs[number]) })
 					require.NoError(b, err)
 				})
 				return made
 			}
-			library := func() cost { return once("estate", estate.Program) }
-			loop := func() cost { return once("raw", raw.program) }
-			library()
-			loop()
+			for number := range programs {
+				once(number)
+			}
 
-			var ours, theirs []cost
-			for pair := 0; pair < fewestPairs || b.Loop(); pair++ {
-				// Neither always goes first.
-				if pair%2 == 0 {
-					ours, theirs = append(ours, library()), append(theirs, loop())
-				} else {
-					theirs, ours = append(theirs, loop()), append(ours, library())
+			costs := make([][]cost, len(programs))
+			for round := 0; round < fewestRounds || b.Loop(); round++ {
+				// Each goes first, and after each, as often as the others.
+				order := []int{0, 1, 2}
+				if round%2 == 1 {
+					order = []int{2, 1, 0}
+				}
+				for place := range order {
+					number := order[(place+round/2)%len(order)]
+					costs[number] = append(costs[number], once(number))
 				}
 			}
 			b.ReportMetric(0, "ns/op")
 			b.ReportMetric(float64(len(raw.steps)), "resources")
 			for _, a := range aspects {
-				took, ratios := median(a.all(ours)), a.all(ours)
+				ours := a.all(costs[0])
+				took := median(ours)
 				if took == 0 {
 					continue
 				}
-				// Pair by pair, because what else runs on the machine weighs on both of a pair.
-				for i, other := range a.all(theirs) {
-					ratios[i] /= other
-				}
 				b.ReportMetric(took, a.unit)
-				b.ReportMetric(median(ratios), a.unit+"/raw")
+				for number := 1; number < len(programs); number++ {
+					// Round by round, because what else runs on the machine weighs on all of a round.
+					ratios := a.all(costs[number])
+					for round := range ratios {
+						ratios[round] = ours[round] / ratios[round]
+					}
+					b.ReportMetric(median(ratios), a.unit+"/"+names[number])
+				}
 				if each := took / float64(services); services == 10 {
 					smallest[a.unit] = each
 				} else if smallest[a.unit] > 0 {

@@ -9,20 +9,25 @@ import (
 	"google.golang.org/protobuf/encoding/protojson"
 	"google.golang.org/protobuf/proto"
 
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
 
 	"github.com/ingresshub/ingresshub/components/estate"
 )
 
-// The comparison means nothing unless both programs ask the engine for the same.
+// The comparison means nothing unless all programs ask the engine for the same.
 func TestRawProgramRegistersWhatTheEstateRegisters(t *testing.T) {
 	declared := document(t, declare(clustersPerAlb+1, 2))
 	wanted := recorded(t, declared, estate.Program)
 	raw := newRawProgram(t, wanted)
 	require.NotEmpty(t, raw.steps)
-	got := recorded(t, declared, raw.program)
-	requireSame(t, requests(t, wanted), requests(t, got))
-	requireSame(t, wanted.outputs, got.outputs)
+	for name, loop := range map[string]pulumi.RunFunc{"untyped": raw.untyped, "typed": raw.typed} {
+		t.Run(name, func(t *testing.T) {
+			got := recorded(t, declared, loop)
+			requireSame(t, requests(t, wanted), requests(t, got))
+			requireSame(t, wanted.outputs, got.outputs)
+		})
+	}
 }
 
 // requireSame requires that two programs said the same of the same resources.
