@@ -65,7 +65,7 @@ func TestCheckExposed(t *testing.T) {
 		w.table("rtb-closed", "vpc-1", "10.0.0.0/16", "local", "10.2.0.0/16", "tgw-1")
 		w.Subnets[2].RouteTable = "rtb-closed" // subnet-lb2
 		report := w.check(t, e)
-		assert.Equal(t, "fails; internet -> checkout through use1-az2 asymmetric ", results(report)[flightpath.Exposed])
+		assert.Equal(t, "fails; internet -> checkout through use1-az2 asymmetric tcp 443", results(report)[flightpath.Exposed])
 		assert.Equal(t, flightpath.Asymmetric, report.Worst())
 	})
 	t.Run("the pod does not let the inner load balancer in", func(t *testing.T) {

@@ -3,6 +3,7 @@ package flightpath
 import (
 	"cmp"
 	"fmt"
+	"slices"
 
 	"github.com/ingresshub/ingresshub/flightpath/network"
 	"github.com/ingresshub/ingresshub/flightpath/space"
@@ -173,11 +174,21 @@ func (w *walker) refuse(n *nic, egress bool, s state) {
 	}
 	id := joinOr(n.groups, "of "+n.id)
 	why := ""
-	if !egress && s.groupsHidden != "" {
+	if !egress && s.groupsHidden != "" && w.namesGroups(n) {
 		why = " (rules that name security groups do not count here: " + s.groupsHidden + ")"
 	}
 	w.block(s, HopSecurityGroup, id, words("no rule allows "+way+" "+ports(s.packets)+" "+peer+why),
 		fmt.Sprintf("security group %s of %s does not allow %s %s %s%s", id, n.id, way, ports(s.packets), peer, why), o)
+}
+
+// namesGroups says whether inbound rules of an interface name groups.
+func (w *walker) namesGroups(n *nic) bool {
+	for _, id := range n.groups {
+		if g := w.groups[id]; g != nil && slices.ContainsFunc(g.inbound, func(r groupRule) bool { return r.Group != "" }) {
+			return true
+		}
+	}
+	return false
 }
 
 // hide makes rules that name groups meaningless from here on: those of what comes, and the one that let the packets out.

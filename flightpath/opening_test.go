@@ -2,6 +2,7 @@ package flightpath_test
 
 import (
 	"net/netip"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -211,4 +212,37 @@ func TestNoSmallChange(t *testing.T) {
 	answer = w.explain(t, "internet", "eni-2")
 	assert.Empty(t, answer.Change)
 	assert.Contains(t, answer.NoChange, "no small change opens it: with what was tried, 10.2.0.16/28 has no public address")
+}
+
+// Behind two load balancers, a new listener of the outer one has to lead to the target group that the inner one listens for.
+func TestOpeningOfAServiceBehindTwoLoadBalancers(t *testing.T) {
+	t.Parallel()
+	w := sandwich()
+	other := w.TargetGroups[0]
+	other.ID, other.Port = "tg-other", 444
+	other.Targets = slices.Clone(other.Targets)
+	for i := range other.Targets {
+		other.Targets[i].Port = 444
+	}
+	w.TargetGroups = append(w.TargetGroups, other)
+	l := &w.LoadBalancers[0].Listeners[0]
+	l.Forwards = append([]network.Forward{{Rule: "other", TargetGroup: "tg-other", Weight: 1}}, l.Forwards...)
+	answer := w.explainFor(t, flightpath.Question{From: "internet", To: "eni-pod", Port: 9443})
+	require.Equal(t, flightpath.Blocked, answer.Verdict, answer.Reason)
+	require.Len(t, answer.Change, 2, answer.NoChange)
+	assert.Equal(t, "allow inbound tcp 9443 from 0.0.0.0/0", answer.Change[0].Do)
+	assert.Contains(t, answer.Change[1].Do, "that forwards to tg-1", "by which the inner one gets it")
+	assert.Equal(t, flightpath.Direct, answer.Opens)
+}
+
+// From the internet to what no interface has: as far as the packets come, and unproven where interfaces are not known.
+func TestFromTheInternetToNobody(t *testing.T) {
+	t.Parallel()
+	w := flat()
+	w.expect(t, "internet", "10.0.2.99", flightpath.Blocked, "10.0.2.99 has no public address")
+	w.expect(t, "internet", "192.168.0.1", flightpath.Blocked, "192.168.0.1 is in no subnet of the network")
+	w.Gaps = []network.Gap{{Kind: network.GapInterfaces, Reason: "no file holds NetworkInterfaces"}}
+	w.expect(t, "internet", "10.0.2.99", flightpath.Unproven, "no file holds NetworkInterfaces")
+	w.InternetGateways = nil
+	w.expect(t, "internet", "10.0.2.99", flightpath.Blocked, "no internet gateway")
 }

@@ -231,11 +231,14 @@ func (a *Analyzer) endpointEndpoint(e *network.Endpoint) *endpoint {
 	return &all
 }
 
-// region is the interfaces of a subnet or a VPC; without any, its addresses.
+// region is the interfaces of a subnet or a VPC; without any, what is declared to be there, or just its addresses.
 func (a *Analyzer) region(label string, cidrs space.Addresses, nics []*nic) *endpoint {
 	e := endpoint{label: label}
 	for _, n := range nics {
 		e.groups = append(e.groups, []side{ofNIC(n)})
+	}
+	if len(e.groups) == 0 {
+		e.groups = a.declaredIn(cidrs)
 	}
 	if len(e.groups) == 0 {
 		e.groups = [][]side{{{label: label, addresses: cidrs}}}

@@ -22,11 +22,38 @@ func (a *Analyzer) there(from, to side, packets space.Set) *walker {
 	case from.internet && to.nic != nil:
 		w.fromInternet(to.nic.subnet, s)
 	case from.internet:
-		w.finish(s.hop(HopInternet, "internet", words("")), stopped, path{reason: to.label + " is not in the network"})
+		w.toNobody(to, s)
 	default:
 		a.fromNowhere(w, from, s)
 	}
 	return w
+}
+
+// toNobody takes packets from the internet to addresses that no interface has, as far as they come.
+func (w *walker) toNobody(to side, s state) {
+	for _, sub := range w.sortedSubnets() {
+		part := s.with(s.packets.To(sub.cidrs))
+		if part.packets.IsEmpty() {
+			continue
+		}
+		s.packets = s.packets.NotTo(sub.cidrs)
+		if reason := w.missing(network.GapInterfaces, &sub.Object, sub.ID, sub.VPC); reason != "" && len(w.index.GatewaysOf[sub.VPC]) > 0 {
+			w.unprove(part.hop(HopInternet, "internet", words(peerText(part.packets.Sources()))), HopSubnet, sub.ID, reason)
+			continue
+		}
+		w.fromInternet(sub, part)
+	}
+	if s.packets.IsEmpty() {
+		return
+	}
+	for _, v := range w.sortedVPCs() {
+		if part := s.packets.To(v.cidrs); !part.IsEmpty() {
+			if reason := w.missing(network.GapSubnets, &v.Object, v.ID); reason != "" {
+				w.unprove(s.with(part), HopVPC, v.ID, reason)
+			}
+		}
+	}
+	w.block(s, HopInternet, "internet", words(peerText(s.packets.Sources())), to.label+" is in no subnet of the network", nil)
 }
 
 // fromInternet takes packets into the VPC of a subnet, by each of its internet gateways.

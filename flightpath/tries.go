@@ -16,7 +16,7 @@ func (a *Analyzer) tries(from side, to *nic, q asked) []*way {
 		return nil
 	}
 	var ways []*way
-	for _, f := range a.before(to, q, nil) {
+	for _, f := range a.before(to, q.protocol, 0, nil) {
 		var nodes []*way
 		for _, node := range a.nodes[f.balancer.ID] {
 			if from.nic == node {
@@ -39,23 +39,26 @@ func (a *Analyzer) tries(from side, to *nic, q asked) []*way {
 	return ways
 }
 
-// before is a forwarding of each load balancer through which an interface is reached, directly or by further ones.
-func (a *Analyzer) before(to *nic, q asked, seen []*network.LoadBalancer) []forwarding {
+// before is a forwarding of each load balancer through which an interface is reached at a port (0 is any), directly or by
+// further ones.
+func (a *Analyzer) before(to *nic, protocol, port int, seen []*network.LoadBalancer) []forwarding {
 	var all []forwarding
-	for _, f := range a.forwardings(to, asked{protocol: q.protocol}) {
-		if slices.Contains(seen, f.balancer) || len(seen) >= deepest || f.muted() {
+	add := func(f forwarding) {
+		if !slices.ContainsFunc(all, func(known forwarding) bool { return known.balancer == f.balancer }) {
+			all = append(all, f)
+		}
+	}
+	if len(seen) >= deepest {
+		return nil
+	}
+	for _, f := range a.forwardings(to, asked{protocol: protocol, port: port, depth: len(seen)}) {
+		if slices.Contains(seen, f.balancer) || f.muted() {
 			continue
 		}
-		if slices.ContainsFunc(all, func(known forwarding) bool { return known.balancer == f.balancer }) {
-			continue
-		}
-		all = append(all, f)
-		further := append(slices.Clip(seen), f.balancer)
+		add(f)
 		for _, node := range a.nodes[f.balancer.ID] {
-			for _, outer := range a.before(node, q, further) {
-				if !slices.ContainsFunc(all, func(known forwarding) bool { return known.balancer == outer.balancer }) {
-					all = append(all, outer)
-				}
+			for _, outer := range a.before(node, transports(f.listener.Protocol)[0], f.listener.Port, append(slices.Clip(seen), f.balancer)) {
+				add(outer)
 			}
 		}
 	}

@@ -98,7 +98,7 @@ func TestAddressesThatNobodyHas(t *testing.T) {
 	w.expect(t, "eni-web", "10.0.77.1", flightpath.Blocked, "no subnet of vpc-1 has")
 	w.expect(t, "10.99.0.1", "eni-web", flightpath.Blocked, "outside of every VPC")
 	w.expect(t, "eni-web", "10.99.0.1", flightpath.Blocked, "no such address is on the internet")
-	w.expect(t, "internet", "10.99.0.1", flightpath.Blocked, "not in the network")
+	w.expect(t, "internet", "10.99.0.1", flightpath.Blocked, "in no subnet of the network")
 	w.expect(t, "203.0.113.5", "eni-web", flightpath.Direct, "")
 	w.expect(t, "203.0.113.0/24", "eni-web", flightpath.Direct, "")
 	// What is gone lets nothing in.

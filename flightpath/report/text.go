@@ -59,10 +59,10 @@ func (t *Trace) opening(out *bytes.Buffer) {
 func (t *Trace) openingTitle() string {
 	title := "the smallest change that would open it"
 	if len(t.Answer.Change) > 1 {
-		title = fmt.Sprintf("the smallest change that would open it takes all of these %d", len(t.Answer.Change))
+		title += fmt.Sprintf(": these %d together", len(t.Answer.Change))
 	}
 	if opens := t.Answer.Opens; opens != "" {
-		title += " (it is " + printable(string(opens)) + " then)"
+		title += " (the verdict is " + printable(string(opens)) + " then)"
 	}
 	return title
 }
