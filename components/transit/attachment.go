@@ -94,19 +94,27 @@ func NewVpcAttachment(
 		return nil, err
 	}
 
-	// A packet must not leave the VPC for a gateway that does not know yet what the VPC may reach.
-	routes, err := network.NewRoutes(ctx, args.VpcRouteTables, args.RouteTableIDs,
-		network.Targets{plan.ToTransitGateway: args.Gateway.ID},
-		pulumi.Parent(component), pulumi.DependsOn(append([]pulumi.Resource{attachment}, routing.settled...)))
+	towards, err := routing.printRoutes(ctx, args, false)
 	if err != nil {
 		return nil, err
 	}
-	before := []pulumi.Resource{routing.association}
-	for _, route := range routes {
-		before = append(before, route)
+	// A packet must not leave the VPC for a gateway that does not know yet what the VPC may reach.
+	away, err := network.NewRoutes(ctx, args.VpcRouteTables, args.RouteTableIDs,
+		network.Targets{plan.ToTransitGateway: args.Gateway.ID},
+		pulumi.Parent(component), pulumi.DependsOn(append([]pulumi.Resource{attachment, routing.association}, towards...)))
+	if err != nil {
+		return nil, err
+	}
+	// Nor be led through a VPC from which it does not get on.
+	leadsOn := []pulumi.Resource{routing.association}
+	for _, route := range away {
+		leadsOn = append(leadsOn, route)
+	}
+	if _, err := routing.printRoutes(ctx, args, true, leadsOn...); err != nil {
+		return nil, err
 	}
 	component.AttachmentID = pulumi.OutputWithDependencies(
-		ctx.Context(), attachment.ID().ToStringOutput(), before...,
+		ctx.Context(), attachment.ID().ToStringOutput(), leadsOn...,
 	).(pulumi.StringOutput)
 	outputs.Register(ctx, component, pulumi.Map{"attachmentId": component.AttachmentID})
 	return component, nil

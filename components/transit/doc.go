@@ -12,8 +12,8 @@
 // and nothing else. What is replaced goes first, because a prefix cannot be there twice; in the gap the blackholes hold.
 //
 // Everything comes into being, and goes, in an order that drops packets rather than lead them astray: blackholes, then the
-// attachment, its association, the gateway's routes that belong to it, and last the VPC's routes to the gateway. Routes of
-// others that lead through an attachment wait for all that makes it pass packets on: its AttachmentID says so.
+// attachment, its association, the gateway's routes that belong to it, and last the VPC's routes to the gateway. Routes that
+// lead through an attachment come after all that makes it pass packets on, other VPCs' because its AttachmentID waits for it.
 //
 // An attachment lives in the account of its VPC and its routing in the account of the gateway (ADR 0003), so these are two
 // components, even while both accounts are the same.

@@ -2,6 +2,7 @@ package transit
 
 import (
 	"cmp"
+	"slices"
 
 	"github.com/ingresshub/ingresshub/components/outputs"
 	"github.com/ingresshub/ingresshub/components/plan"
@@ -11,6 +12,9 @@ import (
 
 // AttachmentRoutingToken is the type token of AttachmentRouting.
 const AttachmentRoutingToken = "ingresshub:index:AttachmentRouting"
+
+// everywhere is the destination that lies in no VPC: a route to it leads through one.
+const everywhere = "0.0.0.0/0"
 
 // AttachmentRouting is the gateway's side of an attachment, in the gateway's account: which route table the attachment
 // asks, and the routes that belong to its VPC. Those are the routes to the VPC's addresses, whether they lead straight to its
@@ -22,39 +26,49 @@ type AttachmentRouting struct {
 	// ID of the attachment. Whoever uses it waits for the association.
 	AttachmentID pulumi.StringOutput `pulumi:"attachmentId"`
 
-	association pulumi.Resource
-
-	// The association and the routes.
-	settled []pulumi.Resource
+	association  pulumi.Resource
+	attachmentID pulumi.StringOutput
 }
 
 func newAttachmentRouting(
 	ctx *pulumi.Context, name string, args *VpcAttachmentArgs, attachmentID pulumi.StringOutput,
 	opts ...pulumi.ResourceOption,
 ) (*AttachmentRouting, error) {
-	component := &AttachmentRouting{}
+	component := &AttachmentRouting{attachmentID: attachmentID}
 	if err := ctx.RegisterComponentResource(AttachmentRoutingToken, name, component, opts...); err != nil {
 		return nil, err
 	}
-	// An attachment has at most one association, and a route table at most one route per prefix: what is replaced goes
-	// first. In the gap packets are dropped.
-	options := []pulumi.ResourceOption{pulumi.Parent(component), pulumi.DeleteBeforeReplace(true)}
+	// An attachment has at most one association: the one that is replaced goes first. In the gap packets are dropped.
 	association, err := ec2transitgateway.NewRouteTableAssociation(ctx, args.Plan.Name,
 		&ec2transitgateway.RouteTableAssociationArgs{
 			TransitGatewayAttachmentId: attachmentID,
 			TransitGatewayRouteTableId: args.Gateway.RouteTableIDs[args.Plan.RouteTable],
-		}, options...)
+		}, pulumi.Parent(component), pulumi.DeleteBeforeReplace(true))
 	if err != nil {
 		return nil, err
 	}
-	component.association, component.settled = association, []pulumi.Resource{association}
+	component.association = association
 	component.AttachmentID = pulumi.OutputWithDependencies(ctx.Context(), attachmentID, association).(pulumi.StringOutput)
+	outputs.Register(ctx, component, pulumi.Map{"attachmentId": component.AttachmentID})
+	return component, nil
+}
 
-	// Not through the ID that waits for the association: a route whose input waits for it would be replaced with it.
-	options = append(options, pulumi.DependsOn([]pulumi.Resource{association}))
+// printRoutes prints those of the VPC's routes that lead to its own addresses, or those that lead through it to everywhere.
+func (r *AttachmentRouting) printRoutes(
+	ctx *pulumi.Context, args *VpcAttachmentArgs, through bool, after ...pulumi.Resource,
+) ([]pulumi.Resource, error) {
+	// A route table has at most one route per prefix: what is replaced goes first, and in the gap packets are dropped. After
+	// the association, but not through the ID that waits for it: what has that as an input would be replaced with it.
+	options := []pulumi.ResourceOption{
+		pulumi.Parent(r), pulumi.DeleteBeforeReplace(true), pulumi.DependsOn(slices.Concat([]pulumi.Resource{r.association}, after)),
+	}
+	var routes []pulumi.Resource
 	for _, table := range args.TransitRouteTables {
 		for _, planned := range owned(args.Plan, table) {
-			var target pulumi.StringInput = attachmentID
+			if through != (planned.Destination == everywhere) {
+				continue
+			}
+			var target pulumi.StringInput = r.attachmentID
 			if planned.Attachment != args.Plan.Name {
 				target = args.Gateway.AttachmentIDs[planned.Attachment]
 			}
@@ -66,11 +80,10 @@ func newAttachmentRouting(
 			if err != nil {
 				return nil, err
 			}
-			component.settled = append(component.settled, route)
+			routes = append(routes, route)
 		}
 	}
-	outputs.Register(ctx, component, pulumi.Map{"attachmentId": component.AttachmentID})
-	return component, nil
+	return routes, nil
 }
 
 // owned are the routes of a table that belong to an attachment's VPC.
