@@ -44,6 +44,8 @@ func (p *Plan) Validate() Problems {
 			use(item("attachments", attachment.Name), attachment.Vpc, name)
 		}
 	}
+	p.auditFirewalls(a)
+	p.auditInspection(a)
 	p.auditLoadBalancers(a, use)
 	for _, cluster := range p.Clusters {
 		a.problems = append(a.problems, cluster.Validate()...)

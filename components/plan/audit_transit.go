@@ -35,16 +35,16 @@ func (t TransitPlan) Validate() Problems {
 	}
 	for _, table := range t.RouteTables {
 		inner := &audit{at: a.at + item("routeTables", table.Name)}
-		table.auditRoutes(inner, attachments)
+		table.auditRoutes(inner, attachments, vpcs)
 		a.problems = append(a.problems, inner.problems...)
 	}
 	return a.problems
 }
 
 // auditRoutes checks the routes of a transit route table.
-func (t TransitRouteTable) auditRoutes(a *audit, attachments map[string]bool) {
+func (t TransitRouteTable) auditRoutes(a *audit, attachments map[string]bool, vpcs map[string]string) {
 	a.names("routes", namesOf(t.Routes, func(r TransitRoute) string { return r.Name }))
-	destinations := map[netip.Prefix]string{}
+	destinations, holes, everything := map[netip.Prefix]string{}, map[string]bool{}, ""
 	for _, route := range t.Routes {
 		what := item("routes", route.Name)
 		switch {
@@ -52,6 +52,12 @@ func (t TransitRouteTable) auditRoutes(a *audit, attachments map[string]bool) {
 			a.add(what, "leads either to an attachment or into a blackhole")
 		case !route.Blackhole && !attachments[route.Attachment]:
 			a.add(what+".attachment", "there is no attachment %q", route.Attachment)
+		}
+		switch {
+		case route.Blackhole && route.Vpc != "":
+			a.add(what+".vpc", "a blackhole belongs to no VPC")
+		case !route.Blackhole && vpcs[route.Vpc] == "":
+			a.add(what+".vpc", "no attachment of a VPC %q would register the route", route.Vpc)
 		}
 		prefix, ok := a.cidr(what+".destination", route.Destination)
 		if !ok {
@@ -61,5 +67,15 @@ func (t TransitRouteTable) auditRoutes(a *audit, attachments map[string]bool) {
 			a.add(what+".destination", "%s is that of %s as well", prefix, other)
 		}
 		destinations[prefix] = route.Name
+		if route.Blackhole {
+			holes[route.Destination] = true
+		} else if prefix.Bits() == 0 {
+			everything = what
+		}
+	}
+	for _, hole := range []string{"10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"} {
+		if everything != "" && !holes[hole] {
+			a.add(everything, "opens ways between VPCs: the table has no blackhole for %s", hole)
+		}
 	}
 }

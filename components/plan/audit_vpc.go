@@ -9,8 +9,8 @@ func (v Vpc) Validate() Problems {
 	if v.Name == "" {
 		a.add(".name", "is missing")
 	}
-	if v.Kind != IngressVpc && v.Kind != EksVpc {
-		a.add(".kind", "%q is neither %s nor %s", v.Kind, IngressVpc, EksVpc)
+	if v.Kind != IngressVpc && v.Kind != InspectionVpc && v.Kind != EksVpc {
+		a.add(".kind", "%q is none of %s, %s and %s", v.Kind, IngressVpc, InspectionVpc, EksVpc)
 	}
 	if v.Kind == EksVpc && v.InternetGateway {
 		a.add(".internetGateway", "an EKS VPC never has one")
@@ -18,7 +18,9 @@ func (v Vpc) Validate() Problems {
 	homes := v.auditCidrs(a)
 	v.auditBlocks(a, homes)
 	v.auditSubnets(a, homes)
+	v.auditNatGateways(a)
 	v.auditRouteTables(a, homes)
+	v.auditEdge(a)
 	v.auditEndpoints(a)
 	return a.problems
 }
@@ -143,28 +145,23 @@ func (v Vpc) auditRouteTables(a *audit, homes []netip.Prefix) {
 			ids[table.ExistingID] = table.Name
 		}
 		inner := &audit{at: a.at + what}
-		table.auditRoutes(inner, homes, v.InternetGateway)
+		table.auditRoutes(inner, homes, v)
 		a.problems = append(a.problems, inner.problems...)
 	}
 }
 
 // auditRoutes checks the routes of a table.
-func (t RouteTable) auditRoutes(a *audit, homes []netip.Prefix, internetGateway bool) {
+func (t RouteTable) auditRoutes(a *audit, homes []netip.Prefix, vpc Vpc) {
 	a.names("routes", namesOf(t.Routes, func(r Route) string { return r.Name }))
 	destinations := map[netip.Prefix]string{}
 	for _, route := range t.Routes {
 		what := item("routes", route.Name)
-		switch {
-		case route.NextHop == ToInternetGateway && !internetGateway:
-			a.add(what+".nextHop", "the VPC has no internet gateway")
-		case route.NextHop != ToInternetGateway && route.NextHop != ToTransitGateway:
-			a.add(what+".nextHop", "%q is not a next hop", route.NextHop)
-		}
+		t.auditNextHop(a, what+".nextHop", route, vpc)
 		prefix, ok := a.cidr(what+".destination", route.Destination)
 		if !ok {
 			continue
 		}
-		if inside(prefix, homes) {
+		if inside(prefix, homes) && t.Tier != TierEdge {
 			a.add(what+".destination", "%s lies in the VPC itself", prefix)
 		}
 		if other := destinations[prefix]; other != "" {

@@ -2,7 +2,6 @@ package plan
 
 import (
 	"encoding/json"
-	"os"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -11,10 +10,17 @@ import (
 // TestBrokenMembers replaces each member of a good estate, at every depth, by a value of the wrong type: that is one
 // problem at its path, whatever else depends on it, and never a panic or a plan.
 func TestBrokenMembers(t *testing.T) {
-	data, err := os.ReadFile("testdata/every-field.json")
-	require.NoError(t, err)
-	var estate map[string]any
-	require.NoError(t, json.Unmarshal(data, &estate))
+	tried := 0
+	for file, data := range goldenEstates(t) {
+		var estate map[string]any
+		require.NoError(t, json.Unmarshal(data, &estate), file)
+		tried += breakEach(t, estate)
+	}
+	require.Greater(t, tried, 800)
+}
+
+// breakEach breaks each member of an estate and counts the attempts that did.
+func breakEach(t *testing.T, estate map[string]any) int {
 	tried := 0
 	eachMember(estate, "", func(path string, holder map[string]any, key string) {
 		good := holder[key]
@@ -34,7 +40,7 @@ func TestBrokenMembers(t *testing.T) {
 			tried++
 		}
 	})
-	require.Greater(t, tried, 200)
+	return tried
 }
 
 func eachMember(value any, path string, visit func(path string, holder map[string]any, key string)) {

@@ -53,8 +53,10 @@ func build(estate Estate, broken map[string]bool) (*Plan, Problems) {
 	b.resolveLoadBalancers()
 	b.resolveClusters()
 	b.resolveTransit()
+	b.checkInspection()
 	b.resolveAddresses()
 	b.resolveServices()
+	b.resolveFirewalls()
 	b.checkQuotas()
 	b.checkTags()
 	b.checkAllowReplace(b.balancerNames())
@@ -100,6 +102,11 @@ func (b *builder) plan() *Plan {
 	for _, s := range b.services {
 		plan.Bindings = append(plan.Bindings, s.binding())
 	}
+	if b.hasInspectionVpc() {
+		plan.Vpcs = append(plan.Vpcs, b.inspectionVpc())
+	}
+	plan.Firewalls, plan.Fleets, plan.Exceptions = b.firewalls, b.fleets, b.plannedExceptions()
+	sortByName(plan.Fleets, func(f PlannedFleet) string { return f.Name })
 	sortByName(plan.Vpcs, func(v Vpc) string { return v.Name })
 	sortByName(plan.InnerLoadBalancers, func(n StaticNlb) string { return n.Name })
 	return plan

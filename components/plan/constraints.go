@@ -34,6 +34,7 @@ const (
 	nameLength    = 63
 	cidrPattern   = `^([0-9]{1,3}\.){3}[0-9]{1,3}/[0-9]{1,2}$`
 	hostPattern   = `^(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+([a-z]{2,63}|xn--[a-z0-9-]{0,58}[a-z0-9])$`
+	domainPattern = `^\.?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+([a-z]{2,63}|xn--[a-z0-9-]{0,58}[a-z0-9])$`
 	zonePattern   = `^[a-z]{2,}[0-9]+-az[1-8]$`
 	labelPattern  = `^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$`
 	rolePattern   = `^arn:aws(-[a-z]+)*:iam::[0-9]{12}:role/[A-Za-z0-9+=,.@_/-]+$`
@@ -84,6 +85,53 @@ var constraints = map[string]constraint{
 	"TransitGateway.ID":            {pattern: `^tgw-` + hexPattern, like: "the ID of a transit gateway, such as tgw-0123456789abcdef0"},
 	"TransitGateway.AmazonSideAsn": {min: 64512, max: 4294967294},
 	"TransitGateway.Supernets":     {pattern: cidrPattern, schemaOnly: true},
+
+	"Inspection.Cidr":                {pattern: cidrPattern, schemaOnly: true},
+	"EastWestInspection.Except":      {names: true, pattern: `\S`, like: "a reason"},
+	"CustomFirewall.Flavour":         {pattern: `^[A-Za-z][A-Za-z0-9-]{0,62}$`, like: "the name of a flavour, such as my-firewall"},
+	"NetworkFirewall.AllowedDomains": {pattern: domainPattern, like: "a domain such as example.com, or .example.com for its subdomains"},
+	"NetworkFirewall.DeniedDomains":  {pattern: domainPattern, like: "a domain such as example.com, or .example.com for its subdomains"},
+	"NetworkFirewall.ManagedRuleGroups": {
+		pattern: `^[A-Za-z0-9]+StrictOrder$`, like: "a rule group that AWS manages for strict order, such as ThreatSignaturesBotnetStrictOrder",
+	},
+	"NetworkFirewall.Capacity":              {min: 1, max: 30000},
+	"NetworkFirewall.KmsKeyArn":             {pattern: `^arn:aws(-[a-z]+)*:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+$`, like: "the ARN of a KMS key"},
+	"FirewallRule.Name":                     {pattern: `^[A-Za-z0-9][A-Za-z0-9 ._-]{0,127}$`, like: "a name of letters, digits, spaces, dots, hyphens and underscores"},
+	"FirewallRule.Action":                   {enum: []string{"allow", "deny", "alert"}},
+	"FirewallRule.Protocol":                 {enum: []string{"tcp", "udp", "icmp", "ip"}},
+	"FirewallRule.Sources":                  {pattern: cidrPattern, schemaOnly: true},
+	"FirewallRule.Destinations":             {pattern: cidrPattern, schemaOnly: true},
+	"FirewallRule.Ports":                    {pattern: `^[0-9]{1,5}(-[0-9]{1,5})?$`, like: "a port or a range of ports, such as 443 or 8000-8100"},
+	"TlsInspection.CertificateArn":          {pattern: acmPattern, like: "the ARN of an ACM certificate"},
+	"TlsInspection.CertificateAuthorityArn": {pattern: acmPattern, like: "the ARN of an ACM certificate"},
+	"ApplianceFleet.RootDevice":             {pattern: `^(/dev/)?[a-z0-9/]{2,32}$`, like: "the name of a device, such as /dev/xvda"},
+	"FirewallLogs.S3Bucket":                 {pattern: `^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$`, like: "the name of an S3 bucket"},
+	"CloudWatchLogs.RetentionDays":          {min: 1, max: 3653},
+	"GatewayLoadBalancer.FleetOf":           {enum: []string{eastWestPlace, egressPlace}},
+	"ApplianceFleet.Vendor":                 {enum: []string{"palo-alto-vm-series", "fortinet-fortigate", "check-point-cloudguard"}},
+	"ApplianceFleet.Ami":                    {pattern: `^ami-` + hexPattern, like: "the ID of an AMI, such as ami-0123456789abcdef0"},
+	"ApplianceFleet.InstanceType":           {pattern: instancePattern, like: "an EC2 instance type such as c6i.xlarge"},
+	"ApplianceFleet.Min":                    {min: 1, max: 1000},
+	"ApplianceFleet.Max":                    {min: 1, max: 1000},
+	"ApplianceFleet.Failover":               {enum: []string{"rebalance", "no_rebalance"}},
+	"ApplianceFleet.LaunchPause":            {min: 30, max: 7200},
+	"ApplianceFleet.KeyName":                {pattern: `^[ -~]{1,255}$`, like: "the name of an EC2 key pair"},
+	"ApplianceProbe.Protocol":               {enum: []string{protocolTCP, protocolHTTP, protocolHTTPS}},
+	"ApplianceProbe.Port":                   port,
+	"ApplianceProbe.Path":                   {pattern: `^/[!-~]*$`, length: 1024, like: "an HTTP path such as /healthz"},
+
+	"ApplianceFleet.TerminationPause": {min: 30, max: 7200},
+	"GatewayLoadBalancer.ServiceName": {
+		pattern: `^com\.amazonaws\.vpce\.[a-z0-9-]+\.vpce-svc-` + hexPattern,
+		like:    "the name of an endpoint service, such as com.amazonaws.vpce.us-east-1.vpce-svc-0123456789abcdef0",
+	},
+	"ApplianceFleet.InstanceProfileArn": {
+		pattern: `^arn:aws(-[a-z]+)*:iam::[0-9]{12}:instance-profile/[A-Za-z0-9+=,.@_/-]+$`,
+		like:    "the ARN of an instance profile, such as arn:aws:iam::111122223333:instance-profile/firewall",
+	},
+	"ApplianceFleet.AllowedAccounts": {
+		pattern: `^([0-9]{12}|[a-z][a-z0-9]*(-[a-z0-9]+)*)$`, like: "the name of an account in the estate, or an account ID",
+	},
 
 	"Cluster.Cidr":              {pattern: cidrPattern, schemaOnly: true},
 	"Cluster.PodCidr":           {pattern: cidrPattern, schemaOnly: true},

@@ -6,6 +6,7 @@ const (
 	defaultSslPolicy         = "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09"
 	defaultIdleTimeout       = 60
 	defaultAsn               = 64512
+	defaultInspectionCidr    = "192.168.248.0/22"
 	defaultKubernetesVersion = "1.34"
 	defaultServiceCidr       = "172.20.0.0/16"
 	defaultNodeGroup         = "default"

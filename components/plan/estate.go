@@ -34,6 +34,9 @@ type Estate struct {
 	// How the VPCs are joined.
 	Transit Transit `json:"transit"`
 
+	// Where firewalls stand in the path. Default: nowhere.
+	Inspection *Inspection `json:"inspection,omitempty"`
+
 	// EKS clusters by name, each with a VPC of its own that has no internet gateway.
 	Clusters map[string]Cluster `json:"clusters,omitempty"`
 

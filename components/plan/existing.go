@@ -21,6 +21,9 @@ func (b *builder) resolveExisting(c *cluster) {
 			required[TierPod] = b.zones
 		}
 	}
+	if b.inspects(egressPlace) {
+		required[TierNode] = b.zones // Nodes reach the internet through the inspection VPC.
+	}
 	tiers := []string{string(TierLb), string(TierTransit), string(TierNode), string(TierPod), string(TierControlPlane)}
 	for _, name := range sortedKeys(existing.Subnets) {
 		if at := member(path+".subnets", name); !contained(name, tiers) {

@@ -2,16 +2,14 @@ package plan
 
 // Names that the plan itself gives where inspection is declared.
 const (
-	inspectionName = "inspection"
+	inspectionName = InspectionFirewall
 	exemptName     = "exempt"
-	edgeName       = "edge"
 )
 
-// The places in which a firewall inspects.
 const (
-	edgePlace     = "edge"
-	eastWestPlace = "eastWest"
-	egressPlace   = "egress"
+	edgePlace     = PlaceEdge
+	eastWestPlace = PlaceEastWest
+	egressPlace   = PlaceEgress
 )
 
 // inspected is what a flavour has to know of the traffic that a firewall inspects.
@@ -23,9 +21,72 @@ type inspected struct {
 	homeNet []string
 
 	// Rules that let the declared services through, and for egress web traffic to anywhere, unless the declaration names
-	// allowed domains. All of them allow.
+	// allowed domains. All of them allow. That egress leads to no private space is for the flavour to see to.
 	passes []FirewallRule
 }
 
 // inspects says whether a place is among those that the firewall inspects.
 func (i inspected) inspects(place string) bool { return contained(place, i.places) }
+
+// firewallIn is what is declared for a place; nil where nothing is.
+func (b *builder) firewallIn(place string) *Firewall {
+	declared := b.estate.Inspection
+	switch {
+	case declared == nil:
+	case place == edgePlace:
+		return declared.Edge
+	case place == egressPlace:
+		return declared.Egress
+	case declared.EastWest != nil:
+		return &Firewall{
+			NetworkFirewall:     declared.EastWest.NetworkFirewall,
+			GatewayLoadBalancer: declared.EastWest.GatewayLoadBalancer,
+			Custom:              declared.EastWest.Custom,
+		}
+	}
+	return nil
+}
+
+// inspects says whether a place is inspected.
+func (b *builder) inspects(place string) bool { return b.firewallIn(place) != nil }
+
+// inspectsCentrally says whether the inspection VPC stands in the path of traffic.
+func (b *builder) inspectsCentrally() bool {
+	return b.inspects(eastWestPlace) || b.inspects(egressPlace)
+}
+
+// exceptions are the clusters that east-west inspection leaves out, each with the reason.
+func (b *builder) exceptions() map[string]string {
+	if !b.inspects(eastWestPlace) {
+		return nil
+	}
+	return b.estate.Inspection.EastWest.Except
+}
+
+// exempt says whether the ingress VPC reaches a cluster without inspection although others are inspected.
+func (b *builder) exempt(c *cluster) bool {
+	_, except := b.exceptions()[c.name]
+	return except
+}
+
+// hasFleet says whether appliances are declared, in no matter which place: all of them stand in the inspection VPC.
+func (b *builder) hasFleet() bool {
+	for _, place := range []string{edgePlace, eastWestPlace, egressPlace} {
+		if firewall := b.firewallIn(place); firewall != nil && firewall.GatewayLoadBalancer != nil && firewall.GatewayLoadBalancer.Fleet != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// hasInspectionVpc says whether there is an inspection VPC.
+func (b *builder) hasInspectionVpc() bool { return b.inspectsCentrally() || b.hasFleet() }
+
+// plannedExceptions are the clusters that are left out, by name.
+func (b *builder) plannedExceptions() []InspectionException {
+	var out []InspectionException
+	for _, name := range sortedKeys(b.exceptions()) {
+		out = append(out, InspectionException{Name: name, Reason: b.exceptions()[name]})
+	}
+	return out
+}

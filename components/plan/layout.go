@@ -9,17 +9,18 @@ import (
 type block struct {
 	cidr netip.Prefix
 
-	// Prefix length of its subnets; 0 where the tier has none yet.
+	// Prefix length of its subnets.
 	bits int
 }
 
 // What the VPCs' prefix lengths may be: AWS refuses less than /16, and below the smallest the tiers do not fit.
 const (
-	smallestIngressVpc = 23
-	smallestEksVpc     = 22
-	smallestPodCidr    = 25
+	smallestIngressVpc    = 23
+	smallestInspectionVpc = 22
+	smallestEksVpc        = 22
+	smallestPodCidr       = 25
 
-	smallTierBits = 25 // A transit, firewall or control-plane block: eight subnets of /28.
+	smallTierBits = 25 // A transit, firewall, nat or control-plane block: eight subnets of /28.
 	smallestBits  = 28
 	largestLb     = 21 // An lb block holds eight /24 at the most: nobody needs more load-balancer addresses in a zone.
 	slotBits      = 3  // Eight slots.
@@ -30,8 +31,20 @@ func ingressBlocks(vpc netip.Prefix) map[Tier]block {
 	lbBits := max(largestLb, vpc.Bits()+1)
 	return map[Tier]block{
 		TierLb:       {slot(vpc, lbBits, 0), lbBits + slotBits},
-		TierFirewall: {slot(vpc, smallTierBits, 1<<(smallTierBits-vpc.Bits())-2), 0},
+		TierFirewall: {slot(vpc, smallTierBits, 1<<(smallTierBits-vpc.Bits())-2), smallestBits},
 		TierTransit:  {lastSlot(vpc, smallTierBits), smallestBits},
+	}
+}
+
+// inspectionBlocks are the tiers of an inspection VPC: appliances at its start, in blocks like those of load balancers; NAT
+// gateways, firewall endpoints and transit at its end.
+func inspectionBlocks(vpc netip.Prefix) map[Tier]block {
+	applianceBits, last := max(largestLb, vpc.Bits()+1), 1<<(smallTierBits-vpc.Bits())
+	return map[Tier]block{
+		TierAppliance: {slot(vpc, applianceBits, 0), applianceBits + slotBits},
+		TierNat:       {slot(vpc, smallTierBits, last-3), smallestBits},
+		TierFirewall:  {slot(vpc, smallTierBits, last-2), smallestBits},
+		TierTransit:   {lastSlot(vpc, smallTierBits), smallestBits},
 	}
 }
 

@@ -44,5 +44,5 @@ type TransitRoute struct {
 
 	// Name of the attachment that the route leads to.
 	Attachment string `json:"attachment,omitempty"`
-	Blackhole   bool   `json:"blackhole,omitempty"`
+	Blackhole  bool   `json:"blackhole,omitempty"`
 }

@@ -106,13 +106,33 @@ func (b *builder) checkClusterQuotas(c *cluster) {
 // checkRouteQuotas counts routes.
 func (b *builder) checkRouteQuotas() {
 	// The local route of the VPC's own CIDR and the default route count as well.
-	routes := len(b.beyondTransit()) + 2
-	if routes > maxRouteTable {
-		b.fixed("clusters", "routes in a route table of the ingress VPC", routes, maxRouteTable, "declare transit.transitGateway.supernets")
-	} else if routes > b.quotas.RoutesPerRouteTable {
-		b.add("clusters", "%d routes in a route table of the ingress VPC; the quota is %d: have AWS raise it and declare it as "+
-			"quotas.routesPerRouteTable, or declare transit.transitGateway.supernets", routes, b.quotas.RoutesPerRouteTable)
+	b.checkRouteQuota("ingress", len(b.beyondTransit(b.allClusters()))+2)
+	if b.inspectsCentrally() {
+		routes := len(b.beyondTransit(b.inspectedClusters())) + 1
+		for _, place := range []string{eastWestPlace, egressPlace} {
+			if b.inspects(place) {
+				routes++ // To the ingress VPC; to the internet.
+			}
+		}
+		b.checkRouteQuota("inspection", routes)
 	}
-	b.fixed("clusters", "attachments of the transit gateway (one per VPC)", len(b.clusters)+1, maxAttachments, "split the estate")
-	b.fixed("clusters", "routes of the transit gateway", len(b.clusters)+1+2*len(blackholes), maxTransitRoutes, "split the estate")
+	attachments, routes := len(b.clusters)+1, 0
+	if b.inspectsCentrally() {
+		attachments++
+	}
+	for _, table := range b.transitTables() {
+		routes += len(table.Routes)
+	}
+	b.fixed("clusters", "attachments of the transit gateway (one per VPC)", attachments, maxAttachments, "split the estate")
+	b.fixed("clusters", "routes of the transit gateway", routes, maxTransitRoutes, "split the estate")
+}
+
+// checkRouteQuota counts the routes of the longest route tables of a VPC of the hub.
+func (b *builder) checkRouteQuota(vpc string, routes int) {
+	if routes > maxRouteTable {
+		b.fixed("clusters", "routes in a route table of the "+vpc+" VPC", routes, maxRouteTable, "declare transit.transitGateway.supernets")
+	} else if routes > b.quotas.RoutesPerRouteTable {
+		b.add("clusters", "%d routes in a route table of the %s VPC; the quota is %d: have AWS raise it and declare it as "+
+			"quotas.routesPerRouteTable, or declare transit.transitGateway.supernets", routes, vpc, b.quotas.RoutesPerRouteTable)
+	}
 }

@@ -16,6 +16,10 @@ func (b *builder) resolveAddresses() {
 		b.ingress.blocks = ingressBlocks(b.ingress.cidr)
 	}
 	add(b.ingress.cidr, vpcRange, path)
+	if b.hasInspectionVpc() {
+		b.resolveInspectionAddresses("inspection.cidr", b.estate.Inspection.Cidr)
+		add(b.inspection.cidr, vpcRange, "inspection.cidr")
+	}
 	for _, name := range sortedKeys(b.clusters) {
 		c := b.clusters[name]
 		b.resolveClusterAddresses(c)
@@ -25,6 +29,16 @@ func (b *builder) resolveAddresses() {
 	}
 	b.checkOverlapping(ranges)
 	b.checkSupernets()
+}
+
+// resolveInspectionAddresses reads the address range of the inspection VPC.
+func (b *builder) resolveInspectionAddresses(path, cidr string) {
+	b.inspection = vpcAddresses{
+		name: inspectionName, cidr: b.vpcPrefix(path, orDefault(cidr, defaultInspectionCidr), smallestInspectionVpc, "inspection VPC"),
+	}
+	if b.inspection.known() {
+		b.inspection.blocks = inspectionBlocks(b.inspection.cidr)
+	}
 }
 
 // resolveClusterAddresses reads the address ranges of a cluster.

@@ -122,6 +122,18 @@ type generator struct {
 	defs     map[string]any
 }
 
+// Objects that say something by which of their members is set.
+var (
+	fewestMembers = map[reflect.Type]int{
+		reflect.TypeOf(Transit{}): 1, reflect.TypeOf(Inspection{}): 1, reflect.TypeOf(EastWestInspection{}): 1,
+		reflect.TypeOf(GatewayLoadBalancer{}): 1,
+	}
+	mostMembers = map[reflect.Type]int{
+		reflect.TypeOf(Transit{}): 1, reflect.TypeOf(Firewall{}): 1, reflect.TypeOf(GatewayLoadBalancer{}): 1,
+		reflect.TypeOf(FirewallLogs{}): 1,
+	}
+)
+
 // object adds a struct to the definitions and returns a reference to it.
 func (g generator) object(typ reflect.Type) map[string]any {
 	reference := map[string]any{"$ref": "#/$defs/" + typ.Name()}
@@ -147,8 +159,11 @@ func (g generator) object(typ reflect.Type) map[string]any {
 	if len(required) > 0 {
 		object["required"] = required
 	}
-	if typ == reflect.TypeOf(Transit{}) {
-		object["minProperties"], object["maxProperties"] = 1, 1
+	if fewest := fewestMembers[typ]; fewest > 0 {
+		object["minProperties"] = fewest
+	}
+	if most := mostMembers[typ]; most > 0 {
+		object["maxProperties"] = most
 	}
 	return reference
 }

@@ -18,7 +18,7 @@ var blackholes = []source{
 
 // reservedClusterNames are the last words of routes that lead elsewhere.
 var reservedClusterNames = map[string]bool{
-	ingressName: true, internetName: true, blackholes[0].suffix: true, blackholes[1].suffix: true, blackholes[2].suffix: true,
+	ingressName: true, internetName: true, inspectionName: true, exemptName: true, blackholes[0].suffix: true, blackholes[1].suffix: true, blackholes[2].suffix: true,
 	blackholes[3].suffix: true,
 }
 
@@ -70,6 +70,8 @@ func (b *builder) checkSupernets() {
 			problem = cidr + " is declared already, in " + first[prefix]
 		case b.ingress.known() && contains(b.ingress.cidr, prefix):
 			problem = cidr + " lies in the ingress VPC " + b.ingress.cidr.String() + ", which routes its own addresses"
+		case b.inspection.known() && contains(b.inspection.cidr, prefix):
+			problem = cidr + " lies in the inspection VPC " + b.inspection.cidr.String() + ", which routes its own addresses"
 		}
 		if problem != "" {
 			b.add(path, "%s", problem)
@@ -93,20 +95,65 @@ func (b *builder) transitPlan() TransitPlan {
 	if gateway.ID == "" {
 		plan.AmazonSideAsn = orDefault(gateway.AmazonSideAsn, defaultAsn)
 	}
-	fromIngress, fromSpoke := transitTable(ingressName), transitTable(spokeName)
-	fromSpoke.add(ingressName, b.ingress.cidr, ingressName)
 	plan.Attachments = []TransitAttachment{b.attachment(ingressName, b.estate.Ingress.Account, ingressName)}
-	for _, name := range sortedKeys(b.clusters) {
-		c := b.clusters[name]
-		plan.Attachments = append(plan.Attachments, b.attachment(name, c.account, spokeName))
-		fromIngress.add(name, c.addresses.cidr, name)
+	if b.inspectsCentrally() {
+		inspection := b.attachment(inspectionName, b.estate.Ingress.Account, inspectionName)
+		inspection.ApplianceMode = true
+		plan.Attachments = append(plan.Attachments, inspection)
+	}
+	for _, c := range b.allClusters() {
+		table := spokeName
+		if b.exempt(c) {
+			table = exemptName
+		}
+		plan.Attachments = append(plan.Attachments, b.attachment(c.name, c.account, table))
 	}
 	sortByName(plan.Attachments, func(a TransitAttachment) string { return a.Name })
-	for _, table := range []*TransitRouteTable{fromIngress, fromSpoke} {
+	for _, table := range b.transitTables() {
 		sortByName(table.Routes, func(r TransitRoute) string { return r.Name })
 		plan.RouteTables = append(plan.RouteTables, *table)
 	}
 	return plan
+}
+
+// transitTables are the route tables, by name. Destinations are the same with and without inspection: only the attachment
+// that a route leads to differs.
+func (b *builder) transitTables() []*TransitRouteTable {
+	ingress, spoke := transitTable(ingressName), transitTable(spokeName)
+	for _, c := range b.allClusters() {
+		ingress.add(c.name, c.addresses.cidr, c.name, throughInspection(b.inspects(eastWestPlace) && !b.exempt(c), c.name))
+	}
+	spoke.add(ingressName, b.ingress.cidr, ingressName, throughInspection(b.inspects(eastWestPlace), ingressName))
+	if !b.inspectsCentrally() {
+		return []*TransitRouteTable{ingress, spoke}
+	}
+	inspection, fromClusters := transitTable(inspectionName), []*TransitRouteTable{spoke}
+	for _, c := range b.inspectedClusters() {
+		inspection.add(c.name, c.addresses.cidr, c.name, c.name)
+	}
+	if b.inspects(eastWestPlace) {
+		inspection.add(ingressName, b.ingress.cidr, ingressName, ingressName)
+	}
+	tables := []*TransitRouteTable{ingress, inspection, spoke}
+	if len(b.exceptions()) > 0 {
+		exempt := transitTable(exemptName)
+		exempt.add(ingressName, b.ingress.cidr, ingressName, ingressName)
+		tables, fromClusters = append([]*TransitRouteTable{exempt}, tables...), append(fromClusters, exempt)
+	}
+	if b.inspects(egressPlace) {
+		for _, table := range fromClusters {
+			table.add(internetName, anywhere, inspectionName, inspectionName)
+		}
+	}
+	return tables
+}
+
+// throughInspection is the attachment of the inspection VPC where that stands in between, or else the destination's own.
+func throughInspection(inspected bool, own string) string {
+	if inspected {
+		return inspectionName
+	}
+	return own
 }
 
 // attachment joins a VPC through its transit subnets.
@@ -129,7 +176,9 @@ func transitTable(name string) *TransitRouteTable {
 	return table
 }
 
-// add adds a route to an attachment.
-func (t *TransitRouteTable) add(name string, destination netip.Prefix, attachment string) {
-	t.Routes = append(t.Routes, TransitRoute{Name: t.Name + "." + name, Destination: destination.String(), Attachment: attachment})
+// add adds a route to a VPC's addresses, which leads to an attachment.
+func (t *TransitRouteTable) add(name string, destination netip.Prefix, vpc, attachment string) {
+	t.Routes = append(t.Routes, TransitRoute{
+		Name: t.Name + "." + name, Destination: destination.String(), Vpc: vpc, Attachment: attachment,
+	})
 }

@@ -53,7 +53,7 @@ func (v vpcAddresses) subnet(tier Tier, z zone) (netip.Prefix, bool) {
 		return subnet.cidr, ok && subnet.cidr.IsValid()
 	}
 	block, ok := v.blocks[tier]
-	if !ok || block.bits == 0 {
+	if !ok {
 		return netip.Prefix{}, false
 	}
 	return block.subnet(z), true
@@ -90,13 +90,26 @@ func subnetName(vpc string, tier Tier, zoneID string) string {
 
 // ingressVpc prints the ingress VPC.
 func (b *builder) ingressVpc() Vpc {
-	vpc := b.ingress.print(IngressVpc, map[Tier][]zone{TierLb: b.zones, TierTransit: b.zones})
+	tiers, inspected := map[Tier][]zone{TierLb: b.zones, TierTransit: b.zones}, b.inspects(edgePlace)
+	if inspected {
+		tiers[TierFirewall] = b.zones
+	}
+	vpc := b.ingress.print(IngressVpc, tiers)
 	vpc.Account, vpc.InternetGateway = b.estate.Ingress.Account, true
+	if inspected {
+		vpc.RouteTables = append(vpc.RouteTables, b.edgeTable())
+		sortByName(vpc.RouteTables, func(t RouteTable) string { return t.Name })
+	}
 	for i := range vpc.RouteTables {
 		table := &vpc.RouteTables[i]
-		if table.Tier == TierLb {
+		switch {
+		case table.Tier == TierLb && inspected:
+			table.add(internetName, anywhere, ToFirewall(table.Zone))
+		case table.Tier == TierLb || table.Tier == TierFirewall:
 			table.add(internetName, anywhere, ToInternetGateway)
-			for _, to := range b.beyondTransit() {
+		}
+		if table.Tier == TierLb {
+			for _, to := range b.beyondTransit(b.allClusters()) {
 				table.add(to.suffix, to.cidr, ToTransitGateway)
 			}
 		}
@@ -105,8 +118,30 @@ func (b *builder) ingressVpc() Vpc {
 	return vpc
 }
 
-// beyondTransit are the destinations that the ingress VPC reaches through the transit gateway.
-func (b *builder) beyondTransit() []source {
+// edgeTable prints the route table of the ingress VPC's internet gateway: what comes from the internet to a load balancer
+// meets the firewall of the load balancer's zone. AWS accepts whole subnets only.
+func (b *builder) edgeTable() RouteTable {
+	table := RouteTable{Name: b.ingress.name + "." + string(TierEdge), Tier: TierEdge, Routes: []Route{}}
+	for _, z := range b.zones {
+		if cidr, ok := b.ingress.subnet(TierLb, z); ok {
+			table.add(string(TierLb)+"."+z.id, cidr, ToFirewall(z.id))
+		}
+	}
+	return table
+}
+
+// allClusters are the clusters in the order of their names.
+func (b *builder) allClusters() []*cluster {
+	out := make([]*cluster, 0, len(b.clusters))
+	for _, name := range sortedKeys(b.clusters) {
+		out = append(out, b.clusters[name])
+	}
+	return out
+}
+
+// beyondTransit are the destinations through which a VPC of the hub reaches clusters behind the transit gateway: the
+// declared supernets, or each cluster's own.
+func (b *builder) beyondTransit(clusters []*cluster) []source {
 	out := []source{}
 	if gateway := b.estate.Transit.TransitGateway; gateway != nil && len(gateway.Supernets) > 0 {
 		for _, supernet := range b.supernets() {
@@ -114,8 +149,8 @@ func (b *builder) beyondTransit() []source {
 		}
 		return out
 	}
-	for _, name := range sortedKeys(b.clusters) {
-		out = append(out, source{name, b.clusters[name].addresses.cidr})
+	for _, c := range clusters {
+		out = append(out, source{c.name, c.addresses.cidr})
 	}
 	return out
 }
@@ -131,10 +166,17 @@ func (b *builder) eksVpc(c *cluster) Vpc {
 	if c.addresses.pods.IsValid() {
 		vpc.SecondaryCidrs = []SecondaryCidr{{Name: c.name + "." + string(TierPod), Cidr: c.addresses.pods.String()}}
 	}
+	nodes := map[string]bool{}
+	for _, subnet := range vpc.Subnets {
+		nodes[subnet.RouteTable] = nodes[subnet.RouteTable] || subnet.Tier == TierNode
+	}
 	for i := range vpc.RouteTables {
 		table := &vpc.RouteTables[i]
 		if table.ExistingID != "" || table.Tier.needsRoutes() {
 			table.add(ingressName, b.ingress.cidr, ToTransitGateway)
+		}
+		if b.inspects(egressPlace) && nodes[table.Name] {
+			table.add(internetName, anywhere, ToTransitGateway)
 		}
 		table.sort()
 	}

@@ -1,0 +1,97 @@
+package plan
+
+import "strings"
+
+// checkInspection checks where firewalls are declared to stand, and what each place then needs.
+func (b *builder) checkInspection() {
+	const path = "inspection"
+	declared := b.estate.Inspection
+	if declared == nil {
+		return
+	}
+	if !b.inspects(edgePlace) && !b.inspectsCentrally() {
+		if !b.anyBroken(path, edgePlace, eastWestPlace, egressPlace) {
+			b.add(path, "says not where: declare edge, eastWest or egress in it, or remove it")
+		}
+		return
+	}
+	if declared.Cidr != "" && !b.hasInspectionVpc() {
+		b.add(path+".cidr", "there is no inspection VPC: an edge firewall stands in the ingress VPC; remove it")
+	}
+	if b.inspects(edgePlace) {
+		b.checkOneFlavour(edgePlace)
+	}
+	if b.inspects(eastWestPlace) {
+		b.checkOneFlavour(eastWestPlace)
+		b.checkExceptions()
+	}
+	switch {
+	case b.inspects(egressPlace) && b.inspects(eastWestPlace):
+		for _, flavour := range b.firewallIn(egressPlace).flavours() {
+			b.add(path+"."+egressPlace+"."+flavour, "the firewall of inspection.eastWest serves both; leave egress empty, as in `egress: {}`")
+		}
+	case b.inspects(egressPlace):
+		b.checkOneFlavour(egressPlace)
+	}
+	for _, place := range []string{eastWestPlace, egressPlace} {
+		if b.inspects(place) && len(b.clusters) == 0 && !b.broken["clusters"] {
+			b.add(path+"."+place, "inspects nothing: the estate has no clusters")
+		}
+	}
+}
+
+// flavours are the names of the firewall's members that are set.
+func (f Firewall) flavours() []string {
+	out := []string{}
+	for _, flavour := range []struct {
+		name string
+		set  bool
+	}{
+		{"networkFirewall", f.NetworkFirewall != nil},
+		{"gatewayLoadBalancer", f.GatewayLoadBalancer != nil},
+		{"custom", f.Custom != nil},
+	} {
+		if flavour.set {
+			out = append(out, flavour.name)
+		}
+	}
+	return out
+}
+
+// checkOneFlavour checks that a place has one firewall.
+func (b *builder) checkOneFlavour(place string) {
+	const choice = "exactly one of networkFirewall, gatewayLoadBalancer and custom"
+	path := "inspection." + place
+	switch set := b.firewallIn(place).flavours(); {
+	case len(set) > 1:
+		b.add(path, "%s must be declared, not %s", choice, strings.Join(set, " and "))
+	case len(set) == 0 && !b.anyBroken(path, "networkFirewall", "gatewayLoadBalancer", "custom"):
+		b.add(path, "%s must be declared (`networkFirewall: {}` for the defaults)", choice)
+	}
+}
+
+// checkExceptions checks the clusters that east-west inspection leaves out.
+func (b *builder) checkExceptions() {
+	const path = "inspection.eastWest.except"
+	left := len(b.clusters)
+	for _, name := range sortedKeys(b.exceptions()) {
+		if _, ok := b.clusters[name]; ok {
+			left--
+		} else if !b.broken["clusters"] {
+			b.add(member(path, name), "there is no cluster %q%s", name, didYouMean(name, sortedKeys(b.clusters)))
+		}
+	}
+	if left == 0 && len(b.clusters) > 0 {
+		b.add(path, "leaves out every cluster, so eastWest inspects nothing; remove inspection.eastWest instead")
+	}
+}
+
+// anyBroken says whether one of an object's members is there but could not be read.
+func (b *builder) anyBroken(path string, members ...string) bool {
+	for _, name := range members {
+		if b.isBroken(member(path, name)) {
+			return true
+		}
+	}
+	return false
+}
