@@ -104,6 +104,10 @@ func computed(args pulumi.MockResourceArgs) resource.PropertyMap {
 		}
 	case "aws:lb/targetGroup:TargetGroup", "aws:lb/listener:Listener", "aws:iam/role:Role":
 		return resource.PropertyMap{"arn": text("arn:" + args.Name), "name": text(args.Name)}
+	case "aws:ec2/launchTemplate:LaunchTemplate":
+		return resource.PropertyMap{"latestVersion": resource.NewNumberProperty(7)}
+	case "aws:ec2/vpcEndpointService:VpcEndpointService":
+		return resource.PropertyMap{"serviceName": text("service." + args.Name)}
 	case "aws:acm/certificate:Certificate":
 		return resource.PropertyMap{"arn": text("arn:" + args.Name), "domainValidationOptions": validationOptions(args.Inputs)}
 	case "aws:acm/certificateValidation:CertificateValidation":
