@@ -101,7 +101,7 @@ func action(property string) map[string]form {
 }
 
 // accepted are the values that inputs take, by type and path.
-var accepted = merged(acceptedByFirewalls, map[string]map[string]form{
+var accepted = merged(acceptedByFirewalls, acceptedByFleets, map[string]map[string]form{
 	tEip:        {"domain": oneOf("vpc", "standard")},
 	tNatGateway: {"connectivityType": oneOf("private", "public"), "privateIp": anAddress4},
 	tNetworkAcl: {
@@ -222,6 +222,7 @@ var alternatives = map[string][][]string{
 			"transitGatewayId", "vpcEndpointId", "vpcPeeringConnectionId",
 		},
 	},
+	tScalingGroup:    {{"launchConfiguration", "launchTemplate", "mixedInstancesPolicy"}},
 	tRTAssociation:   {{"gatewayId", "subnetId"}},
 	tEndpointService: {{"gatewayLoadBalancerArns", "networkLoadBalancerArns"}},
 	tAclRule:         {{"cidrBlock", "ipv6CidrBlock"}},

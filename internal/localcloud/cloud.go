@@ -13,6 +13,11 @@ type Options struct {
 	Region    string // for providers that configure none; default us-east-1
 	Account   string // for providers that name none; default 111111111111
 	Quotas    Quotas // raised quotas; zero fields keep AWS's defaults
+
+	// Reachability plays Reachability Analyzer: whether AWS finds a path through
+	// certain resources, if any are named. Without it, analyses that somebody
+	// waits for fail.
+	Reachability func(path Object, through []string) bool
 }
 
 // Cloud is the simulated cloud. Its methods may be called at any time, also

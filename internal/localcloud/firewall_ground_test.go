@@ -10,6 +10,11 @@ const (
 	tService       = "aws:ec2/vpcEndpointService:VpcEndpointService"
 	tAllowed       = "aws:ec2/vpcEndpointServiceAllowedPrinciple:VpcEndpointServiceAllowedPrinciple"
 	tAccepter      = "aws:ec2/vpcEndpointConnectionAccepter:VpcEndpointConnectionAccepter"
+	tScalingGroup  = "aws:autoscaling/group:Group"
+	tHook          = "aws:autoscaling/lifecycleHook:LifecycleHook"
+	tTemplate      = "aws:ec2/launchTemplate:LaunchTemplate"
+	tPath          = "aws:ec2/networkInsightsPath:NetworkInsightsPath"
+	tAnalysis      = "aws:ec2/networkInsightsAnalysis:NetworkInsightsAnalysis"
 	tTLSInspection = "aws:networkfirewall/tlsInspectionConfiguration:TlsInspectionConfiguration"
 )
 
@@ -90,5 +95,16 @@ func (g ground) service() props {
 func gatewayEndpoint(service, vpc, subnet resource) props {
 	return props{
 		"vpcId": vpc.ID, "serviceName": service.str("serviceName"), "vpcEndpointType": "GatewayLoadBalancer", "subnetIds": []any{subnet.ID},
+	}
+}
+
+// fleet is a group of appliances in all of the ground's zones.
+func (g ground) fleet() props {
+	g.w.t.Helper()
+	template := g.make(tTemplate, props{"imageId": "ami-0123456789abcdef0", "instanceType": "m6i.xlarge"})
+	group := g.w.aws.create(tTargetGroup, "fleet", appliances(g.network, "targetType", "instance"))
+	return props{
+		"minSize": 2, "maxSize": 3, "vpcZoneIdentifiers": g.network.subnetIDs(), "targetGroupArns": []any{group.ID}, "healthCheckType": "ELB",
+		"launchTemplate": props{"id": template.ID, "version": "$Latest"}, "tags": []any{props{"key": "Name", "value": "ngfw", "propagateAtLaunch": true}},
 	}
 }

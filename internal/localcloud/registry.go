@@ -5,7 +5,7 @@ func allKinds() [][]*kind {
 	return [][]*kind{
 		vpcKinds(), subnetKinds(), routeKinds(), securityGroupKinds(), addressKinds(), aclKinds(), endpointKinds(), endpointServiceKinds(), prefixListKinds(),
 		launchKinds(), transitGatewayKinds(), transitRouteKinds(), loadBalancerKinds(), targetGroupKinds(), listenerKinds(), ruleKinds(),
-		acmKinds(), route53Kinds(), iamKinds(), logKinds(), eksKinds(), ramKinds(), firewallKinds(),
+		acmKinds(), route53Kinds(), iamKinds(), logKinds(), eksKinds(), ramKinds(), firewallKinds(), scalingKinds(), analysisKinds(),
 		kubernetesKinds(),
 	}
 }

@@ -220,6 +220,32 @@ var samples = map[string]func(g ground) sample{
 		})
 		return sample{props{"listenerArn": l.ID, "certificateArn": arn + "3"}, nil}
 	},
+	tScalingGroup: func(g ground) sample {
+		in := g.fleet()
+		return sample{in, props{"maxSize": 4, "desiredCapacity": 3}}
+	},
+	tHook: func(g ground) sample {
+		return sample{
+			props{"autoscalingGroupName": g.make(tScalingGroup, g.fleet()).ID, "lifecycleTransition": "autoscaling:EC2_INSTANCE_LAUNCHING"},
+			props{"heartbeatTimeout": 600},
+		}
+	},
+	"aws:autoscaling/policy:Policy": func(g ground) sample {
+		target := func(percent int) props {
+			return props{"targetValue": percent, "predefinedMetricSpecification": props{"predefinedMetricType": "ASGAverageCPUUtilization"}}
+		}
+		return sample{
+			props{"autoscalingGroupName": g.make(tScalingGroup, g.fleet()).ID, "policyType": "TargetTrackingScaling", "targetTrackingConfiguration": target(50)},
+			props{"targetTrackingConfiguration": target(60)},
+		}
+	},
+	tPath: func(g ground) sample {
+		return sample{props{"source": g.network.gateway.ID, "destinationIp": "10.0.0.9", "protocol": "tcp"}, props{"tags": props{"Name": "shop"}}}
+	},
+	tAnalysis: func(g ground) sample {
+		path := g.make(tPath, props{"source": g.network.gateway.ID, "destinationIp": "10.0.0.9", "protocol": "tcp"})
+		return sample{props{"networkInsightsPathId": path.ID, "waitForCompletion": false}, props{"tags": props{"Name": "shop"}}}
+	},
 	tService: func(g ground) sample {
 		return sample{g.service(), props{"acceptanceRequired": true}}
 	},

@@ -34,6 +34,12 @@ const (
 	tFirewallLogging = "aws:networkfirewall/loggingConfiguration:LoggingConfiguration"
 	tTlsInspection   = "aws:networkfirewall/tlsInspectionConfiguration:TlsInspectionConfiguration"
 
+	tScalingGroup  = "aws:autoscaling/group:Group"
+	tLifecycleHook = "aws:autoscaling/lifecycleHook:LifecycleHook"
+	tScalingPolicy = "aws:autoscaling/policy:Policy"
+	tAnalysisPath  = "aws:ec2/networkInsightsPath:NetworkInsightsPath"
+	tAnalysis      = "aws:ec2/networkInsightsAnalysis:NetworkInsightsAnalysis"
+
 	tTransitGateway   = "aws:ec2transitgateway/transitGateway:TransitGateway"
 	tTransitTable     = "aws:ec2transitgateway/routeTable:RouteTable"
 	tAttachment       = "aws:ec2transitgateway/vpcAttachment:VpcAttachment"

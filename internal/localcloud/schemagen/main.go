@@ -43,6 +43,8 @@ route53 record zone getZone
 iam role policy rolePolicyAttachment rolePolicy instanceProfile openIdConnectProvider getPolicyDocument getRole getPolicy
 eks cluster nodeGroup addon accessEntry accessPolicyAssociation podIdentityAssociation getAddonVersion getCluster getClusterAuth getNodeGroup
 cloudwatch logGroup
+autoscaling group lifecycleHook policy
+ec2 networkInsightsPath networkInsightsAnalysis
 networkfirewall firewall firewallPolicy ruleGroup loggingConfiguration tlsInspectionConfiguration
 ram resourceShare resourceAssociation principalAssociation resourceShareAccepter
 ssm getParameter
