@@ -83,6 +83,7 @@ func never(any) string { return "is decided by AWS: it can't be configured" }
 var (
 	aclProtocol = matching(`^(all|-1|\d+|tcp|udp|icmp|icmpv6|ipv6-icmp|ah|esp|gre)$`, "is an unsupported protocol of a network ACL")
 	anArn       = matching(`^arn:[a-z-]+:[a-z0-9-]+:`, "is an invalid ARN")
+	aTruth      = oneOf("", "true", "false")
 	shortPrefix = matching(`^.{0,6}$`, "cannot be longer than 6 characters")
 )
 
@@ -131,6 +132,22 @@ var accepted = merged(acceptedByFirewalls, acceptedByFleets, map[string]map[stri
 		"dnsOptions.dnsRecordIpType": oneOf("ipv4", "dualstack", "ipv6", "service-defined"),
 		"ipAddressType":              oneOf("ipv4", "dualstack", "ipv6"),
 		"vpcEndpointType":            oneOf("Interface", "Gateway", "GatewayLoadBalancer", "Resource", "ServiceNetwork"),
+	},
+	tAnalysisPath: {"protocol": oneOf("tcp", "udp")},
+	tAnalysis:     {"filterInArns": anArn},
+	tLaunchTemplate: {
+		"blockDeviceMappings[].ebs.deleteOnTermination": aTruth, "blockDeviceMappings[].ebs.encrypted": aTruth,
+		"blockDeviceMappings[].ebs.throughput": between(125, 1000), "blockDeviceMappings[].ebs.volumeInitializationRate": between(100, 300),
+		"blockDeviceMappings[].ebs.volumeType": oneOf("standard", "io1", "io2", "gp2", "sc1", "st1", "gp3"),
+		"ebsOptimized":                         aTruth, "iamInstanceProfile.arn": anArn, "instanceInitiatedShutdownBehavior": oneOf("stop", "terminate"),
+		"metadataOptions.httpEndpoint": oneOf("disabled", "enabled"), "metadataOptions.httpProtocolIpv6": oneOf("disabled", "enabled"),
+		"metadataOptions.httpTokens": oneOf("optional", "required"), "metadataOptions.instanceMetadataTags": oneOf("disabled", "enabled"),
+		"metadataOptions.httpPutResponseHopLimit":       between(1, 64),
+		"networkInterfaces[].associateCarrierIpAddress": aTruth, "networkInterfaces[].associatePublicIpAddress": aTruth,
+		"networkInterfaces[].deleteOnTermination": aTruth, "networkInterfaces[].primaryIpv6": aTruth,
+		"networkInterfaces[].interfaceType": oneOf("efa", "efa-only", "interface"), "networkInterfaces[].ipv4Addresses": anAddress4,
+		"networkInterfaces[].ipv4Prefixes": aCidr, "networkInterfaces[].ipv6Addresses": anAddress6, "networkInterfaces[].ipv6Prefixes": aCidr,
+		"networkInterfaces[].privateIpAddress": anAddress4,
 	},
 	tEndpointService: {
 		"gatewayLoadBalancerArns": anArn, "networkLoadBalancerArns": anArn, "supportedIpAddressTypes": oneOf("ipv4", "ipv6"),

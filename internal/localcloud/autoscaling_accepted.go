@@ -23,7 +23,7 @@ var acceptedByFleets = map[string]map[string]form{
 		"instanceRefresh.preferences.scaleInProtectedInstances": oneOf("Refresh", "Ignore", "Wait"),
 		"instanceRefresh.preferences.standbyInstances":          oneOf("Terminate", "Ignore", "Wait"),
 		"instanceRefresh.strategy":                              oneOf("Rolling"),
-		"instanceRefresh.triggers":                              matching(`^[a-z]+(_[a-z]+)*$`, "is not a recognized parameter name"),
+		"instanceRefresh.triggers":                              oneOf("desired_capacity", "launch_template", "max_size", "min_size", "tag", "target_group_arns", "vpc_zone_identifier"),
 		"waitForCapacityTimeout":                                aDuration,
 	},
 	tLifecycleHook: {

@@ -10,7 +10,16 @@ func launchKinds() []*kind {
 			token:   tLaunchTemplate,
 			replace: []string{"name", "namePrefix"},
 			name:    named("name", 125),
-			refs:    []ref{toGroups("vpcSecurityGroupIds[]"), toSubnets("networkInterfaces[].subnetId", true)},
+			nested: []string{
+				"metadataOptions.httpEndpoint", "metadataOptions.httpProtocolIpv6", "metadataOptions.httpPutResponseHopLimit",
+				"metadataOptions.httpTokens", "metadataOptions.instanceMetadataTags",
+			},
+			unsimulated: []string{
+				"capacityReservationSpecification", "cpuOptions", "creditSpecification", "elasticGpuSpecifications", "elasticInferenceAccelerator",
+				"instanceMarketOptions", "instanceRequirements", "licenseSpecifications", "maintenanceOptions", "placement", "privateDnsNameOptions",
+				"networkInterfaces[].connectionTrackingSpecification",
+			},
+			refs: []ref{toGroups("vpcSecurityGroupIds[]"), toSubnets("networkInterfaces[].subnetId", true)},
 			create: func(c *call) (string, Props, error) {
 				name := orElse(str(c.in, "name"), str(c.in, "namePrefix")+c.hash("name", 26))
 				for _, t := range c.where(tLaunchTemplate, "name", name) {
@@ -18,12 +27,7 @@ func launchKinds() []*kind {
 				}
 				id := c.newID("lt-")
 				out := Props{"arn": c.arn("ec2", "launch-template/"+id), "name": name, "latestVersion": 1, "defaultVersion": 1}
-				if !has(c.in, "metadataOptions") {
-					out["metadataOptions"] = Props{
-						"httpEndpoint": "enabled", "httpProtocolIpv6": "disabled", "httpPutResponseHopLimit": 1, "httpTokens": "optional",
-						"instanceMetadataTags": "disabled",
-					}
-				}
+				out["metadataOptions"] = metadataOf(c)
 				return id, out, nil
 			},
 			update: func(c *call) (Props, error) {
@@ -32,7 +36,7 @@ func launchKinds() []*kind {
 				if boolean(c.in, "updateDefaultVersion") {
 					standard = latest
 				}
-				return Props{"latestVersion": latest, "defaultVersion": max(standard, number(c.in, "defaultVersion"))}, nil
+				return Props{"metadataOptions": metadataOf(c), "latestVersion": latest, "defaultVersion": max(standard, number(c.in, "defaultVersion"))}, nil
 			},
 			changing: []string{"latestVersion", "defaultVersion"},
 		},
@@ -75,6 +79,14 @@ func launchKinds() []*kind {
 			},
 		},
 	}
+}
+
+// metadataOf are a template's metadata options, with what AWS fills in.
+func metadataOf(c *call) Props {
+	return merge(Props{
+		"httpEndpoint": "enabled", "httpProtocolIpv6": "disabled", "httpPutResponseHopLimit": 1, "httpTokens": "optional",
+		"instanceMetadataTags": "disabled",
+	}, sub(c.in, "metadataOptions"))
 }
 
 // exists looks an ID up among everything that the account has in the Region.

@@ -12,14 +12,13 @@ func analysisKinds() []*kind {
 			replace: []string{
 				"destination", "destinationIp", "destinationPort", "filterAtDestination", "filterAtSource", "protocol", "source", "sourceIp",
 			},
-			inUse: "AnalysisExistsForNetworkInsightsPath",
+			unsimulated: []string{"filterAtDestination", "filterAtSource"},
+			inUse:       "AnalysisExistsForNetworkInsightsPath",
 			create: func(c *call) (string, Props, error) {
 				id := c.newID("nip-")
-				out := Props{"arn": c.arn("ec2", "network-insights-path/"+id), "destinationArn": "", "filterAtSource": Props{}, "filterAtDestination": Props{}}
+				out := Props{"arn": c.arn("ec2", "network-insights-path/"+id), "destinationArn": ""}
 				for _, end := range []string{"filterAtSource", "filterAtDestination"} {
-					if has(c.in, end) {
-						delete(out, end)
-					}
+					out[end] = Props{"sourceAddress": "", "destinationAddress": ""}
 				}
 				for _, end := range []string{"source", "destination"} {
 					if at := str(c.in, end); at != "" {
