@@ -16,14 +16,14 @@ import (
 )
 
 const (
-	groupType       = "aws:autoscaling/group:Group"
-	hookType        = "aws:autoscaling/lifecycleHook:LifecycleHook"
-	templateType    = "aws:ec2/launchTemplate:LaunchTemplate"
-	serviceType     = "aws:ec2/vpcEndpointService:VpcEndpointService"
-	allowedType     = "aws:ec2/vpcEndpointServiceAllowedPrinciple:VpcEndpointServiceAllowedPrinciple"
-	acceptedType    = "aws:ec2/vpcEndpointConnectionAccepter:VpcEndpointConnectionAccepter"
-	vpcEndpoint     = "aws:ec2/vpcEndpoint:VpcEndpoint"
-	serviceOfOthers = "com.amazonaws.vpce.us-east-1.vpce-svc-0123456789abcdef0"
+	scalingGroupType = "aws:autoscaling/group:Group"
+	hookType         = "aws:autoscaling/lifecycleHook:LifecycleHook"
+	templateType     = "aws:ec2/launchTemplate:LaunchTemplate"
+	serviceType      = "aws:ec2/vpcEndpointService:VpcEndpointService"
+	allowedType      = "aws:ec2/vpcEndpointServiceAllowedPrinciple:VpcEndpointServiceAllowedPrinciple"
+	acceptedType     = "aws:ec2/vpcEndpointConnectionAccepter:VpcEndpointConnectionAccepter"
+	vpcEndpoint      = "aws:ec2/vpcEndpoint:VpcEndpoint"
+	serviceOfOthers  = "com.amazonaws.vpce.us-east-1.vpce-svc-0123456789abcdef0"
 )
 
 // fleetPlan is the plan of the dev estate with a fleet between the ingress VPC and the EKS VPCs.
@@ -173,7 +173,7 @@ func TestAppliances(t *testing.T) {
 	assert.Equal(t, fleet.UserData, string(userData))
 	assert.Contains(t, string(userData), "aws-gwlb-inspect:enable")
 
-	group := r.one(t, groupType, "inspection")
+	group := r.one(t, scalingGroupType, "inspection")
 	for key, want := range map[string]any{
 		"name": fleet.AwsName, "minSize": 3.0, "maxSize": 6.0, "minElbCapacity": 3.0, "healthCheckType": "ELB",
 		"targetGroupArns": []any{"arn:inspection"}, "waitForCapacityTimeout": "41m",
@@ -216,7 +216,7 @@ func TestAppliancesWithoutMuch(t *testing.T) {
 	assert.Equal(t, []any{map[string]any{
 		"deviceIndex": 0.0, "associatePublicIpAddress": "false", "deleteOnTermination": "true", "securityGroups": []any{"inspection.appliances-id"},
 	}}, template.inputs["networkInterfaces"])
-	assert.NotContains(t, r.one(t, groupType, "inspection").inputs, "initialLifecycleHooks")
+	assert.NotContains(t, r.one(t, scalingGroupType, "inspection").inputs, "initialLifecycleHooks")
 	assert.Empty(t, r.of(hookType))
 	assert.Empty(t, r.of(allowedType))
 	assert.Equal(t, false, r.one(t, balancerType, "inspection").inputs["enableCrossZoneLoadBalancing"])
@@ -237,7 +237,7 @@ func TestEndpointsOfAFleet(t *testing.T) {
 		assert.Equal(t, []any{endpoint.Subnet + "-id"}, made.inputs["subnetIds"], "exactly one, in its zone")
 		assert.Equal(t, "service.inspection", made.inputs["serviceName"])
 		for _, before := range []registration{
-			r.one(t, groupType, "inspection"), r.one(t, listenerType, "inspection"), r.one(t, serviceType, "inspection"),
+			r.one(t, scalingGroupType, "inspection"), r.one(t, listenerType, "inspection"), r.one(t, serviceType, "inspection"),
 		} {
 			assert.True(t, made.dependsOn(before), "%s waits for %s", endpoint.Name, before.typ)
 		}
