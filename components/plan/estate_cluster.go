@@ -83,8 +83,8 @@ type Existing struct {
 	// ID of the VPC, whose primary CIDR is the cluster's `cidr`.
 	VpcID string `json:"vpcId"`
 
-	// Subnets by tier (lb, transit; without a clusterName also node and control-plane, and pod with a podCidr) and
-	// zone ID.
+	// Subnets by tier (lb, transit; without a clusterName also node and control-plane, and pod with a podCidr; with
+	// inspection.egress always node) and zone ID.
 	Subnets map[string]map[string]ExistingSubnet `json:"subnets"`
 
 	// Name of the EKS cluster. Default: a new cluster in that VPC.
@@ -102,6 +102,7 @@ type ExistingSubnet struct {
 	// IPv4 CIDR of the subnet. An lb subnet is /27 or larger, and its last 16 addresses must be free.
 	Cidr string `json:"cidr"`
 
-	// ID of its route table, which gets the routes to the ingress VPC. Required for the lb and node (or pod) tiers.
+	// ID of its route table, which gets the routes to the ingress VPC. Required for the lb and node tiers. With
+	// inspection.egress, that of a node subnet gets the default route as well and must have none before.
 	RouteTableID string `json:"routeTableId,omitempty"`
 }

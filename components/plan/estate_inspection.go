@@ -1,6 +1,7 @@
 package plan
 
-// Inspection says where firewalls stand in the path. What is absent is not inspected.
+// Inspection says where firewalls stand in the path. What is absent is not inspected. It needs a transit gateway: firewalls
+// see nothing of what VPC peering carries.
 type Inspection struct {
 	// IPv4 CIDR of the inspection VPC, from /16 to /22, in private space. No route outside that VPC leads to it. Default:
 	// 192.168.248.0/22.
@@ -13,7 +14,8 @@ type Inspection struct {
 	EastWest *EastWestInspection `json:"eastWest,omitempty"`
 
 	// Between the EKS VPCs and the internet, which they then reach through the inspection VPC and its NAT gateways, one per
-	// zone. Beside eastWest, the same firewall serves both: leave this one empty.
+	// zone, each with an Elastic IP address. Pods with a CIDR of their own leave with their node's address, as the VPC CNI
+	// does by default. Beside eastWest, the same firewall serves both: leave this one empty.
 	Egress *Firewall `json:"egress,omitempty"`
 }
 

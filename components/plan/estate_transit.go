@@ -15,8 +15,8 @@ type TransitGateway struct {
 	// Default: 64512.
 	AmazonSideAsn int64 `json:"amazonSideAsn,omitempty"`
 
-	// Prefixes that the ingress VPC routes to the transit gateway instead of one route per cluster, for estates with more
-	// clusters than a VPC route table holds routes. Every cluster's CIDR must lie in one of them. The transit gateway's
-	// own routes stay exact either way.
+	// Prefixes that the ingress VPC, and the inspection VPC, route to the transit gateway instead of one route per cluster, for
+	// estates with more clusters than a VPC route table holds routes. Every cluster's CIDR must lie in one of them. The
+	// transit gateway's own routes stay exact either way.
 	Supernets []string `json:"supernets,omitempty"`
 }

@@ -31,7 +31,7 @@ func problemsOf(t *testing.T, err error) []string {
 func TestRejected(t *testing.T) {
 	for _, group := range [][]rejection{
 		zoneRejections, addressRejections, nameRejections, transitRejections, clusterRejections, existingRejections,
-		serviceRejections, certificateRejections, quotaRejections, accountRejections,
+		serviceRejections, certificateRejections, quotaRejections, accountRejections, inspectionRejections,
 	} {
 		for _, r := range group {
 			t.Run(r.name, func(t *testing.T) {

@@ -24,6 +24,10 @@ func (b *builder) checkAwsNames(plan *Plan) {
 		take("load balancer", nlb.Account, nlb.AwsName, member("clusters", nlb.Cluster))
 		targetGroups(nlb.Account, nlb.TargetGroups)
 	}
+	for _, fleet := range plan.Fleets {
+		take("load balancer", fleet.Account, fleet.AwsName, "inspection")
+		take("target group", fleet.Account, fleet.TargetGroupAwsName, "inspection")
+	}
 	for _, c := range plan.Clusters {
 		take("cluster", c.Account, c.AwsName, member("clusters", c.Name))
 		for _, group := range c.NodeGroups {
