@@ -8,20 +8,27 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/ingresshub/ingresshub/components/estate"
+	"github.com/ingresshub/ingresshub/components/expected"
 	"github.com/ingresshub/ingresshub/components/firewall"
 	"github.com/ingresshub/ingresshub/components/firewall/given"
 	"github.com/ingresshub/ingresshub/components/plan"
+	"github.com/ingresshub/ingresshub/flightpath"
+	"github.com/ingresshub/ingresshub/flightpath/flightpathtest"
+	"github.com/ingresshub/ingresshub/flightpath/network"
 )
 
-// account answers look-ups of endpoints by their IDs.
+// account is a recorder that answers reads of endpoints by their IDs.
 type account struct {
 	recorder
 	endpoints map[string]map[string]any
 }
 
-func (a *account) Call(args pulumi.MockCallArgs) (resource.PropertyMap, error) {
-	found := a.endpoints[args.Args["id"].StringValue()]
-	return resource.NewPropertyMapFromMap(found), nil
+func (a *account) NewResource(args pulumi.MockResourceArgs) (string, resource.PropertyMap, error) {
+	if found, ok := a.endpoints[args.ID]; ok {
+		return args.ID, resource.NewPropertyMapFromMap(found), nil
+	}
+	return a.recorder.NewResource(args)
 }
 
 // givenEndpoint is an endpoint as it should be.
@@ -34,16 +41,21 @@ func givenEndpoint(id, zone string) map[string]any {
 
 var givenIDs = map[string]string{"use1-az1": "vpce-00000001", "use1-az2": "vpce-00000002", "use1-az4": "vpce-00000004"}
 
-// givenFirewall is the firewall of the dev estate whose endpoints somebody else operates.
-func givenFirewall(t *testing.T, settings map[string]string) plan.PlannedFirewall {
-	t.Helper()
-	planned := devPlan(t, func(estate map[string]any) {
+// givenIn declares that somebody else operates the firewall between the ingress VPC and the EKS VPCs.
+func givenIn(settings map[string]string) func(estate map[string]any) {
+	return func(estate map[string]any) {
 		declared := map[string]any{}
 		for zone, id := range settings {
 			declared[zone] = id
 		}
 		estate["inspection"] = map[string]any{"eastWest": map[string]any{"custom": map[string]any{"flavour": "given", "settings": declared}}}
-	})
+	}
+}
+
+// givenFirewall is the firewall of the dev estate whose endpoints somebody else operates.
+func givenFirewall(t *testing.T, settings map[string]string) plan.PlannedFirewall {
+	t.Helper()
+	planned := devPlan(t, givenIn(settings))
 	require.Len(t, planned.Firewalls, 1)
 	return planned.Firewalls[0]
 }
@@ -96,7 +108,7 @@ func TestGivenEndpointsThatDoNotFit(t *testing.T) {
 	}{
 		"subnetIds": {
 			[]any{"inspection.firewall.use1-az4-id"},
-			"endpoint vpce-00000002 is in subnet [inspection.firewall.use1-az4-id], not in the firewall subnet of use1-az2",
+			"endpoint vpce-00000002 is in subnet inspection.firewall.use1-az4-id, not in the firewall subnet of use1-az2",
 		},
 		"vpcId":           {"vpc-2", "endpoint vpce-00000002 is in VPC vpc-2, not in vpc-1"},
 		"state":           {"pendingAcceptance", "endpoint vpce-00000002 is pendingAcceptance"},
@@ -129,4 +141,20 @@ func TestGivenSettings(t *testing.T) {
 	require.ErrorContains(t, run(&firewall.Args{Plan: planned}), "settings.use1-az1: subnet-1 is not the ID of an endpoint")
 	require.ErrorContains(t, run(nil), "plan.custom: is required")
 	assert.Empty(t, r.all)
+}
+
+// TestGivenEndpointsInspect proves what routes make of the given endpoints: every service is inspected, in each zone and both
+// directions.
+func TestGivenEndpointsInspect(t *testing.T) {
+	t.Parallel()
+	planned := devPlan(t, givenIn(givenIDs))
+	program := estate.ProgramWith(estate.Firewalls{"given": given.New})
+	options := []flightpathtest.Option{
+		flightpathtest.Config(map[string]string{"ingresshub:estate": string(devEstate(t, givenIn(givenIDs)))}),
+		flightpathtest.Outputs(vpcEndpoint, func(map[string]any) map[string]any { return map[string]any{"state": "available"} }),
+		flightpathtest.Expect(expected.Expectations(planned)),
+		flightpathtest.Declare(func(n *network.Network) []flightpath.Declaration { return expected.Declarations(planned, n) }),
+	}
+	flightpathtest.RequireInspected(t, program, options...)
+	flightpathtest.RequireContained(t, program, options...)
 }

@@ -7,8 +7,8 @@
 //	      settings: {use1-az1: vpce-0a1b2c3d4e5f60718, use1-az2: vpce-0b1c2d3e4f5061728}
 //
 // The endpoints lie in the firewall subnets of the estate's VPC, so those have to be there first: another flavour brings them,
-// and its endpoints go once the routes lead to the given ones. Nothing is registered here; each ID is looked up, and an
-// endpoint of another zone or VPC, or one that takes no traffic yet, ends the update before a route leads to it.
+// and its endpoints go once the routes lead to the given ones. Nothing is made here; each endpoint is read, and one of another
+// zone or VPC, or one that takes no traffic yet, ends the update before a route leads to it.
 //
 // docs/adding-a-firewall.md walks through this package.
 package given
@@ -17,6 +17,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/ingresshub/ingresshub/components/firewall"
 	"github.com/ingresshub/ingresshub/components/inputs"
@@ -25,6 +26,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
+// endpointID is the form of an endpoint's ID.
 var endpointID = regexp.MustCompile(`^vpce-([0-9a-f]{8}|[0-9a-f]{17})$`)
 
 // New returns the endpoints that the firewall's settings name. It is a firewall.Flavour.
@@ -41,30 +43,59 @@ func New(
 	}
 	ids := pulumi.StringMap{}
 	for _, endpoint := range args.Plan.Endpoints {
-		given := args.Plan.Custom.Settings[endpoint.Zone]
-		found := ec2.LookupVpcEndpointOutput(ctx, ec2.LookupVpcEndpointOutputArgs{Id: pulumi.String(given)}, lookups(opts)...)
-		ids[endpoint.Zone] = pulumi.All(found, args.VpcID, args.SubnetIDs[endpoint.Zone]).ApplyT(
-			func(values []any) (string, error) {
-				vpc, subnet := values[1].(string), values[2].(string)
-				return given, misfit(values[0].(ec2.LookupVpcEndpointResult), vpc, subnet, endpoint.Zone)
-			}).(pulumi.StringOutput)
+		fit, err := read(ctx, endpoint, args, opts)
+		if err != nil {
+			return nil, err
+		}
+		ids[endpoint.Zone] = fit
 	}
 	return ids, nil
 }
 
-// misfit is why routes of a zone must not lead to an endpoint, if they must not.
-func misfit(found ec2.LookupVpcEndpointResult, vpc, subnet, zone string) error {
+// read looks an endpoint up and returns its ID, if routes of its zone may lead to it. The endpoint stands in the stack's state
+// as one that is read and not managed, so that whoever reads the state, flightpath for one, knows where those routes go on.
+func read(
+	ctx *pulumi.Context, planned plan.FirewallEndpoint, args *firewall.Args, opts []pulumi.ResourceOption,
+) (pulumi.StringInput, error) {
+	id := args.Plan.Custom.Settings[planned.Zone]
+	subnetID := args.SubnetIDs[planned.Zone]
+	// What it should be; the provider answers what it is.
+	found, err := ec2.GetVpcEndpoint(ctx, planned.Name, pulumi.ID(id), &ec2.VpcEndpointState{
+		VpcId: args.VpcID.ToStringOutput(), SubnetIds: pulumi.StringArray{subnetID}, VpcEndpointType: pulumi.String(endpointType),
+	}, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return pulumi.All(found.VpcEndpointType.Elem(), found.VpcId, found.SubnetIds, found.State, args.VpcID, subnetID).ApplyT(
+		func(values []any) (string, error) {
+			is := endpoint{id, values[0].(string), values[1].(string), values[2].([]string), values[3].(string)}
+			return id, is.misfit(values[4].(string), values[5].(string), planned.Zone)
+		}).(pulumi.StringOutput), nil
+}
+
+// endpointType is that of endpoints to which routes lead, of AWS Network Firewall, too.
+const endpointType = "GatewayLoadBalancer"
+
+// endpoint is one as AWS has it.
+type endpoint struct {
+	id, typ, vpc string
+	subnets      []string
+	state        string
+}
+
+// misfit is why routes of a zone must not lead to the endpoint, if they must not.
+func (e endpoint) misfit(vpc, subnet, zone string) error {
 	switch {
-	case found.VpcEndpointType != "GatewayLoadBalancer":
-		return fmt.Errorf("endpoint %s is of type %s, to which nothing can be routed", found.Id, found.VpcEndpointType)
-	case found.VpcId != vpc:
-		return fmt.Errorf("endpoint %s is in VPC %s, not in %s", found.Id, found.VpcId, vpc)
-	case !slices.Contains(found.SubnetIds, subnet):
-		return fmt.Errorf("endpoint %s is in subnet %v, not in the firewall subnet of %s, which is %s: the two directions of a "+
+	case e.typ != endpointType:
+		return fmt.Errorf("endpoint %s is of type %s, to which nothing can be routed", e.id, e.typ)
+	case e.vpc != vpc:
+		return fmt.Errorf("endpoint %s is in VPC %s, not in %s", e.id, e.vpc, vpc)
+	case !slices.Contains(e.subnets, subnet):
+		return fmt.Errorf("endpoint %s is in subnet %s, not in the firewall subnet of %s, which is %s: the two directions of a "+
 			"flow would meet the firewall in different zones, or the packets it passed would come back to it",
-			found.Id, found.SubnetIds, zone, subnet)
-	case found.State != "available":
-		return fmt.Errorf("endpoint %s is %s: AWS refuses routes to it", found.Id, found.State)
+			e.id, strings.Join(e.subnets, ", "), zone, subnet)
+	case e.state != "available":
+		return fmt.Errorf("endpoint %s is %s: AWS refuses routes to it", e.id, e.state)
 	}
 	return nil
 }
@@ -101,15 +132,4 @@ func problems(args *firewall.Args) []plan.Problems {
 	return []plan.Problems{
 		args.Plan.Validate(), wrong, inputs.Require("vpcId", args.VpcID != nil), inputs.RequireEach("subnetIds", args.SubnetIDs, zones),
 	}
-}
-
-// lookups are those of a resource's options that hold for look-ups, too: parent and provider.
-func lookups(opts []pulumi.ResourceOption) []pulumi.InvokeOption {
-	var out []pulumi.InvokeOption
-	for _, opt := range opts {
-		if both, ok := opt.(pulumi.ResourceOrInvokeOption); ok {
-			out = append(out, both)
-		}
-	}
-	return out
 }
