@@ -10,9 +10,14 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/ingresshub/ingresshub/components/estate"
+	"github.com/ingresshub/ingresshub/components/expected"
 	"github.com/ingresshub/ingresshub/components/firewall"
 	"github.com/ingresshub/ingresshub/components/firewall/gatewayloadbalancer"
 	"github.com/ingresshub/ingresshub/components/plan"
+	"github.com/ingresshub/ingresshub/flightpath"
+	"github.com/ingresshub/ingresshub/flightpath/flightpathtest"
+	"github.com/ingresshub/ingresshub/flightpath/network"
 )
 
 const (
@@ -317,4 +322,26 @@ func TestFleetsListAllProblems(t *testing.T) {
 		require.Error(t, r.run(construct))
 	}
 	assert.Empty(t, r.all)
+}
+
+// TestAFleetInspectsAllPlaces proves the routes of an estate whose one fleet serves all places.
+func TestAFleetInspectsAllPlaces(t *testing.T) {
+	t.Parallel()
+	everywhere := func(estate map[string]any) {
+		estate["inspection"] = map[string]any{
+			"eastWest": map[string]any{"gatewayLoadBalancer": map[string]any{"fleet": map[string]any{
+				"ami": "ami-0123456789abcdef0", "vendor": "palo-alto-vm-series",
+			}}},
+			"egress": map[string]any{},
+			"edge":   map[string]any{"gatewayLoadBalancer": map[string]any{"fleetOf": "eastWest"}},
+		}
+	}
+	planned := devPlan(t, everywhere)
+	options := []flightpathtest.Option{
+		flightpathtest.Config(map[string]string{"ingresshub:estate": string(devEstate(t, everywhere))}),
+		flightpathtest.Expect(expected.Expectations(planned)),
+		flightpathtest.Declare(func(n *network.Network) []flightpath.Declaration { return expected.Declarations(planned, n) }),
+	}
+	flightpathtest.RequireInspected(t, estate.Program, options...)
+	flightpathtest.RequireContained(t, estate.Program, options...)
 }
