@@ -47,6 +47,9 @@ func addressKinds() []*kind {
 }
 
 func createEip(c *call) (string, Props, error) {
+	if limit := c.cloud.quotas.ElasticIPsPerRegion; len(c.all(tEip)) >= limit {
+		return "", nil, refuse("AddressLimitExceeded", "The maximum number of addresses (%d) has been reached.", limit)
+	}
 	taken := map[string]bool{}
 	for _, e := range c.all(tEip) {
 		taken[str(e.Outputs, "publicIp")] = true

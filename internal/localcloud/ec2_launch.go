@@ -19,7 +19,7 @@ func launchKinds() []*kind {
 				"instanceMarketOptions", "instanceRequirements", "licenseSpecifications", "maintenanceOptions", "placement", "privateDnsNameOptions",
 				"networkInterfaces[].connectionTrackingSpecification",
 			},
-			refs: []ref{toGroups("vpcSecurityGroupIds[]"), toSubnets("networkInterfaces[].subnetId", true)},
+			refs: []ref{toGroups("vpcSecurityGroupIds[]"), toGroups("networkInterfaces[].securityGroups[]"), toSubnets("networkInterfaces[].subnetId", true)},
 			create: func(c *call) (string, Props, error) {
 				name := orElse(str(c.in, "name"), str(c.in, "namePrefix")+c.hash("name", 26))
 				for _, t := range c.where(tLaunchTemplate, "name", name) {

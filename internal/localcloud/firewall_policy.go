@@ -49,6 +49,11 @@ func firewallPolicyKind() *kind {
 			if strictOrder(sub(policy, options)) != strictOrder(sub(c.old.Outputs, "firewallPolicy."+options)) {
 				return nil, refuse("InvalidRequestException", "The rule order of firewall policy %s cannot be changed", c.old.ID)
 			}
+			const tls = "tlsInspectionConfigurationArn"
+			if (str(policy, tls) == "") != (str(c.old.Outputs, "firewallPolicy."+tls) == "") {
+				return nil, refuse("InvalidRequestException", "A TLS inspection configuration cannot be added to firewall policy %s or removed from it, only "+
+					"replaced by another one", c.old.ID)
+			}
 			return merge(renewed(c), Props{"firewallPolicy": toldPolicy(policy)}), checkFirewallPolicy(c, policy)
 		},
 		changing: []string{"updateToken"},
@@ -75,9 +80,13 @@ var managedRuleGroup = regexp.MustCompile(`^arn:aws:network-firewall:[a-z0-9-]+:
 }, "|") + `)(ActionOrder|StrictOrder)$`)
 
 var (
-	statelessActions   = []string{"aws:pass", "aws:drop", "aws:forward_to_sfe"}
-	statefulDropping   = []string{"aws:drop_strict", "aws:drop_established", "aws:drop_established_app_layer"}
-	statefulReporting  = []string{"aws:alert_strict", "aws:alert_established", "aws:alert_established_app_layer"}
+	statelessActions = []string{"aws:pass", "aws:drop", "aws:forward_to_sfe"}
+	statefulDropping = []string{
+		"aws:drop_strict", "aws:drop_established", "aws:drop_established_app_layer", "aws:drop_established_app_layer_to_server",
+	}
+	statefulReporting = []string{
+		"aws:alert_strict", "aws:alert_established", "aws:alert_established_app_layer", "aws:alert_established_app_layer_to_server",
+	}
 	groupsPerPolicy    = 20
 	statefulReferences = "statefulRuleGroupReferences"
 )

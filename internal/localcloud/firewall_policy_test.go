@@ -25,22 +25,25 @@ func TestFirewallPolicies(t *testing.T) {
 		code string // nothing: it is fine
 		say  string
 	}{
-		"strict":                       {policy(stateful(at(strict, 1), at(second, 2))), "", ""},
-		"managed":                      {policy(stateful(at(managed+"ThreatSignaturesBotnetStrictOrder", 1))), "", ""},
-		"managed, reporting only":      {policy(stateful(with(at(managed+"MalwareDomainsStrictOrder", 1), "override", props{"action": "DROP_TO_ALERT"}))), "", ""},
-		"by default":                   {byDefault(stateful(props{"resourceArn": loose}, props{"resourceArn": managed + "MalwareDomainsActionOrder"})), "", ""},
-		"no priority":                  {policy(stateful(props{"resourceArn": strict})), "InvalidRequestException", "Priority must be provided"},
-		"a priority by default":        {byDefault(stateful(at(loose, 1))), "InvalidRequestException", "Priority cannot be provided, parameter: [1]"},
-		"one priority, twice":          {policy(stateful(at(strict, 1), at(second, 1))), "InvalidRequestException", "Priority must be unique"},
-		"one group, twice":             {policy(stateful(at(strict, 1), at(strict, 2))), "InvalidRequestException", "referenced twice"},
-		"another order":                {policy(stateful(at(loose, 1))), "InvalidRequestException", "rule order"},
-		"another order, managed":       {policy(stateful(at(managed+"MalwareDomainsActionOrder", 1))), "InvalidRequestException", "rule order"},
-		"no such managed group":        {policy(stateful(at(managed+"EverythingEvilStrictOrder", 1))), "InvalidRequestException", "does not exist"},
-		"no such group":                {policy(stateful(at(strict+"x", 1))), "InvalidRequestException", "does not exist"},
-		"stateful as stateless":        {policy(props{"statelessRuleGroupReferences": []any{at(strict, 1)}}), "InvalidRequestException", "incorrect entity type"},
-		"an override of one's own":     {policy(stateful(with(at(strict, 1), "override", props{"action": "DROP_TO_ALERT"}))), "InvalidRequestException", "managed rule groups only"},
-		"more than a policy holds":     {policy(stateful(at(strict, 1), at(large, 2))), "LimitExceededException", "30001"},
-		"stateful actions by default":  {policy(props{"statefulEngineOptions": nil}), "InvalidRequestException", "STRICT_ORDER"},
+		"strict":                      {policy(stateful(at(strict, 1), at(second, 2))), "", ""},
+		"managed":                     {policy(stateful(at(managed+"ThreatSignaturesBotnetStrictOrder", 1))), "", ""},
+		"managed, reporting only":     {policy(stateful(with(at(managed+"MalwareDomainsStrictOrder", 1), "override", props{"action": "DROP_TO_ALERT"}))), "", ""},
+		"by default":                  {byDefault(stateful(props{"resourceArn": loose}, props{"resourceArn": managed + "MalwareDomainsActionOrder"})), "", ""},
+		"no priority":                 {policy(stateful(props{"resourceArn": strict})), "InvalidRequestException", "Priority must be provided"},
+		"a priority by default":       {byDefault(stateful(at(loose, 1))), "InvalidRequestException", "Priority cannot be provided, parameter: [1]"},
+		"one priority, twice":         {policy(stateful(at(strict, 1), at(second, 1))), "InvalidRequestException", "Priority must be unique"},
+		"one group, twice":            {policy(stateful(at(strict, 1), at(strict, 2))), "InvalidRequestException", "referenced twice"},
+		"another order":               {policy(stateful(at(loose, 1))), "InvalidRequestException", "rule order"},
+		"another order, managed":      {policy(stateful(at(managed+"MalwareDomainsActionOrder", 1))), "InvalidRequestException", "rule order"},
+		"no such managed group":       {policy(stateful(at(managed+"EverythingEvilStrictOrder", 1))), "InvalidRequestException", "does not exist"},
+		"no such group":               {policy(stateful(at(strict+"x", 1))), "InvalidRequestException", "does not exist"},
+		"stateful as stateless":       {policy(props{"statelessRuleGroupReferences": []any{at(strict, 1)}}), "InvalidRequestException", "incorrect entity type"},
+		"an override of one's own":    {policy(stateful(with(at(strict, 1), "override", props{"action": "DROP_TO_ALERT"}))), "InvalidRequestException", "managed rule groups only"},
+		"more than a policy holds":    {policy(stateful(at(strict, 1), at(large, 2))), "LimitExceededException", "30001"},
+		"stateful actions by default": {policy(props{"statefulEngineOptions": nil}), "InvalidRequestException", "STRICT_ORDER"},
+		"as AWS recommends": {policy(props{"statefulDefaultActions": []any{
+			"aws:drop_established_app_layer_to_server", "aws:alert_established_app_layer_to_server",
+		}}), "", ""},
 		"two ways to drop":             {policy(props{"statefulDefaultActions": []any{"aws:drop_strict", "aws:drop_established"}}), "InvalidRequestException", "at most one"},
 		"an action that is none":       {policy(props{"statefulDefaultActions": []any{"aws:drop"}}), "InvalidRequestException", "aws:drop"},
 		"fragments without an end":     {policy(props{"statelessFragmentDefaultActions": []any{}}), "InvalidRequestException", "exactly one of"},
@@ -95,6 +98,13 @@ func TestTLSInspection(t *testing.T) {
 	inspection := g.make(tTLSInspection, server())
 	p := g.make(tPolicy, policy(props{"tlsInspectionConfigurationArn": inspection.ID}))
 	require.ErrorContains(t, g.w.aws.delete(inspection), "InvalidOperationException")
+	second := g.w.aws.create(tTLSInspection, "second", server())
+	_, err := g.w.aws.tryUpdate(p, policy(nil))
+	require.ErrorContains(t, err, "only replaced")
+	plain := g.w.aws.create(tPolicy, "plain", policy(nil))
+	_, err = g.w.aws.tryUpdate(plain, policy(props{"tlsInspectionConfigurationArn": second.ID}))
+	require.ErrorContains(t, err, "only replaced")
+	p = g.w.aws.update(p, policy(props{"tlsInspectionConfigurationArn": second.ID}))
 	require.NoError(t, g.w.aws.delete(p))
 	require.NoError(t, g.w.aws.delete(inspection))
 }

@@ -87,3 +87,12 @@ func TestManyAtOnce(t *testing.T) {
 	}
 	require.Equal(t, 49, refused, "one of fifty equal rules is made")
 }
+
+func TestElasticIPQuota(t *testing.T) {
+	w := newWorld(t, localcloud.Options{Quotas: localcloud.Quotas{ElasticIPsPerRegion: 1}})
+	const typ = "aws:ec2/eip:Eip"
+	first := w.aws.create(typ, "nat", props{"domain": "vpc"})
+	w.aws.refuses("AddressLimitExceeded", typ, "second", props{"domain": "vpc"})
+	require.NoError(t, w.aws.delete(first))
+	w.aws.create(typ, "second", props{"domain": "vpc"})
+}

@@ -16,6 +16,7 @@ type Quotas struct {
 	TargetsPerTargetGroup    int
 	TargetsPerNLBZone        int
 	ConditionValuesPerRule   int
+	ElasticIPsPerRegion      int
 	FirewallsPerRegion       int
 }
 
@@ -34,6 +35,7 @@ func (q Quotas) orDefaults() Quotas {
 		&q.TargetsPerTargetGroup:    1000,
 		&q.TargetsPerNLBZone:        500,
 		&q.ConditionValuesPerRule:   5,
+		&q.ElasticIPsPerRegion:      5,
 		&q.FirewallsPerRegion:       5,
 	} {
 		if *field == 0 {
