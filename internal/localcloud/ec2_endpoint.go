@@ -30,6 +30,9 @@ func endpointKinds() []*kind {
 				{path: "routeTableIds[]", to: []string{tRouteTable}, missing: "InvalidRouteTableId.NotFound", say: "The routeTable ID '%s' does not exist"},
 			},
 			create: createEndpoint,
+			given: func(account, _ string, said Props) Props {
+				return merge(Props{"state": "available", "requesterManaged": false, "ownerId": account, "subnetIds": []any{}}, said)
+			},
 			update: func(c *call) (Props, error) { return nil, checkEndpoint(c) },
 			remove: unrouted,
 		},

@@ -136,6 +136,9 @@ func freeOfEndpoint(c *call, table, service, except string) error {
 
 // unrouted refuses to delete an endpoint that routes lead to.
 func unrouted(c *call) error {
+	if boolean(c.old.Outputs, "requesterManaged") {
+		return refuse("InvalidParameter", "Operation is not allowed for requester-managed VPC endpoint %s", c.old.ID)
+	}
 	if table := c.tableLeadingTo(c.old.ID); table != "" {
 		return refuse("InvalidParameter", "Endpoint must be removed from route table %s before deletion", table)
 	}

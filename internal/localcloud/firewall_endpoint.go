@@ -93,7 +93,8 @@ func makeFirewallEndpoint(c *call, arn, subnet string) (string, error) {
 		"vpcId": str(c.in, "vpcId"), "vpcEndpointType": "GatewayLoadBalancer", "subnetIds": []any{subnet},
 		"serviceName":          "com.amazonaws.vpce." + c.region + ".vpce-svc-0" + hashOf(arn, 16),
 		"subnetConfigurations": []any{Props{"subnetId": subnet, "ipv4": address}}, "networkInterfaceIds": []any{"eni-0" + c.hash("eni"+subnet, 16)},
-		"tags": Props{"Firewall": arn, "AWSNetworkFirewallManaged": "true"},
+		"policy": "", "privateDnsEnabled": false, "routeTableIds": []any{}, "securityGroupIds": []any{}, "cidrBlocks": []any{}, "dnsEntries": []any{},
+		"prefixListId": "", "tags": Props{"Firewall": arn, "AWSNetworkFirewallManaged": "true"},
 	})
 	return id, nil
 }

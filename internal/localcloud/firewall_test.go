@@ -227,3 +227,20 @@ func TestRuleGroups(t *testing.T) {
 	_, err := g.w.aws.tryUpdate(r, rules(fmt.Sprintf(strings.Repeat(five, 3), 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)))
 	require.ErrorContains(t, err, "capacity exceeded")
 }
+
+// TestFirewallEndpointIsSeen: whoever has the ID of an endpoint reads it as any other, and AWS alone manages it.
+func TestFirewallEndpointIsSeen(t *testing.T) {
+	g := newGround(t, 1)
+	f := g.make(tFirewall, g.firewall(g.network.subnets...))
+	id := endpointsOf(f)[g.network.subnets[0].ID]
+	seen := g.w.aws.read(tEndpoint, "given", id).GetProperties().AsMap()
+	assert.Equal(t, "available", seen["state"])
+	assert.Equal(t, true, seen["requesterManaged"])
+	assert.Equal(t, []any{g.network.subnets[0].ID}, seen["subnetIds"])
+	found, err := g.w.aws.invoke("aws:ec2/getVpcEndpoint:getVpcEndpoint", props{"vpcId": g.network.vpc.ID})
+	require.NoError(t, err)
+	assert.Equal(t, id, found["id"])
+	require.ErrorContains(t, g.w.aws.delete(resource{Type: tEndpoint, Name: "given", ID: id}), "requester-managed")
+	require.NoError(t, g.w.cloud.Given(tEndpoint, "vpce-0123456789abcdef0", props{"vpcId": g.network.vpc.ID, "vpcEndpointType": "GatewayLoadBalancer"}))
+	assert.Equal(t, "available", g.w.aws.read(tEndpoint, "given", "vpce-0123456789abcdef0").GetProperties().AsMap()["state"])
+}
