@@ -20,6 +20,9 @@ type EstateArgs struct {
 
 	// Node groups by plan name as the stack knows them from its last update (see cluster.EksClusterArgs). Default: none.
 	LastNodeGroups map[string]cluster.LastNodeGroup `pulumi:"lastNodeGroups"`
+
+	// Flavours of firewalls that the plan calls custom, by name. Default: none.
+	Firewalls Firewalls `pulumi:"-"`
 }
 
 // Estate is a hub and its workloads, each in the account that the plan says.
@@ -61,7 +64,7 @@ func newEstate(ctx *pulumi.Context, name string, args *EstateArgs, opts ...pulum
 		return nil, err
 	}
 	estate.Hub, err = newHub(ctx, "hub", &HubArgs{
-		Plan: planned, Provider: providers.of(planned.TransitGateway.Account),
+		Plan: planned, Firewalls: args.Firewalls, Provider: providers.of(planned.TransitGateway.Account),
 	}, pulumi.Parent(estate))
 	if err != nil {
 		return nil, err

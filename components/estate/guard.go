@@ -12,6 +12,7 @@ import (
 func guard(last *lastState, planned *plan.Plan) plan.Problems {
 	problems := guardVpcs(last, planned)
 	problems = append(problems, guardBalancers(last, planned)...)
+	problems = append(problems, guardFirewalls(last, planned)...)
 	problems = append(problems, guardNumbers(last, planned)...)
 	return append(problems, guardClusters(last, planned)...)
 }

@@ -15,8 +15,11 @@ func guardVpcs(last *lastState, planned *plan.Plan) plan.Problems {
 			continue
 		}
 		path, instead := "clusters."+vpc.Name, "Declare a further cluster with it, and move the services over"
-		if vpc.Kind == plan.IngressVpc {
+		switch vpc.Kind {
+		case plan.IngressVpc:
 			path, instead = "ingress", "Declare a further estate with it"
+		case plan.InspectionVpc:
+			path, instead = "inspection", "First update without what stands in it (eastWest, egress, fleets)"
 		}
 		if before != vpc.Cidr {
 			refuse(path+".cidr", "AWS fixes it when a VPC is made: it is "+before+"; "+vpc.Cidr+

@@ -1,6 +1,7 @@
 package estate
 
 import (
+	"github.com/ingresshub/ingresshub/components/firewall/gatewayloadbalancer"
 	"github.com/ingresshub/ingresshub/components/inputs"
 	"github.com/ingresshub/ingresshub/components/loadbalancer"
 	"github.com/ingresshub/ingresshub/components/network"
@@ -18,16 +19,22 @@ type HubArgs struct {
 	// The estate's plan, of which the hub is the part around the ingress VPC.
 	Plan *plan.Plan `pulumi:"plan"`
 
+	// Flavours of firewalls that the plan calls custom, by name. Default: none.
+	Firewalls Firewalls `pulumi:"-"`
+
 	// AWS provider of the hub's account. Default: the one that the options or the stack's config say.
 	Provider pulumi.ProviderResource `pulumi:"-"`
 }
 
-// Hub is where traffic enters: the ingress VPC with its internet-facing load balancers, and the transit gateway.
+// Hub is where traffic enters: the ingress VPC with its internet-facing load balancers, the transit gateway, and the firewalls.
 type Hub struct {
 	pulumi.ResourceState
 
 	Vpc            *network.IngressVpc
 	TransitGateway *transit.TransitGateway
+
+	// Nil where the plan has none.
+	InspectionVpc *network.InspectionVpc
 
 	// Load balancers by name.
 	LoadBalancers map[string]*loadbalancer.IngressLoadBalancer
@@ -51,7 +58,7 @@ func NewHub(ctx *pulumi.Context, name string, args *HubArgs, opts ...pulumi.Reso
 
 // newHub is NewHub for a provider that was checked.
 func newHub(ctx *pulumi.Context, name string, args *HubArgs, opts ...pulumi.ResourceOption) (*Hub, error) {
-	vpc, attachment, problems := hubParts(args.Plan)
+	parts, problems := newHubParts(args)
 	if err := inputs.Check(HubToken, name, problems...); err != nil {
 		return nil, err
 	}
@@ -61,11 +68,12 @@ func newHub(ctx *pulumi.Context, name string, args *HubArgs, opts ...pulumi.Reso
 	if err := ctx.RegisterComponentResource(HubToken, name, hub, opts...); err != nil {
 		return nil, err
 	}
-	p := &hubPrinter{ctx: ctx, plan: args.Plan, hub: hub, parent: pulumi.Parent(hub), tags: plannedTags(args.Plan)}
+	p := &hubPrinter{
+		ctx: ctx, plan: args.Plan, hub: hub, parent: pulumi.Parent(hub), tags: plannedTags(args.Plan), hubParts: parts,
+		firewalls: args.Firewalls, appliances: map[string]*gatewayloadbalancer.ApplianceFleet{},
+	}
 	for _, step := range []func() error{
-		func() error { return p.network(vpc) },
-		func() error { return p.transit(vpc, attachment, args.Provider) },
-		p.loadBalancers,
+		p.inspectionVpc, p.ingressVpc, func() error { return p.transit(args.Provider) }, p.loadBalancers,
 	} {
 		if err := step(); err != nil {
 			return nil, err
@@ -81,21 +89,48 @@ func newHub(ctx *pulumi.Context, name string, args *HubArgs, opts ...pulumi.Reso
 	return hub, nil
 }
 
-// hubParts are the parts of a plan that the hub prints, with everything that is wrong with them.
-func hubParts(planned *plan.Plan) (plan.Vpc, plan.TransitAttachment, []plan.Problems) {
-	problems := []plan.Problems{planned.TransitGateway.Validate()}
-	var ingress plan.Vpc
+// hubParts are the parts of a plan that the hub prints.
+type hubParts struct {
+	ingress              plan.Vpc
+	ingressAttachment    plan.TransitAttachment
+	inspection           plan.Vpc
+	inspectionAttachment plan.TransitAttachment
+
+	// Whether there is an inspection VPC, and whether the transit gateway leads there.
+	inspects, attached bool
+}
+
+// newHubParts picks a hub's parts, with everything that is wrong with them.
+func newHubParts(args *HubArgs) (hubParts, []plan.Problems) {
+	planned, parts := args.Plan, hubParts{}
 	for _, vpc := range planned.Vpcs {
-		if vpc.Kind == plan.IngressVpc {
-			ingress = vpc
+		switch vpc.Kind {
+		case plan.IngressVpc:
+			parts.ingress = vpc
+		case plan.InspectionVpc:
+			parts.inspection, parts.inspects = vpc, true
 		}
 	}
-	attachment, attached := attachmentOf(planned, ingress.Name)
-	problems = append(problems, ingress.Validate(), inputs.Require("plan.transitGateway.attachments."+ingress.Name, attached))
+	ingressAttached := false
+	parts.ingressAttachment, ingressAttached = attachmentOf(planned, parts.ingress.Name)
+	problems := []plan.Problems{
+		planned.TransitGateway.Validate(), parts.ingress.Validate(),
+		inputs.Require("plan.transitGateway.attachments."+parts.ingress.Name, ingressAttached),
+	}
+	if parts.inspects {
+		parts.inspectionAttachment, parts.attached = attachmentOf(planned, parts.inspection.Name)
+		problems = append(problems, parts.inspection.Validate())
+	}
+	for _, fleet := range planned.Fleets {
+		problems = append(problems, fleet.Validate())
+	}
+	for _, firewall := range planned.Firewalls {
+		problems = append(problems, firewall.Validate(), args.Firewalls.problems(firewall))
+	}
 	for _, balancer := range planned.LoadBalancers {
 		problems = append(problems, balancer.Validate())
 	}
-	return ingress, attachment, problems
+	return parts, problems
 }
 
 // attachmentOf is the planned attachment of a VPC.
@@ -110,25 +145,30 @@ func attachmentOf(planned *plan.Plan, vpc string) (plan.TransitAttachment, bool)
 
 // hubPrinter prints the parts of a hub.
 type hubPrinter struct {
-	ctx    *pulumi.Context
-	plan   *plan.Plan
-	hub    *Hub
-	parent pulumi.ResourceOption
-	tags   pulumi.StringMap
+	hubParts
+
+	ctx       *pulumi.Context
+	plan      *plan.Plan
+	hub       *Hub
+	parent    pulumi.ResourceOption
+	tags      pulumi.StringMap
+	firewalls Firewalls
+
+	// Fleets that are printed already, by plan name.
+	appliances map[string]*gatewayloadbalancer.ApplianceFleet
 }
 
-func (p *hubPrinter) network(planned plan.Vpc) error {
-	vpc, err := network.NewIngressVpc(p.ctx, planned.Name, &network.IngressVpcArgs{Plan: planned, Tags: p.tags}, p.parent)
-	if err != nil {
-		return err
-	}
+func (p *hubPrinter) ingressVpc() error {
+	vpc, err := network.NewIngressVpc(p.ctx, p.ingress.Name, &network.IngressVpcArgs{
+		Plan: p.ingress, Firewall: p.endpointsIn(p.ingress), Tags: p.tags,
+	}, p.parent)
 	p.hub.Vpc = vpc
-	return nil
+	return err
 }
 
-func (p *hubPrinter) transit(
-	vpc plan.Vpc, planned plan.TransitAttachment, provider pulumi.ProviderResource,
-) error {
+// transit prints the gateway, then the attachment of the inspection VPC, because every route through the firewall needs it, and
+// then that of the ingress VPC.
+func (p *hubPrinter) transit(provider pulumi.ProviderResource) error {
 	gateway, err := transit.NewTransitGateway(p.ctx, p.plan.TransitGateway.Name, &transit.TransitGatewayArgs{
 		Plan: p.plan.TransitGateway, Protection: p.plan.Protection, Tags: p.tags,
 	}, p.parent)
@@ -137,17 +177,31 @@ func (p *hubPrinter) transit(
 	}
 	p.hub.TransitGateway = gateway
 	p.hub.Gateway = gateway.Gateway(provider)
-	_, err = transit.NewVpcAttachment(p.ctx, planned.Name, &transit.VpcAttachmentArgs{
+	if p.attached {
+		attachment, err := p.attach(p.inspectionAttachment, p.inspection, p.hub.InspectionVpc.VpcID, p.hub.InspectionVpc.SubnetIDs,
+			p.hub.InspectionVpc.RouteTableIDs)
+		if err != nil {
+			return err
+		}
+		p.hub.Gateway.AttachmentIDs = pulumi.StringMap{p.inspectionAttachment.Name: attachment.AttachmentID}
+	}
+	_, err = p.attach(p.ingressAttachment, p.ingress, p.hub.Vpc.VpcID, p.hub.Vpc.SubnetIDs, p.hub.Vpc.RouteTableIDs)
+	return err
+}
+
+func (p *hubPrinter) attach(
+	planned plan.TransitAttachment, vpc plan.Vpc, vpcID pulumi.StringInput, subnetIDs, routeTableIDs pulumi.StringMap,
+) (*transit.VpcAttachment, error) {
+	return transit.NewVpcAttachment(p.ctx, planned.Name, &transit.VpcAttachmentArgs{
 		Plan:               planned,
 		TransitRouteTables: p.plan.TransitGateway.RouteTables,
 		VpcRouteTables:     vpc.RouteTables,
 		Gateway:            p.hub.Gateway,
-		VpcID:              p.hub.Vpc.VpcID,
-		SubnetIDs:          p.hub.Vpc.SubnetIDs,
-		RouteTableIDs:      p.hub.Vpc.RouteTableIDs,
+		VpcID:              vpcID,
+		SubnetIDs:          subnetIDs,
+		RouteTableIDs:      routeTableIDs,
 		Tags:               p.tags,
 	}, p.parent)
-	return err
 }
 
 // loadBalancers prints the load balancers, and before them all their certificates at once, because those share records.

@@ -26,6 +26,10 @@ type lastState struct {
 
 	// Node groups by plan name.
 	nodeGroups map[string]cluster.LastNodeGroup
+
+	// AWS Network Firewalls by plan name, and whether AWS refuses to delete them; load balancers of appliance fleets.
+	networkFirewalls map[string]bool
+	fleets           map[string]lastBalancer
 }
 
 type lastBalancer struct {
@@ -54,6 +58,7 @@ type recorded struct {
 		Subnets                  any `pulumi:"subnets"`
 		SubnetMappings           any `pulumi:"subnetMappings"`
 		EnableDeletionProtection any `pulumi:"enableDeletionProtection"`
+		DeleteProtection         any `pulumi:"deleteProtection"`
 		VpcConfig                any `pulumi:"vpcConfig"`
 		KubernetesNetworkConfig  any `pulumi:"kubernetesNetworkConfig"`
 		Priority                 any `pulumi:"priority"`
@@ -63,12 +68,16 @@ type recorded struct {
 	} `pulumi:"outputs"`
 }
 
+// vpcs are the components that make VPCs.
+var vpcs = []string{"ingresshub:index:EksVpc", "ingresshub:index:IngressVpc", "ingresshub:index:InspectionVpc"}
+
 // newLastState picks what a lastState holds out of a state, by the URNs that this package gives it.
 func newLastState(resources map[string]recorded) *lastState {
 	last := &lastState{
 		balancers: map[string]lastBalancer{}, clusters: map[string]lastCluster{}, subnets: map[string]string{},
 		cidrs: map[string]string{}, priorities: map[string]int{}, innerPorts: map[string]int{},
-		nodeGroups: map[string]cluster.LastNodeGroup{},
+		nodeGroups: map[string]cluster.LastNodeGroup{}, networkFirewalls: map[string]bool{},
+		fleets: map[string]lastBalancer{},
 	}
 	for urn, resource := range resources {
 		types, name := splitURN(urn)
@@ -76,6 +85,10 @@ func newLastState(resources map[string]recorded) *lastState {
 		case resource.Type == "aws:lb/loadBalancer:LoadBalancer" &&
 			within(types, "ingresshub:index:StaticNlb", "ingresshub:index:IngressLoadBalancer"):
 			last.balancers[name] = newLastBalancer(resource)
+		case resource.Type == "aws:networkfirewall/firewall:Firewall" && within(types, "ingresshub:index:NetworkFirewall"):
+			last.networkFirewalls[name] = resource.Outputs.DeleteProtection == true
+		case resource.Type == "aws:lb/loadBalancer:LoadBalancer" && within(types, "ingresshub:index:ApplianceFleet"):
+			last.fleets[name] = newLastBalancer(resource)
 		case resource.Type == "aws:lb/listenerRule:ListenerRule" && within(types, "ingresshub:index:IngressLoadBalancer"):
 			last.priorities[name] = number(resource.Outputs.Priority)
 		case resource.Type == "aws:lb/listener:Listener" && within(types, "ingresshub:index:StaticNlb"):
@@ -98,10 +111,9 @@ func newLastState(resources map[string]recorded) *lastState {
 			last.clusters[strings.TrimSuffix(name, "-eksCluster")] = made
 		case (resource.Type == "aws:ec2/vpc:Vpc" ||
 			resource.Type == "aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation") &&
-			within(types, "ingresshub:index:EksVpc", "ingresshub:index:IngressVpc"):
+			within(types, vpcs...):
 			last.cidrs[name] = word(resource.Outputs.CidrBlock)
-		case resource.Type == "aws:ec2/subnet:Subnet" &&
-			within(types, "ingresshub:index:EksVpc", "ingresshub:index:IngressVpc"):
+		case resource.Type == "aws:ec2/subnet:Subnet" && within(types, vpcs...):
 			// The engine answers with outputs alone; the ID is the end of the ARN.
 			arn := word(resource.Outputs.Arn)
 			last.subnets[name] = arn[strings.LastIndex(arn, "/")+1:]

@@ -16,8 +16,18 @@ import (
 // registered.
 //
 // Outputs: `loadBalancers` (DNS names), `innerLoadBalancers` (addresses by zone), `clusters` (what AWS calls them),
-// `kubeconfigs` (a command for each cluster) and `targetGroupBindings` (a manifest for each service).
-func Program(ctx *pulumi.Context) error {
+// `kubeconfigs` (a command for each cluster), `targetGroupBindings` (a manifest for each service) and `inspectionExceptions`
+// (by cluster, why the ingress VPC reaches it without inspection).
+func Program(ctx *pulumi.Context) error { return program(ctx, nil) }
+
+// ProgramWith is Program with flavours of firewalls of one's own:
+//
+//	func main() { pulumi.Run(estate.ProgramWith(estate.Firewalls{"acme": acme.New})) }
+func ProgramWith(firewalls Firewalls) pulumi.RunFunc {
+	return func(ctx *pulumi.Context) error { return program(ctx, firewalls) }
+}
+
+func program(ctx *pulumi.Context, firewalls Firewalls) error {
 	declared := config.New(ctx, "ingresshub").Get("estate")
 	if declared == "" {
 		return errors.New("the stack's config has no ingresshub:estate; Pulumi.dev.yaml in this folder shows one")
@@ -36,7 +46,9 @@ func Program(ctx *pulumi.Context) error {
 	if problems := guard(last, planned); len(problems) > 0 {
 		return problems
 	}
-	estate, err := newEstate(ctx, planned.Name, &EstateArgs{Plan: planned, LastNodeGroups: last.nodeGroups})
+	estate, err := newEstate(ctx, planned.Name, &EstateArgs{
+		Plan: planned, LastNodeGroups: last.nodeGroups, Firewalls: firewalls,
+	})
 	if err != nil {
 		return err
 	}
@@ -47,6 +59,10 @@ func Program(ctx *pulumi.Context) error {
 // export exports what people need next.
 func export(ctx *pulumi.Context, planned *plan.Plan, estate *Estate) {
 	loadBalancers, inner, clusters, kubeconfigs, bindings := pulumi.Map{}, pulumi.Map{}, pulumi.Map{}, pulumi.Map{}, pulumi.Map{}
+	exceptions := pulumi.StringMap{}
+	for _, exception := range planned.Exceptions {
+		exceptions[exception.Name] = pulumi.String(exception.Reason)
+	}
 	for name, balancer := range estate.Hub.LoadBalancers {
 		loadBalancers[name] = balancer.DnsName
 	}
@@ -70,4 +86,5 @@ func export(ctx *pulumi.Context, planned *plan.Plan, estate *Estate) {
 	ctx.Export("clusters", clusters)
 	ctx.Export("kubeconfigs", kubeconfigs)
 	ctx.Export("targetGroupBindings", bindings)
+	ctx.Export("inspectionExceptions", exceptions)
 }

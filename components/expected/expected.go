@@ -15,11 +15,31 @@ import (
 // an estate, and load balancers by their names.
 func Expectations(p *plan.Plan) flightpath.Expectations {
 	var all flightpath.Expectations
+	exempt := map[string]bool{}
+	for _, exception := range p.Exceptions {
+		exempt[exception.Name] = true
+	}
 	for _, vpc := range p.Vpcs {
-		if vpc.Kind == plan.IngressVpc {
+		switch vpc.Kind {
+		case plan.IngressVpc:
 			all.Ingress = append(all.Ingress, vpc.Cidr)
-		} else {
+		case plan.EksVpc:
 			all.Protected = append(all.Protected, vpc.Cidr)
+			if exempt[vpc.Name] {
+				all.Exempt = append(all.Exempt, vpc.Cidr)
+			}
+		}
+	}
+	for _, firewall := range p.Firewalls {
+		for _, place := range firewall.Places {
+			switch place {
+			case plan.PlaceEdge:
+				all.InspectedFrom = append(all.InspectedFrom, "internet")
+			case plan.PlaceEastWest:
+				all.InspectedFrom = append(all.InspectedFrom, all.Ingress...)
+			case plan.PlaceEgress:
+				all.InspectedEgress = true
+			}
 		}
 	}
 	for _, balancer := range p.LoadBalancers {

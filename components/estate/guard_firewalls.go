@@ -1,0 +1,47 @@
+package estate
+
+import (
+	"maps"
+	"slices"
+	"sort"
+	"strings"
+
+	"github.com/ingresshub/ingresshub/components/plan"
+)
+
+// guardFirewalls refuses to take a protected firewall out of the path: AWS refuses to delete it, but only after the routes have
+// been led past it and it inspects nothing any more. It also refuses to take a zone from a fleet, which AWS does not do.
+func guardFirewalls(last *lastState, planned *plan.Plan) plan.Problems {
+	protected := map[string]bool{}
+	for name, is := range last.networkFirewalls {
+		protected["network firewall "+name] = is
+	}
+	for name, fleet := range last.fleets {
+		protected["appliance fleet "+name] = fleet.protected
+	}
+	for _, firewall := range planned.Firewalls {
+		if firewall.NetworkFirewall != nil {
+			delete(protected, "network firewall "+firewall.Name)
+		}
+	}
+	var problems plan.Problems
+	for _, fleet := range planned.Fleets {
+		delete(protected, "appliance fleet "+fleet.Name)
+		if lost := last.zonesLost(last.fleets[fleet.Name], fleet.Subnets); len(lost) > 0 {
+			sort.Strings(lost)
+			problems = append(problems, plan.Problem{
+				Path: "zones", Message: "appliance fleet " + fleet.Name + " would lose " + strings.Join(lost, ", ") +
+					", which AWS refuses: keep its zones, or put another firewall into its place first",
+			})
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(protected)) {
+		if protected[name] {
+			problems = append(problems, plan.Problem{
+				Path: "protection", Message: name + " would be deleted, but is protected: " +
+					"first update with protection: false and everything else as it was",
+			})
+		}
+	}
+	return problems
+}
