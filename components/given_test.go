@@ -1,6 +1,10 @@
 package components_test
 
 import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
@@ -157,4 +161,25 @@ func TestGivenEndpointsInspect(t *testing.T) {
 	}
 	flightpathtest.RequireInspected(t, program, options...)
 	flightpathtest.RequireContained(t, program, options...)
+}
+
+// TestAddingAFirewallShowsTheCode keeps docs/adding-a-firewall.md to code that is compiled and tested.
+func TestAddingAFirewallShowsTheCode(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile("../docs/adding-a-firewall.md")
+	require.NoError(t, err)
+	blocks := regexp.MustCompile("(?s)```go\n// (\\S+)\n(.*?)\n```").FindAllStringSubmatch(string(text), -1)
+	require.Len(t, blocks, 6)
+	for _, block := range blocks {
+		path, code := block[1], block[2]
+		if path == "main.go" { // The reader's. What it hands over is what these tests run.
+			path, code = "components/given_test.go", strings.TrimSuffix(strings.SplitN(code, "pulumi.Run(", 2)[1], ") }")
+		}
+		source, err := os.ReadFile(filepath.Join("..", path))
+		require.NoError(t, err)
+		assert.Contains(t, string(source), code, path)
+	}
+	for _, link := range regexp.MustCompile(`\]\(([^)]+)\)`).FindAllStringSubmatch(string(text), -1) {
+		assert.FileExists(t, strings.TrimSuffix(filepath.Join("..", "docs", link[1]), "/"), link[1])
+	}
 }
