@@ -4,11 +4,12 @@ import (
 	"fmt"
 	"net/netip"
 	"strconv"
+	"strings"
 
 	"pgregory.net/rapid"
 )
 
-// drawEstate draws a good estate: any zones, sizes, clusters (made, in an existing VPC, existing) and services.
+// drawEstate draws a good estate: any zones, sizes, inspection, clusters (made, in an existing VPC, existing) and services.
 func drawEstate(t *rapid.T) Estate {
 	region := rapid.SampledFrom([]string{"use2", "usw2", "euc1", "apne2"}).Draw(t, "region")
 	numbers := rapid.SliceOfNDistinct(rapid.IntRange(1, 8), 2, 6, rapid.ID[int]).Draw(t, "zones")
@@ -38,7 +39,59 @@ func drawEstate(t *rapid.T) Estate {
 	for i := range rapid.IntRange(0, 12).Draw(t, "services") {
 		addService(t, &estate, i)
 	}
+	estate.Inspection = drawInspection(t, estate, "inspection")
 	return estate
+}
+
+// drawInspection draws where and by what an estate is inspected, if at all.
+func drawInspection(t *rapid.T, estate Estate, label string) *Inspection {
+	inspection := &Inspection{Cidr: rapid.SampledFrom([]string{"", "192.168.128.0/18", "172.31.252.0/22"}).Draw(t, label+" CIDR")}
+	if rapid.Bool().Draw(t, label+" edge") {
+		inspection.Edge = drawFirewall(t, estate, label+" edge")
+	}
+	if rapid.Bool().Draw(t, label+" east-west") {
+		firewall := drawFirewall(t, estate, label+" east-west")
+		inspection.EastWest = &EastWestInspection{
+			NetworkFirewall: firewall.NetworkFirewall, GatewayLoadBalancer: firewall.GatewayLoadBalancer, Custom: firewall.Custom,
+		}
+		for i := 1; i < len(estate.Clusters); i++ { // The first one stays, or nothing would be inspected.
+			if name := "c" + strconv.Itoa(i); rapid.IntRange(0, 3).Draw(t, label+" without "+name) == 0 {
+				if inspection.EastWest.Except == nil {
+					inspection.EastWest.Except = map[string]string{}
+				}
+				inspection.EastWest.Except[name] = "drawn"
+			}
+		}
+	}
+	if rapid.Bool().Draw(t, label+" egress") {
+		inspection.Egress = &Firewall{}
+		if inspection.EastWest == nil {
+			inspection.Egress = drawFirewall(t, estate, label+" egress")
+		}
+	}
+	if inspection.Edge == nil && inspection.EastWest == nil && inspection.Egress == nil {
+		return nil
+	}
+	if b := newBuilder(Estate{Inspection: inspection}); !b.hasInspectionVpc() {
+		inspection.Cidr = ""
+	}
+	return inspection
+}
+
+// drawFirewall draws a firewall of any flavour.
+func drawFirewall(t *rapid.T, estate Estate, label string) *Firewall {
+	switch rapid.IntRange(0, 3).Draw(t, label+" flavour") {
+	case 0:
+		return &Firewall{NetworkFirewall: &NetworkFirewall{}}
+	case 1:
+		return &Firewall{GatewayLoadBalancer: &GatewayLoadBalancer{Fleet: &ApplianceFleet{
+			Ami: "ami-00000001", Probe: &ApplianceProbe{Port: 80}, Min: slots, Max: 2 * slots,
+		}}}
+	case 2:
+		code, _, _ := strings.Cut(estate.Zones[0], "-")
+		return &Firewall{GatewayLoadBalancer: &GatewayLoadBalancer{ServiceName: "com.amazonaws.vpce." + regions[code] + ".vpce-svc-00000001"}}
+	}
+	return custom()
 }
 
 // addCluster adds cluster number i.
@@ -57,15 +110,15 @@ func addCluster(t *rapid.T, estate *Estate, i int) {
 	estate.Clusters["c"+strconv.Itoa(i)] = cluster
 }
 
-// existingCluster is a cluster in a VPC that exists already, with lb and transit subnets in the estate's zones.
+// existingCluster is a cluster in a VPC that exists already, with lb, transit and node subnets in the estate's zones.
 func existingCluster(estate Estate, cidr netip.Prefix, i int) Cluster {
 	cluster := Cluster{Cidr: netip.PrefixFrom(cidr.Addr(), 20).String(), Existing: &Existing{
 		VpcID: fmt.Sprintf("vpc-%08x", i), ClusterName: "legacy-" + strconv.Itoa(i), PodSecurityGroupID: fmt.Sprintf("sg-%08x", i),
-		Subnets: map[string]map[string]ExistingSubnet{"lb": {}, "transit": {}},
+		Subnets: map[string]map[string]ExistingSubnet{"lb": {}, "transit": {}, "node": {}},
 	}}
 	for _, id := range estate.Zones {
 		z, _ := parseZone(id)
-		for tier, base := range map[string]int{"lb": 0, "transit": 8} {
+		for tier, base := range map[string]int{"lb": 0, "transit": 8, "node": 16} {
 			number := base + z.number
 			cluster.Existing.Subnets[tier][id] = ExistingSubnet{
 				ID: fmt.Sprintf("subnet-%08x", i<<8|number), Cidr: slot(cidr, 27, number).String(), RouteTableID: fmt.Sprintf("rtb-%08x", i<<8|z.number%2),

@@ -66,12 +66,17 @@ func shuffled[V any](m map[string]V) map[string]V {
 	return out
 }
 
-// objects are all named objects of a plan, each under its kind and name and without the named objects in it.
+// objects are all named objects of a plan, each under its kind and name and without the named objects in it. The rules of an
+// AWS Network Firewall are not among them: they list services and networks.
 func objects(t *rapid.T, plan *Plan) map[string]map[string]any {
 	data, err := plan.JSON()
 	require.NoError(t, err)
 	var root map[string]any
 	require.NoError(t, json.Unmarshal(data, &root))
+	firewalls, _ := root["firewalls"].([]any)
+	for _, firewall := range firewalls {
+		delete(firewall.(map[string]any), "networkFirewall")
+	}
 	out := map[string]map[string]any{}
 	collect(out, "plan", root)
 	return out
@@ -145,7 +150,7 @@ func TestAddingAClusterChangesNothing(t *testing.T) {
 		estate := drawEstate(t)
 		before := built(t, estate)
 		addCluster(t, &estate, 100)
-		requireOnlyGrown(t, before, built(t, estate))
+		requireOnlyGrown(t, before, built(t, estate), "firewalls.homeNet")
 	})
 }
 
@@ -196,7 +201,7 @@ func TestAddingAZoneChangesNothing(t *testing.T) {
 			}
 		}
 		requireOnlyGrown(t, before, built(t, estate), ".zones", "loadBalancers.subnets", "transitGateway.attachments.subnets",
-			"vpcs.endpoints.subnets", "vpcs.endpoints.routeTables", "clusters.podSubnets")
+			"vpcs.endpoints.subnets", "vpcs.endpoints.routeTables", "clusters.podSubnets", "fleets.subnets")
 	})
 }
 
