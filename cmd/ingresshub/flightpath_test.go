@@ -152,7 +152,20 @@ func TestTraceAsPage(t *testing.T) {
 		"--from", "internet", "--to", "ingress", "--port", "443", "--format", "html")
 	assert.Zero(t, status, problems)
 	assert.True(t, strings.HasPrefix(out, "<!doctype html>"))
-	assert.Contains(t, out, `"from":"internet","to":"i-0b22222222222221a"`, "every pair of places was asked")
+	var data struct {
+		Texts  []string
+		Traces []struct{ From, To int }
+	}
+	_, text, _ := strings.Cut(out, `id="data">`)
+	text, _, _ = strings.Cut(text, "</script>")
+	require.NoError(t, json.Unmarshal([]byte(text), &data))
+	asked := map[string]bool{}
+	for _, trace := range data.Traces {
+		asked[data.Texts[trace.From]+" → "+data.Texts[trace.To]] = true
+	}
+	assert.True(t, asked["internet → i-0b22222222222221a"], "every pair of places was asked")
+	assert.True(t, asked["i-0b22222222222221a → internet"])
+	assert.Equal(t, 16*15+1-2, len(asked), "and the question itself, but not an instance and the subnet that holds nothing else")
 }
 
 func TestFlightpathHelp(t *testing.T) {

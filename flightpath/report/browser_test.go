@@ -2,6 +2,7 @@ package report_test
 
 import (
 	"bytes"
+	"compress/gzip"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -18,6 +19,7 @@ import (
 
 	"github.com/ingresshub/ingresshub/flightpath"
 	"github.com/ingresshub/ingresshub/flightpath/network"
+	"github.com/ingresshub/ingresshub/flightpath/readers/pulumi"
 	"github.com/ingresshub/ingresshub/flightpath/report"
 )
 
@@ -49,7 +51,10 @@ func TestPageInABrowser(t *testing.T) {
 	page.click(`[data-id="subnet-0a17000000000003a"]`)
 	page.click(`[data-id="internet"]`)
 	assert.Equal(t, "blocked", page.evaluate("document.querySelector('#answer').dataset.verdict"), "its table has no default route")
-	assert.Contains(t, page.evaluate("document.querySelector('#answer').textContent"), "The smallest change that would open it")
+	assert.Contains(t, page.evaluate("document.querySelector('#answer').textContent"), "The smallest change that would open it (the verdict is")
+	page.click(`[data-id="i-0b22222222222221a"]`)
+	page.click(`[data-id="internet"]`)
+	assert.Contains(t, page.evaluate("document.querySelector('#answer').textContent"), "flightpath trace --from i-0b22222222222221a --to internet says which")
 
 	page.click(`[data-id="internet"]`)
 	page.click(`[data-id="arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/app/ingress/50dc6c495c0c9188"]`)
@@ -72,6 +77,75 @@ func TestPageInABrowser(t *testing.T) {
 
 	assert.Empty(t, page.fetched, "the page fetches nothing")
 	assert.Empty(t, page.complaints, "and complains of nothing")
+}
+
+// layout says what of the drawn lines runs over something else than the edge of what it leads to, and what is cut off.
+const layout = `(() => {
+	const wrong = [];
+	const at = (e) => e.getBoundingClientRect();
+	const map = at(document.querySelector("#map"));
+	for (const e of document.querySelectorAll("#chart .place, #chart .thing, #chart th")) {
+		if (at(e).right > map.right + 1 || at(e).bottom > map.bottom + 1) wrong.push("cut off: " + e.textContent);
+	}
+	const boxes = [...document.querySelectorAll("#chart .place, #chart .thing, .vpc > h2, .tiers")];
+	for (const path of document.querySelectorAll("#lines path")) {
+		const screen = path.getScreenCTM(), length = path.getTotalLength();
+		for (let i = 0; i <= length; i++) {
+			const p = path.getPointAtLength(i).matrixTransform(screen);
+			for (const e of boxes) {
+				const b = at(e);
+				if (p.x > b.left + 3 && p.x < b.right - 3 && p.y > b.top + 3 && p.y < b.bottom - 3) {
+					wrong.push(path.getAttribute("class") + " over " + (e.dataset.id || e.textContent));
+					i = length;
+					break;
+				}
+			}
+		}
+	}
+	return wrong.join("; ");
+})()`
+
+// golden is the state of an estate with three VPCs in three zones.
+func golden(t *testing.T) *network.Network {
+	t.Helper()
+	packed, err := os.Open(filepath.Join("..", "readers", "pulumi", "testdata", "state.json.gz"))
+	require.NoError(t, err)
+	defer packed.Close()
+	unpacked, err := gzip.NewReader(packed)
+	require.NoError(t, err)
+	read, err := pulumi.ReadState(unpacked)
+	require.NoError(t, err)
+	return read
+}
+
+func TestLayoutInABrowser(t *testing.T) {
+	if os.Getenv("INGRESSHUB_BROWSER") == "" {
+		t.Skip("make browser runs this")
+	}
+	chromium := findChromium()
+	if chromium == "" {
+		t.Skip("no browser (Debian: apt-get install chromium)")
+	}
+	read := golden(t)
+	drawn := report.Page{Network: read, Traces: []report.Trace{traced(t, read, flightpath.Question{From: "internet", To: "search", Port: 8883})}}
+	var out bytes.Buffer
+	require.NoError(t, drawn.HTML(&out))
+	for name, text := range map[string][]byte{"two VPCs": wholePage(t), "three zones": out.Bytes()} {
+		t.Run(name, func(t *testing.T) {
+			page := open(t, chromium, text)
+			assert.Empty(t, page.evaluate(layout), "as it opens")
+			for _, width := range []int{1400, 1100} {
+				page.call("Emulation.setDeviceMetricsOverride", map[string]any{"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false})
+				time.Sleep(200 * time.Millisecond) // the page is told of its new width
+				assert.Empty(t, page.evaluate(layout), width)
+			}
+			assert.NotZero(t, page.evaluate("document.querySelectorAll('#lines path.there').length"))
+			assert.Equal(t, "1", page.evaluate("document.querySelector('.internet .step.there').textContent"), "hops are numbered on the map")
+			assert.Equal(t, true, page.evaluate(`(() => { const x = [...document.querySelectorAll(".vpc")].map((e) => e.getBoundingClientRect().left);
+				return document.querySelector(".vpc h2").textContent.startsWith("ingress") && x.slice(1).every((other) => other > x[0]); })()`),
+				"what the internet enters stands on the left")
+		})
+	}
 }
 
 // What stands in a tag is text on the page, and never runs.
@@ -158,8 +232,11 @@ func wholePage(t *testing.T) []byte {
 	places, _ := report.Places(read, 40)
 	balancer := places[1]
 	ask := func(from, to string) {
-		question := flightpath.Question{From: from, To: to, Port: 443}
-		if answer, err := analyzer.Trace(question); err == nil {
+		question, trace := flightpath.Question{From: from, To: to, Port: 443}, analyzer.Trace
+		if from == "subnet-0a17000000000003a" {
+			trace = analyzer.Explain
+		}
+		if answer, err := trace(question); err == nil {
 			page.Traces = append(page.Traces, report.Trace{Question: question, Answer: answer, Names: report.NamesOf(read)})
 		}
 	}

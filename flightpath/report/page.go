@@ -63,13 +63,14 @@ func (p *Page) HTML(w io.Writer) error {
 	return err
 }
 
-// pageData is what the page's script reads. Hops and legs are listed once and referred to by number: the ways of a network
-// share most of theirs.
+// pageData is what the page's script reads. Texts, hops and legs are listed once and referred to by number: the ways of a network
+// share most of theirs, and a page has an answer for every pair of places.
 type pageData struct {
 	Title    string      `json:"title"`
 	Note     string      `json:"note"`
 	Chart    chart       `json:"chart"`
 	Names    Names       `json:"names"`
+	Texts    []string    `json:"texts"` // the first one is empty
 	Hops     []hopData   `json:"hops"`
 	Legs     []legData   `json:"legs"`
 	Traces   []traceData `json:"traces"`
@@ -83,33 +84,36 @@ type hopData struct {
 	Decision string `json:"decision,omitempty"`
 }
 
+// legData is a leg. The only one of a trace tells no more than the trace itself, but its hops.
 type legData struct {
-	From    string `json:"from"`
-	To      string `json:"to"`
-	Verdict string `json:"verdict"`
-	Reason  string `json:"reason"`
+	From    int    `json:"from,omitempty"`
+	To      int    `json:"to,omitempty"`
+	Verdict string `json:"verdict,omitempty"`
+	Reason  int    `json:"reason,omitempty"`
 	Forward []int  `json:"forward"`
 	Return  []int  `json:"return"`
-	Example string `json:"example,omitempty"`
 }
 
 type traceData struct {
-	From    string              `json:"from"`
-	To      string              `json:"to"`
-	Asked   string              `json:"asked"`
-	Verdict string              `json:"verdict"`
-	Reason  string              `json:"reason"`
-	Example string              `json:"example,omitempty"`
-	Legs    []int               `json:"legs"`
-	Beyond  []int               `json:"beyond"`
-	Change  []flightpath.Change `json:"change,omitempty"`
+	From     int                 `json:"from"`
+	To       int                 `json:"to"`
+	What     int                 `json:"what"`
+	Verdict  string              `json:"verdict"`
+	Reason   int                 `json:"reason"`
+	Example  int                 `json:"example,omitempty"`
+	Legs     []int               `json:"legs"`
+	Beyond   []int               `json:"beyond,omitempty"`
+	Change   []flightpath.Change `json:"change,omitempty"`
+	Opens    flightpath.Verdict  `json:"opens,omitempty"`
+	NoChange int                 `json:"noChange,omitempty"`
 }
 
 // interned gives each text, hop and leg one number.
 type interned struct {
-	data *pageData
-	hops map[hopData]int
-	legs map[string]int
+	data  *pageData
+	texts map[string]int
+	hops  map[hopData]int
+	legs  map[string]int
 }
 
 func (p *Page) data() *pageData {
@@ -118,10 +122,10 @@ func (p *Page) data() *pageData {
 		names[id] = printable(name)
 	}
 	data := &pageData{
-		Title: printable(p.Title), Note: printable(p.Note), Chart: draw(p.Network), Names: names,
+		Title: printable(p.Title), Note: printable(p.Note), Chart: draw(p.Network), Names: names, Texts: []string{""},
 		Hops: []hopData{}, Legs: []legData{}, Traces: []traceData{}, Findings: []Finding{},
 	}
-	known := &interned{data, map[hopData]int{}, map[string]int{}}
+	known := &interned{data, map[string]int{"": 0}, map[hopData]int{}, map[string]int{}}
 	for i := range p.Traces {
 		data.Traces = append(data.Traces, known.trace(&p.Traces[i]))
 	}
@@ -129,22 +133,45 @@ func (p *Page) data() *pageData {
 	return data
 }
 
+func (k *interned) text(text string) int {
+	number, known := k.texts[text]
+	if !known {
+		number = len(k.data.Texts)
+		k.texts[text] = number
+		k.data.Texts = append(k.data.Texts, text)
+	}
+	return number
+}
+
 func (k *interned) trace(t *Trace) traceData {
 	shown := traceData{
-		From: t.Question.From, To: t.Question.To, Asked: t.asked(), Verdict: string(t.Answer.Verdict),
-		Reason: brief(t.Answer.Reason), Example: printable(t.Answer.Example), Change: t.Answer.Change,
-		Legs: []int{}, Beyond: k.numbers(beyond(&t.Answer)),
+		From: k.text(t.Question.From), To: k.text(t.Question.To), What: k.text(printable(t.what())), Verdict: string(t.Answer.Verdict),
+		Reason: k.text(brief(t.Answer.Reason)), Change: briefly(t.Answer.Change), Opens: t.Answer.Opens,
+		NoChange: k.text(brief(t.Answer.NoChange)), Legs: []int{}, Beyond: k.numbers(beyond(&t.Answer)),
+	}
+	if t.Answer.Verdict != flightpath.Blocked {
+		shown.Example = k.text(printable(t.Answer.Example)) // of what is blocked the rule says more
 	}
 	for i := range t.Answer.Legs {
-		shown.Legs = append(shown.Legs, k.leg(&t.Answer.Legs[i]))
+		shown.Legs = append(shown.Legs, k.leg(&t.Answer.Legs[i], len(t.Answer.Legs) == 1))
 	}
 	return shown
 }
 
-func (k *interned) leg(l *flightpath.Leg) int {
-	shown := legData{
-		From: brief(l.From), To: brief(l.To), Verdict: string(l.Verdict), Reason: brief(l.Reason),
-		Forward: k.numbers(l.Forward), Return: k.numbers(l.Return), Example: printable(l.Example),
+// briefly is changes for people.
+func briefly(changes []flightpath.Change) []flightpath.Change {
+	var shown []flightpath.Change
+	for _, change := range changes {
+		change.Do = brief(change.Do)
+		shown = append(shown, change)
+	}
+	return shown
+}
+
+func (k *interned) leg(l *flightpath.Leg, alone bool) int {
+	shown := legData{Forward: k.numbers(l.Forward), Return: k.numbers(l.Return)}
+	if !alone {
+		shown.From, shown.To, shown.Verdict, shown.Reason = k.text(brief(l.From)), k.text(brief(l.To)), string(l.Verdict), k.text(brief(l.Reason))
 	}
 	text, err := json.Marshal(shown)
 	if err != nil {

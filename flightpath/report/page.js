@@ -3,6 +3,7 @@
 (() => {
   const data = JSON.parse(document.getElementById("data").textContent);
   const map = document.getElementById("map");
+  const chart = document.getElementById("chart");
   const lines = document.getElementById("lines");
   const answer = document.getElementById("answer");
   const hint = document.getElementById("hint");
@@ -12,12 +13,19 @@
   // Of several ways between two places, the worst is shown.
   const ranks = ["blocked", "unproven", "asymmetric", "direct", "inspected"];
   data.traces.forEach((trace, i) => {
+    // Texts are written once, and referred to by number.
+    ["from", "to", "what", "reason", "example", "noChange"].forEach((field) => { trace[field] = data.texts[trace[field] || 0]; });
+    trace.beyond ||= [];
     const key = pair(trace.from, trace.to);
     const known = data.traces[traces.get(key)];
     if (!known || ranks.indexOf(trace.verdict) < ranks.indexOf(known.verdict)) traces.set(key, i);
     ends.add(trace.from).add(trace.to);
   });
-  let from = null, to = null;
+  data.legs.forEach((leg) => {
+    ["from", "to", "reason"].forEach((field) => { leg[field] = data.texts[leg[field] || 0]; });
+  });
+  let from = null, to = null, scale = 1;
+  const crossings = { there: [], back: [] }; // from one drawn thing to another
 
   function pair(a, b) { return a + "\n" + b; }
 
@@ -51,13 +59,14 @@
 
   function drawVPC(vpc) {
     const box = make("section", "vpc");
+    box.dataset.vpc = vpc.id;
+    const gateways = make("div", "gateways");
+    vpc.gateways.forEach((gateway) => gateways.append(place(gateway)));
+    box.append(gateways);
     const title = make("h2", "", vpc.label + " ");
     title.append(make("small", "", vpc.note));
     box.append(title);
     note(vpc.id, title);
-    const gateways = make("div", "gateways");
-    vpc.gateways.forEach((gateway) => gateways.append(place(gateway)));
-    box.append(gateways);
     const table = make("table", "tiers");
     const head = table.createTHead().insertRow();
     head.append(make("th", "", ""));
@@ -73,7 +82,9 @@
           const own = place({ ...subnet, label: subnet.note || subnet.label, note: subnet.label });
           own.querySelector("small")?.remove();
           inside.append(own);
-          subnet.holds.forEach((held) => inside.append(place(held)));
+          const endpoints = subnet.holds.filter((held) => held.kind === "endpoint" && !ends.has(held.id));
+          subnet.holds.filter((held) => !endpoints.includes(held)).forEach((held) => inside.append(place(held)));
+          if (endpoints.length) inside.append(together(endpoints));
           cell.append(inside);
         });
       });
@@ -82,20 +93,41 @@
     return box;
   }
 
+  // together is one box for what nobody asks about one by one.
+  function together(endpoints) {
+    if (endpoints.length === 1) return place(endpoints[0]);
+    const element = make("span", "thing silent endpoint", endpoints.length + " VPC endpoints");
+    element.title = endpoints.map((one) => one.label).join(", ");
+    endpoints.forEach((one) => note(one.id, element));
+    return element;
+  }
+
+  // drawMap has three columns: VPCs that the internet enters, what stands between, and the others. Lines run in the gaps.
   function drawMap() {
     const top = make("div", "row");
     top.append(place({ id: "internet", label: "internet", kind: "internet" }));
-    const vpcs = make("div", "row");
-    data.chart.vpcs.forEach((vpc) => vpcs.append(drawVPC(vpc)));
-    const transit = make("div", "row");
-    data.chart.transit.forEach((one) => transit.append(place(one)));
-    map.append(top, vpcs, transit);
+    const columns = make("div", "columns");
+    ["left", "middle", "right"].forEach((name, i) => {
+      const column = make("div", "column " + name);
+      if (i === 1) data.chart.transit.forEach((one) => column.append(place(one)));
+      data.chart.vpcs.filter((vpc) => vpc.column === i).forEach((vpc) => column.append(drawVPC(vpc)));
+      columns.append(column);
+    });
+    chart.append(top, columns);
     const others = [...ends].filter((id) => !drawn.has(id));
     if (others.length) {
       const row = make("div", "row");
-      others.forEach((id) => row.append(place({ id, label: data.names[id] || id, kind: "other" })));
-      map.append(row);
+      others.forEach((id) => row.append(place({ id, label: name(id), kind: "other" })));
+      chart.append(row);
     }
+  }
+
+  // fit makes the whole map as wide as there is room, as far as it can be read then.
+  function fit() {
+    chart.style.transform = "none";
+    scale = Math.max(0.5, Math.min(1, map.clientWidth / chart.scrollWidth));
+    chart.style.transform = "scale(" + scale + ")";
+    map.style.height = Math.ceil(chart.offsetHeight * scale) + 2 + "px";
   }
 
   function drawFindings() {
@@ -127,7 +159,13 @@
     show(number === undefined ? null : data.traces[number]);
   }
 
-  function called(id) { return data.names[id] ? data.names[id] + " (" + short(id) + ")" : short(id); }
+  function called(id) {
+    if (id.includes("@")) return name(id);
+    return data.names[id] ? data.names[id] + " (" + short(id) + ")" : short(id);
+  }
+
+  // name is what people call something; what has no ID of its own is called by its owner and its subnet.
+  function name(id) { return id.split("@").map((part) => data.names[part] || short(part)).join(" @ "); }
 
   function short(id) {
     if (id.startsWith("arn:")) return id.split(":").slice(5).join(":");
@@ -151,20 +189,26 @@
       }
       return;
     }
-    hint.textContent = trace.asked;
+    const asked = called(trace.from) + " → " + called(trace.to) + ", " + trace.what;
+    hint.textContent = asked;
     answer.dataset.verdict = trace.verdict;
-    answer.append(make("h2", "", trace.asked), verdict(trace.verdict), make("p", "", trace.reason));
+    answer.append(make("h2", "", asked), verdict(trace.verdict), make("p", "", trace.reason));
     if (trace.example) answer.append(make("p", "", "For example " + trace.example));
     trace.legs.forEach((number, i) => showLeg(data.legs[number], i, trace.legs.length));
     if (trace.beyond.length) {
       answer.append(make("h4", "", "and there it ends"), hops(trace.beyond));
     }
     if (trace.change && trace.change.length) {
-      answer.append(make("h3", "", "The smallest change that would open it"));
-      const listed = make("ul");
+      const then = trace.opens ? " (the verdict is " + trace.opens + " then)" : "";
+      answer.append(make("h3", "", "The smallest change that would open it" + then));
+      const listed = make("ol");
       trace.change.forEach((change) => listed.append(make("li", "", called(change.id) + ": " + change.do)));
       answer.append(listed);
     }
+    if (trace.verdict === "blocked" && !trace.change && !trace.noChange) {
+      answer.append(make("p", "", "flightpath trace --from " + trace.from + " --to " + trace.to + " says which change would open it."));
+    }
+    if (trace.noChange) answer.append(make("p", "", trace.noChange));
     const turn = make("button", "place", "The other way round");
     turn.type = "button";
     turn.id = "turn";
@@ -203,50 +247,97 @@
 
   // anchor is the element that stands for a hop: its own, or that of what it belongs to.
   function anchor(id, near) {
+    const [owner, subnet] = id.split("@"); // of a node or a target without an ID of its own
+    if (subnet && drawn.has(subnet)) {
+      const there = [...drawn.get(subnet)[0].parentElement.children];
+      return there.find((element) => [element.dataset.id, data.names[element.dataset.id]].includes(owner)) || there[0];
+    }
     const all = drawn.get(id) || drawn.get(data.chart.anchors[id]) || [];
     if (all.length < 2 || !near) return all[0];
-    const distance = (element) => Math.hypot(middle(element).x - middle(near).x, middle(element).y - middle(near).y);
+    const distance = (element) => Math.hypot(box(element).x - box(near).x, box(element).y - box(near).y);
     return all.reduce((best, element) => (distance(element) < distance(best) ? element : best));
   }
 
-  function middle(element) {
-    const box = element.getBoundingClientRect(), origin = map.getBoundingClientRect();
-    return { x: box.left + box.width / 2 - origin.left + map.scrollLeft, y: box.top + box.height / 2 - origin.top };
+  // box is where an element stands on the map.
+  function box(element) {
+    const at = element.getBoundingClientRect(), origin = chart.getBoundingClientRect();
+    const left = (at.left - origin.left) / scale, top = (at.top - origin.top) / scale;
+    const right = left + at.width / scale, bottom = top + at.height / scale;
+    return { left, top, right, bottom, x: (left + right) / 2, y: (top + bottom) / 2 };
   }
 
-  function line(points, className, shift) {
+  // route is the corners of a line from one outermost thing of the map to another: in the gaps between the columns, and into a
+  // VPC by its edge or, from the internet, to the gateways at its upper one. Nothing where both are the same.
+  function route(a, b, shift) {
+    const vpcA = a.closest(".vpc"), vpcB = b.closest(".vpc");
+    if (vpcA && vpcB) return [];
+    if (vpcB) return route(b, a, shift).reverse();
+    const far = box(b);
+    if (!vpcA) return [];
+    const vpc = box(vpcA), columns = [...document.querySelectorAll(".column:not(:empty)")];
+    const own = vpcA.closest(".column"), at = columns.indexOf(own);
+    if (b.classList.contains("internet")) {
+      const gate = a.classList.contains("gateway") ? box(a) : { ...vpc, x: vpc.x, top: vpc.top };
+      if (own.firstElementChild === vpcA) return [[gate.x + shift, gate.top], [gate.x + shift, far.bottom]];
+      const x = box(own).left - 14 + shift, y = vpc.top - 11 + shift;
+      return [[gate.x + shift, gate.top], [gate.x + shift, y], [x, y], [x, far.bottom]];
+    }
+    const middle = columns.findIndex((column) => column.classList.contains("middle"));
+    const fromRight = at > middle, y = vpc.top + 24 + shift;
+    const x = (fromRight ? box(own).left - 24 : at === middle ? box(own).left - 24 : box(own).right + 24) + shift;
+    return [[fromRight || at === middle ? vpc.left : vpc.right, y], [x, y], [x, far.y + shift], [fromRight ? far.right : far.left, far.y + shift]];
+  }
+
+  function line(corners, className) {
+    const drawnCorners = corners.filter((points) => points.length > 1);
+    if (!drawnCorners.length) return;
     const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
-    path.setAttribute("d", points.map((p, i) => (i ? "L" : "M") + (p.x + shift).toFixed(1) + " " + (p.y + shift).toFixed(1)).join(" "));
+    const point = ([x, y], i) => (i ? "L" : "M") + x.toFixed(1) + " " + y.toFixed(1);
+    path.setAttribute("d", drawnCorners.map((points) => points.map(point).join(" ")).join(" "));
     path.setAttribute("class", className);
     lines.append(path);
   }
 
   function drawLines(trace) {
+    crossings.there = [];
+    crossings.back = [];
+    document.querySelectorAll(".step").forEach((step) => step.remove());
+    if (trace) {
+      const legs = trace.legs.map((number) => data.legs[number]);
+      way(legs.flatMap((leg) => leg.forward).concat(trace.beyond), "there");
+      way(legs.slice().reverse().flatMap((leg) => leg.return), "back");
+    }
+    redraw();
+  }
+
+  // redraw makes the map fit, and draws its lines anew.
+  function redraw() {
+    fit();
     lines.replaceChildren();
     data.chart.joins.forEach((join) => {
       const a = anchor(join.from), b = anchor(join.to);
-      if (a && b) line([middle(a), middle(b)], "join", 0);
+      if (a && b) line([route(a, b, 0)], "join");
     });
-    if (!trace) return;
-    const legs = trace.legs.map((number) => data.legs[number]);
-    const there = legs.flatMap((leg) => leg.forward).concat(trace.beyond);
-    const back = legs.slice().reverse().flatMap((leg) => leg.return);
-    way(there, "there", -2);
-    way(back, "back", 3);
+    ["there", "back"].forEach((className, i) => line(crossings[className].map(([a, b]) => route(a, b, i ? 4 : -3)), className));
   }
 
-  function way(numbers, className, shift) {
+  // way marks what hops cross, with their numbers, and keeps where they go from one VPC or gateway to another.
+  function way(numbers, className) {
     let last = null;
-    const points = [];
-    numbers.forEach((number) => {
+    crossings[className] = [];
+    const steps = new Map();
+    numbers.forEach((number, i) => {
       const element = anchor(data.hops[number].id, last);
       if (!element) return;
       element.classList.add("crossed");
-      if (element === last) return;
-      points.push(middle(element));
+      steps.set(element, [...(steps.get(element) || []), i + 1]);
+      if (last && element !== last) crossings[className].push([last, element]);
       last = element;
     });
-    if (points.length > 1) line(points, className, shift);
+    steps.forEach((all, element) => {
+      const text = all.length > 1 ? all[0] + "–" + all[all.length - 1] : String(all[0]);
+      element.append(make("span", "step " + className, text));
+    });
   }
 
   document.getElementById("note").textContent = data.note;
@@ -259,8 +350,10 @@
   } else {
     show(null);
   }
-  addEventListener("resize", () => {
-    const number = traces.get(pair(from, to));
-    drawLines(number === undefined ? null : data.traces[number]);
-  });
+  let width = map.clientWidth;
+  new ResizeObserver(() => {
+    if (map.clientWidth === width) return;
+    width = map.clientWidth;
+    redraw();
+  }).observe(map);
 })();

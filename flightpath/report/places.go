@@ -61,6 +61,7 @@ type chartObject struct {
 // vpcChart is a VPC: gateways at its edge, and a grid of tiers by zones.
 type vpcChart struct {
 	chartObject
+	Column   int           `json:"column"`
 	Gateways []chartObject `json:"gateways"`
 	Zones    []string      `json:"zones"`
 	Tiers    []tier        `json:"tiers"`
@@ -97,9 +98,15 @@ func draw(n *network.Network) chart {
 	d := &drawer{Network: n, names: NamesOf(n), holds: map[string][]chartObject{}}
 	d.chart = chart{VPCs: []vpcChart{}, Transit: []chartObject{}, Joins: []join{}, Anchors: map[string]string{}}
 	d.drawHeld()
+	columns := d.columns()
 	for _, vpc := range sorted(n.VPCs, func(v *network.VPC) string { return v.ID }) {
-		d.chart.VPCs = append(d.chart.VPCs, d.vpc(vpc))
+		drawn := d.vpc(vpc)
+		drawn.Column = columns[vpc.ID]
+		d.chart.VPCs = append(d.chart.VPCs, drawn)
 	}
+	slices.SortStableFunc(d.chart.VPCs, func(a, b vpcChart) int {
+		return cmp.Or(cmp.Compare(a.Column, b.Column), cmp.Compare(a.Label, b.Label))
+	})
 	d.drawJoins()
 	return d.chart
 }
@@ -204,7 +211,7 @@ func (d *drawer) vpc(v *network.VPC) vpcChart {
 		if !slices.Contains(drawn.Zones, zone) {
 			drawn.Zones = append(drawn.Zones, zone)
 		}
-		name := tierName(subnet)
+		name := tierName(subnet, v.Name)
 		at, known := byTier[name]
 		if !known {
 			at = len(drawn.Tiers)
@@ -224,8 +231,11 @@ func (d *drawer) vpc(v *network.VPC) vpcChart {
 }
 
 // tierName is a subnet's name without its zone, so that those of a tier stand in a row. It is for the picture only.
-func tierName(subnet *network.Subnet) string {
+func tierName(subnet *network.Subnet, vpc string) string {
 	name := cmp.Or(subnet.Name, shortened(subnet.ID))
+	if rest, is := strings.CutPrefix(name, vpc); is && rest != "" && strings.ContainsRune(" .-_/", rune(rest[0])) {
+		name = rest
+	}
 	for _, zone := range []string{subnet.Zone, subnet.ZoneName} {
 		if zone != "" {
 			name = strings.ReplaceAll(name, zone, "")

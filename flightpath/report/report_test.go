@@ -137,9 +137,10 @@ func TestPageStandsAlone(t *testing.T) {
 	var parsed struct {
 		Chart struct {
 			VPCs []struct {
-				ID    string
-				Zones []string
-				Tiers []struct {
+				ID     string
+				Column int
+				Zones  []string
+				Tiers  []struct {
 					Name    string
 					Subnets []struct {
 						ID    string
@@ -158,12 +159,13 @@ func TestPageStandsAlone(t *testing.T) {
 	ingress := parsed.Chart.VPCs[0]
 	assert.Equal(t, []string{"use1-az1", "use1-az2"}, ingress.Zones)
 	require.Len(t, ingress.Tiers, 3)
-	assert.Equal(t, "ingress.firewall", ingress.Tiers[0].Name)
+	assert.Equal(t, "firewall", ingress.Tiers[0].Name, "the VPC's name stands above")
 	assert.Equal(t, "firewall", ingress.Tiers[0].Subnets[0].Holds[0].Kind)
 	assert.Equal(t, "igw-0a11111111111119a", ingress.Gateways[0].ID)
 	assert.Equal(t, "tgw-0a11111111111115a", parsed.Chart.Transit[0].ID)
 	assert.Equal(t, "tgw-0a11111111111115a", parsed.Chart.Anchors["tgw-rtb-0a100000000000c01"])
 	assert.Equal(t, "inspected", parsed.Traces[0].Verdict)
+	assert.Equal(t, []int{0, 2}, []int{ingress.Column, parsed.Chart.VPCs[1].Column}, "the internet comes in on the left")
 }
 
 func TestPlaces(t *testing.T) {
@@ -271,4 +273,50 @@ internet reaches
 	out.Reset()
 	require.NoError(t, check.Mermaid(&out))
 	assert.True(t, strings.HasPrefix(out.String(), "flowchart LR"), "what the internet reaches")
+}
+
+// From left to right: where the internet enters, what stands between, and what is behind.
+func TestColumnsOfTheMap(t *testing.T) {
+	t.Parallel()
+	object := func(id string) network.Object { return network.Object{ID: id, Name: id} }
+	n := &network.Network{
+		VPCs: []network.VPC{{Object: object("apps")}, {Object: object("egress")}, {Object: object("inspection")}, {Object: object("web")}},
+		Subnets: []network.Subnet{
+			{Object: object("subnet-web"), VPC: "web"}, {Object: object("subnet-out"), VPC: "egress"}, {Object: object("subnet-apps"), VPC: "apps"},
+		},
+		NATGateways: []network.NATGateway{{Object: object("nat-1"), Subnet: "subnet-out"}},
+		Attachments: []network.Attachment{{Object: object("tgw-attach-1"), Gateway: "tgw-1", Resource: "inspection", ApplianceMode: true}},
+		LoadBalancers: []network.LoadBalancer{
+			{Object: object("inner"), Internal: true, Nodes: []network.Node{{Subnet: "subnet-apps"}}},
+			{Object: object("outer"), Nodes: []network.Node{{Subnet: "subnet-web"}}},
+		},
+	}
+	order := func() (all []string) {
+		var out bytes.Buffer
+		require.NoError(t, (&report.Page{Network: n}).HTML(&out))
+		for _, found := range regexp.MustCompile(`"id":"([a-z]+)","label":"[a-z]+","kind":"vpc","column":(\d)`).FindAllStringSubmatch(out.String(), -1) {
+			all = append(all, found[2]+" "+found[1])
+		}
+		return all
+	}
+	assert.Equal(t, []string{"0 web", "1 egress", "1 inspection", "2 apps"}, order())
+	n.LoadBalancers = nil
+	n.InternetGateways = []network.InternetGateway{{Object: object("igw-1"), VPC: "apps"}}
+	assert.Equal(t, []string{"0 apps", "1 egress", "1 inspection", "2 web"}, order(), "without load balancers, by the internet gateway")
+}
+
+// A page has an answer for every pair of places: what they share stands there once.
+func TestPageDoesNotGrowWithWhatItsAnswersShare(t *testing.T) {
+	t.Parallel()
+	read := sandwich(t)
+	size := func(times int) int {
+		page := report.Page{Network: read}
+		for range times {
+			page.Traces = append(page.Traces, traced(t, read, flightpath.Question{From: "internet", To: "i-0b22222222222221a", Port: 443}))
+		}
+		var out bytes.Buffer
+		require.NoError(t, page.HTML(&out))
+		return out.Len()
+	}
+	assert.Less(t, size(101)-size(1), 100*120)
 }

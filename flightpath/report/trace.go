@@ -50,6 +50,11 @@ func writeJSON(w io.Writer, value any) error {
 
 // asked is the question in a line.
 func (t *Trace) asked() string {
+	return fmt.Sprintf("%s → %s, %s", t.end(t.Question.From), t.end(t.Question.To), printable(t.what()))
+}
+
+// what is the packets of the question.
+func (t *Trace) what() string {
 	q := t.Question
 	what := t.protocol()
 	switch {
@@ -64,7 +69,7 @@ func (t *Trace) asked() string {
 	case what == "tcp" || what == "udp":
 		what += ", any port"
 	}
-	return fmt.Sprintf("%s → %s, %s", t.end(q.From), t.end(q.To), printable(what))
+	return what
 }
 
 // end is an end of the question, as it was asked.
