@@ -187,6 +187,7 @@ var constraints = map[string]constraint{
 	"Quotas.RulesPerSecurityGroup":    {min: 1, max: 1000},
 	"Quotas.RoutesPerRouteTable":      {min: 1, max: maxRouteTable},
 	"Quotas.InterfaceEndpointsPerVpc": {min: 1, max: 100000},
+	"Quotas.ElasticIps":               {min: 1, max: 100000},
 }
 
 // compiled are the patterns of the table, compiled once.

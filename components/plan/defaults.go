@@ -38,6 +38,7 @@ var indispensableVpcEndpoints = []string{"ec2", "ecr.api", "ecr.dkr", "sts"}
 var defaultQuotas = Quotas{
 	RulesPerAlb: 100, CertificatesPerAlb: 25, CertificatesPerNlb: 25, TargetsPerAlb: 1000, TargetsPerNlb: 500,
 	TargetGroups: 3000, Albs: 50, Nlbs: 50, RulesPerSecurityGroup: 60, RoutesPerRouteTable: 50, InterfaceEndpointsPerVpc: 50,
+	ElasticIps: 5,
 }
 
 // orDefault is a value, or its default where it is absent.

@@ -99,4 +99,7 @@ type Quotas struct {
 
 	// Interface VPC endpoints per VPC. Default: 50.
 	InterfaceEndpointsPerVpc int `json:"interfaceEndpointsPerVpc,omitempty"`
+
+	// Elastic IP addresses per Region. Default: 5.
+	ElasticIps int `json:"elasticIps,omitempty"`
 }

@@ -7,42 +7,38 @@ import (
 
 // resolveFirewalls plans the firewalls: one of the ingress VPC, one of the inspection VPC.
 func (b *builder) resolveFirewalls() {
-	if b.inspects(edgePlace) {
-		b.resolveFirewall(edgePlace, b.ingress.name, *b.firewallIn(edgePlace), inspected{
-			places: []string{edgePlace}, homeNet: networks(b.ingress.cidr), passes: b.edgePasses(),
-		})
+	if b.inspects(PlaceEdge) {
+		b.firewalls = append(b.firewalls, b.firewall("inspection.edge", EdgeFirewall, b.ingress.name, *b.firewallIn(PlaceEdge), inspected{
+			places: []string{PlaceEdge}, homeNet: networks(b.ingress.cidr), passes: b.edgePasses(),
+		}))
 	}
 	if !b.inspectsCentrally() {
 		return
 	}
-	place, from := egressPlace, inspected{homeNet: b.clusterNetworks()}
-	if b.inspects(eastWestPlace) {
-		place, from.places = eastWestPlace, []string{eastWestPlace}
+	place, from := PlaceEgress, inspected{homeNet: b.clusterNetworks()}
+	if b.inspects(PlaceEastWest) {
+		place, from.places = PlaceEastWest, []string{PlaceEastWest}
 		from.passes = b.eastWestPasses()
 	}
 	declared := *b.firewallIn(place)
-	if b.inspects(egressPlace) {
-		from.places = append(from.places, egressPlace)
+	if b.inspects(PlaceEgress) {
+		from.places = append(from.places, PlaceEgress)
 		from.passes = append(from.passes, b.egressPasses(declared)...)
 	}
-	b.resolveFirewall(place, b.inspection.name, declared, from)
+	b.firewalls = append(b.firewalls, b.firewall("inspection."+place, InspectionFirewall, b.inspection.name, declared, from))
 }
 
-// resolveFirewall plans a firewall that is declared in a place.
-func (b *builder) resolveFirewall(place, vpc string, declared Firewall, from inspected) {
+// firewall plans a firewall in a VPC, with an endpoint in each zone.
+func (b *builder) firewall(path, name, vpc string, declared Firewall, from inspected) PlannedFirewall {
 	firewall := PlannedFirewall{
-		Name: inspectionName, Places: from.places, Vpc: vpc, Account: b.estate.Ingress.Account, HomeNet: from.homeNet,
+		Name: name, Places: from.places, Vpc: vpc, Account: b.estate.Ingress.Account, HomeNet: from.homeNet,
 		Endpoints: []FirewallEndpoint{},
-	}
-	if place == edgePlace {
-		firewall.Name = EdgeFirewall
 	}
 	for _, z := range b.zones {
 		firewall.Endpoints = append(firewall.Endpoints, FirewallEndpoint{
-			Name: firewall.Name + "." + z.id, Zone: z.id, Subnet: subnetName(vpc, TierFirewall, z.id),
+			Name: name + "." + z.id, Zone: z.id, Subnet: subnetName(vpc, TierFirewall, z.id),
 		})
 	}
-	path := "inspection." + place
 	if declared.NetworkFirewall != nil {
 		b.networkFirewall(path+".networkFirewall", *declared.NetworkFirewall, &firewall, from)
 	}
@@ -52,7 +48,7 @@ func (b *builder) resolveFirewall(place, vpc string, declared Firewall, from ins
 	if custom := declared.Custom; custom != nil {
 		firewall.Custom = &PlannedCustomFirewall{Flavour: custom.Flavour, Settings: copied(custom.Settings)}
 	}
-	b.firewalls = append(b.firewalls, firewall)
+	return firewall
 }
 
 // clusterNetworks are the networks of the clusters that the inspection VPC's firewall protects, pods' too: with egress all

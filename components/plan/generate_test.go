@@ -25,7 +25,7 @@ func drawEstate(t *rapid.T) Estate {
 		Transit:  Transit{TransitGateway: &TransitGateway{}},
 		Clusters: map[string]Cluster{},
 		Services: map[string]Service{},
-		Quotas:   Quotas{RoutesPerRouteTable: 1000, Nlbs: 1000},
+		Quotas:   Quotas{RoutesPerRouteTable: 1000, Nlbs: 1000, ElasticIps: slots},
 	}
 	for _, n := range numbers {
 		estate.Zones = append(estate.Zones, region+"-az"+strconv.Itoa(n))

@@ -19,10 +19,10 @@ func (b *builder) checkInspection() {
 		b.add(path+".cidr", "there is no inspection VPC: an edge firewall stands in the ingress VPC; remove it")
 	}
 	if b.inspects(edgePlace) {
-		b.checkOneFlavour(edgePlace)
+		b.checkOneFlavour(path+"."+edgePlace, *declared.Edge)
 	}
 	if b.inspects(eastWestPlace) {
-		b.checkOneFlavour(eastWestPlace)
+		b.checkOneFlavour(path+"."+eastWestPlace, *b.firewallIn(eastWestPlace))
 		b.checkExceptions()
 	}
 	switch {
@@ -31,7 +31,7 @@ func (b *builder) checkInspection() {
 			b.add(path+"."+egressPlace+"."+flavour, "the firewall of inspection.eastWest serves both; leave egress empty, as in `egress: {}`")
 		}
 	case b.inspects(egressPlace):
-		b.checkOneFlavour(egressPlace)
+		b.checkOneFlavour(path+"."+egressPlace, *declared.Egress)
 	}
 	for _, place := range []string{eastWestPlace, egressPlace} {
 		if b.inspects(place) && len(b.clusters) == 0 && !b.broken["clusters"] {
@@ -59,10 +59,9 @@ func (f Firewall) flavours() []string {
 }
 
 // checkOneFlavour checks that a place has one firewall.
-func (b *builder) checkOneFlavour(place string) {
+func (b *builder) checkOneFlavour(path string, firewall Firewall) {
 	const choice = "exactly one of networkFirewall, gatewayLoadBalancer and custom"
-	path := "inspection." + place
-	switch set := b.firewallIn(place).flavours(); {
+	switch set := firewall.flavours(); {
 	case len(set) > 1:
 		b.add(path, "%s must be declared, not %s", choice, strings.Join(set, " and "))
 	case len(set) == 0 && !b.anyBroken(path, "networkFirewall", "gatewayLoadBalancer", "custom"):

@@ -55,6 +55,9 @@ func (b *builder) checkQuotas() {
 	b.quota("clusters", "NLBs in the Region (one or more inner ones per cluster, and those of the ingress VPC)",
 		inner+len(b.loadBalancers)-albs, b.quotas.Nlbs, "nlbs")
 	b.quota("services", "target groups in the Region (two per service)", 2*len(b.services), b.quotas.TargetGroups, "targetGroups")
+	if b.inspects(PlaceEgress) {
+		b.quota("inspection.egress", "Elastic IP addresses in the Region (one NAT gateway per zone)", len(b.zones), b.quotas.ElasticIps, "elasticIps")
+	}
 	b.checkRouteQuotas()
 }
 

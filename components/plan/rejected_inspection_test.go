@@ -110,6 +110,12 @@ var inspectionRejections = []rejection{
 		"clusters.legacy.existing.subnets.node: has no subnet in use1-az1",
 		"clusters.legacy.existing.subnets.node: has no subnet in use1-az2",
 	}},
+	{"too many NAT gateways", func(e *Estate) {
+		e.Inspection, e.Quotas.ElasticIps = &Inspection{Egress: custom()}, 1
+	}, []string{
+		"inspection.egress: 2 Elastic IP addresses in the Region (one NAT gateway per zone); the quota is 1: have AWS raise it and " +
+			"declare it as quotas.elasticIps",
+	}},
 	{"too many routes", func(e *Estate) {
 		e.Inspection = &Inspection{EastWest: customEastWest("search"), Egress: &Firewall{}}
 		for i := range 46 {

@@ -10,26 +10,45 @@ import (
 // NewIngressVpc plans an ingress VPC by itself, in the way an estate would. Zones are zone IDs; clusters are the CIDRs
 // behind the transit gateway, by name, and may be none.
 func NewIngressVpc(name, cidr string, zones []string, clusters map[string]string) (Vpc, error) {
-	b := newBuilder(Estate{Zones: zones, Ingress: Ingress{Cidr: cidr}})
+	return newIngressVpc(name, cidr, zones, clusters, nil)
+}
+
+// NewInspectedIngressVpc plans an ingress VPC with a firewall in front of its load balancers: subnets for the endpoints, and
+// the routes through them. The firewall itself is planned by NewFirewall.
+func NewInspectedIngressVpc(name, cidr string, zones []string, clusters map[string]string) (Vpc, error) {
+	return newIngressVpc(name, cidr, zones, clusters, &Inspection{Edge: &Firewall{}})
+}
+
+// newIngressVpc plans an ingress VPC by itself.
+func newIngressVpc(name, cidr string, zones []string, clusters map[string]string, inspection *Inspection) (Vpc, error) {
+	b := newBuilder(Estate{Zones: zones, Ingress: Ingress{Cidr: cidr}, Inspection: inspection})
 	b.checkName("name", name)
 	b.requireZones()
 	b.ingress = vpcAddresses{name: name, cidr: b.vpcPrefix("cidr", cidr, smallestIngressVpc, "ingress VPC")}
 	b.require("cidr", cidr)
-	ranges := []addressRange{{b.ingress.cidr, vpcRange, "cidr"}}
-	for _, destination := range sortedKeys(clusters) {
-		path := member("clusters", destination)
-		b.checkName(path, destination)
-		b.require(path, clusters[destination])
-		prefix := b.vpcPrefix(path, clusters[destination], smallestVpc, "VPC")
-		b.clusters[destination] = &cluster{name: destination, addresses: vpcAddresses{cidr: prefix}}
-		ranges = append(ranges, addressRange{prefix, vpcRange, path})
-	}
-	b.checkOverlapping(readable(ranges))
+	b.checkOverlapping(readable(append(b.readClusters(clusters), addressRange{b.ingress.cidr, vpcRange, "cidr"})))
 	if err := b.problems.inOrder().Of(subject("VPC", name)); err != nil {
 		return Vpc{}, err
 	}
 	b.ingress.blocks = ingressBlocks(b.ingress.cidr)
 	return b.ingressVpc(), nil
+}
+
+// readClusters reads the CIDRs of clusters by name and returns them.
+func (b *builder) readClusters(clusters map[string]string) []addressRange {
+	ranges := []addressRange{}
+	for _, name := range sortedKeys(clusters) {
+		path := member("clusters", name)
+		b.checkName(path, name)
+		b.require(path, clusters[name])
+		if reservedClusterNames[name] {
+			b.add(path, "the plan uses the name %s itself; take another one", name)
+		}
+		prefix := b.vpcPrefix(path, clusters[name], smallestVpc, "VPC")
+		b.clusters[name] = &cluster{name: name, addresses: vpcAddresses{cidr: prefix}}
+		ranges = append(ranges, addressRange{prefix, vpcRange, path})
+	}
+	return ranges
 }
 
 // EksVpcSpec is what NewEksVpc needs to know.
@@ -52,6 +71,9 @@ type EksVpcSpec struct {
 	// CIDR of the ingress VPC, which the VPC reaches through the transit gateway.
 	IngressCidr string
 
+	// Whether nodes reach the internet through the transit gateway, and an inspection VPC behind it.
+	Egress bool
+
 	// Services that have an interface endpoint in the VPC. Default: what a private cluster needs to start.
 	VpcEndpoints []string
 
@@ -62,6 +84,9 @@ type EksVpcSpec struct {
 // NewEksVpc plans the VPC of an EKS cluster by itself, in the way an estate would.
 func NewEksVpc(spec EksVpcSpec) (Vpc, error) {
 	b := newBuilder(Estate{Zones: spec.Zones, Region: spec.Region})
+	if spec.Egress {
+		b.estate.Inspection = &Inspection{Egress: &Firewall{}}
+	}
 	b.resolveQuotas()
 	b.checkName("name", spec.Name)
 	if len(spec.Zones) == 0 {
