@@ -51,7 +51,7 @@ func main() {
 		_, err = transit.NewVpcAttachment(ctx, edge.Name, &transit.VpcAttachmentArgs{
 			Plan: attachment,
 			TransitRouteTables: []plan.TransitRouteTable{{
-				Name: "spoke", Routes: []plan.TransitRoute{{Name: "spoke.edge", Destination: ingressCidr, Attachment: edge.Name}},
+				Name: "spoke", Routes: []plan.TransitRoute{{Name: "spoke.edge", Destination: ingressCidr, Vpc: edge.Name, Attachment: edge.Name}},
 			}},
 			VpcRouteTables: edge.RouteTables,
 			Gateway: transit.Gateway{ID: pulumi.String(transitGateway), RouteTableIDs: pulumi.StringMap{

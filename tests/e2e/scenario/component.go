@@ -87,7 +87,7 @@ func componentPlan(returns bool) func(given.IDs) (*plan.Plan, error) {
 			TransitGateway: plan.TransitPlan{
 				Name: existingGateway, ExistingID: ids.In(componentGateway), Attachments: []plan.TransitAttachment{attachment},
 				RouteTables: []plan.TransitRouteTable{{
-					Name: "spoke", Routes: []plan.TransitRoute{{Name: "spoke.edge", Destination: edge.Cidr, Attachment: edge.Name}},
+					Name: "spoke", Routes: []plan.TransitRoute{{Name: "spoke.edge", Destination: edge.Cidr, Vpc: edge.Name, Attachment: edge.Name}},
 				}},
 			},
 		}, nil
