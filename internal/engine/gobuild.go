@@ -87,8 +87,12 @@ func reportBuild(what string, output *buildOutput, progress io.Writer, done <-ch
 			if latest != "" {
 				latest = ", latest " + latest
 			}
-			fmt.Fprintf(progress, "compiling %s: %s, %d packages compiled%s\n",
-				what, time.Since(start).Round(time.Second), count, latest)
+			packages := "packages"
+			if count == 1 {
+				packages = "package"
+			}
+			fmt.Fprintf(progress, "compiling %s: %s, %d %s compiled%s\n",
+				what, time.Since(start).Round(time.Second), count, packages, latest)
 		}
 	}
 }

@@ -87,7 +87,8 @@ func Find(ctx context.Context, options Options) (string, error) {
 			"`pulumi plugin install resource aws v" + Version + "`: " + why,
 		},
 		How: []string{
-			"with internet access: pulumi plugin install resource aws v" + Version,
+			// The command by its path: it may be the one that this repository compiled, which is not on PATH.
+			"with internet access: " + options.CLI + " plugin install resource aws v" + Version,
 			"without: fetch pulumi-resource-aws-v" + Version + "-" + runtime.GOOS + "-" + runtime.GOARCH + ".tar.gz from the releases of " +
 				"github.com/pulumi/pulumi-aws elsewhere, and put the " + name + " in it into a folder on PATH",
 		},

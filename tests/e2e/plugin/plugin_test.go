@@ -94,7 +94,7 @@ func TestMissing(t *testing.T) {
 	require.True(t, errors.As(err, &missing), "%v", err)
 	for _, line := range []string{
 		"the AWS provider (pulumi-resource-aws) is missing", "not on PATH", cached(home), "error: no such host",
-		"pulumi plugin install resource aws v" + plugin.Version,
+		cli + " plugin install resource aws v" + plugin.Version,
 	} {
 		assert.Contains(t, err.Error(), line)
 	}

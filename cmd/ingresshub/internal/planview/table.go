@@ -125,7 +125,7 @@ func (t *table) listeners(listeners []plan.Listener, groups []plan.TargetGroup) 
 			match := strings.TrimSpace(strings.Join(rule.Hostnames, " ") + "  " + strings.Join(rule.Paths, " "))
 			rows = append(rows, []string{port, strconv.Itoa(rule.Priority), match, forward(rule.TargetGroup, groups)})
 		}
-		action := listener.DefaultAction
+		action := said(listener.DefaultAction)
 		if listener.TargetGroup != "" {
 			action = forward(listener.TargetGroup, groups)
 		}
@@ -136,6 +136,18 @@ func (t *table) listeners(listeners []plan.Listener, groups []plan.TargetGroup) 
 		rows = append(rows, []string{port, "", match, action})
 	}
 	t.Table(2, rows)
+}
+
+// said is an action in the words of the demo's picture, which knows what was deployed: where the plan's actions lead is always
+// the same.
+func said(action string) string {
+	switch action {
+	case "redirect":
+		return "redirect to HTTPS 443"
+	case "fixed-response":
+		return "answer 404"
+	}
+	return action
 }
 
 // byPriority lists rules in the order in which the load balancer tries them.
