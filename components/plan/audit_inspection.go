@@ -15,8 +15,8 @@ func (f PlannedFirewall) Validate() Problems {
 		a.add(".places", "a firewall inspects somewhere")
 	}
 	for _, place := range f.Places {
-		if place != edgePlace && place != eastWestPlace && place != egressPlace {
-			a.add(".places", "%q is none of %s, %s and %s", place, edgePlace, eastWestPlace, egressPlace)
+		if place != PlaceEdge && place != PlaceEastWest && place != PlaceEgress {
+			a.add(".places", "%q is none of %s, %s and %s", place, PlaceEdge, PlaceEastWest, PlaceEgress)
 		}
 	}
 	if len(f.HomeNet) == 0 {
@@ -156,7 +156,7 @@ func (p *Plan) firewallFor(place string) string {
 // declared exceptions past it.
 func (p *Plan) auditInspection(a *audit) {
 	a.names("exceptions", namesOf(p.Exceptions, func(x InspectionException) string { return x.Name }))
-	eastWest, egress := p.firewallFor(eastWestPlace), p.firewallFor(egressPlace)
+	eastWest, egress := p.firewallFor(PlaceEastWest), p.firewallFor(PlaceEgress)
 	tables, exempt := map[string]string{}, map[string]bool{}
 	for _, exception := range p.Exceptions {
 		exempt[exception.Name] = true
@@ -200,7 +200,7 @@ func (p *Plan) auditInspection(a *audit) {
 
 // inspected says whether what goes between two VPCs is to be inspected east-west.
 func (p *Plan) inspected(from, to Vpc, exempt map[string]bool) bool {
-	if p.firewallFor(eastWestPlace) == "" {
+	if p.firewallFor(PlaceEastWest) == "" {
 		return false
 	}
 	return from.Kind == IngressVpc && to.Kind == EksVpc && !exempt[to.Name] || from.Kind == EksVpc && to.Kind == IngressVpc && !exempt[from.Name]

@@ -107,7 +107,7 @@ var constraints = map[string]constraint{
 	"ApplianceFleet.RootDevice":             {pattern: `^(/dev/)?[a-z0-9/]{2,32}$`, like: "the name of a device, such as /dev/xvda"},
 	"FirewallLogs.S3Bucket":                 {pattern: `^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$`, like: "the name of an S3 bucket"},
 	"CloudWatchLogs.RetentionDays":          {min: 1, max: 3653},
-	"GatewayLoadBalancer.FleetOf":           {enum: []string{eastWestPlace, egressPlace}},
+	"GatewayLoadBalancer.FleetOf":           {enum: []string{PlaceEastWest, PlaceEgress}},
 	"ApplianceFleet.Vendor":                 {enum: []string{"palo-alto-vm-series", "fortinet-fortigate", "check-point-cloudguard"}},
 	"ApplianceFleet.Ami":                    {pattern: `^ami-` + hexPattern, like: "the ID of an AMI, such as ami-0123456789abcdef0"},
 	"ApplianceFleet.InstanceType":           {pattern: instancePattern, like: "an EC2 instance type such as c6i.xlarge"},

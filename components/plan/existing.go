@@ -21,7 +21,7 @@ func (b *builder) resolveExisting(c *cluster) {
 			required[TierPod] = b.zones
 		}
 	}
-	if b.inspects(egressPlace) {
+	if b.inspects(PlaceEgress) {
 		required[TierNode] = b.zones // Nodes reach the internet through the inspection VPC.
 	}
 	tiers := []string{string(TierLb), string(TierTransit), string(TierNode), string(TierPod), string(TierControlPlane)}

@@ -65,7 +65,7 @@ func (b *builder) clusterNetworks() []string {
 func (b *builder) inspectedClusters() []*cluster {
 	out := []*cluster{}
 	for _, name := range sortedKeys(b.clusters) {
-		if c := b.clusters[name]; b.inspects(egressPlace) || b.inspects(eastWestPlace) && !b.exempt(c) {
+		if c := b.clusters[name]; b.inspects(PlaceEgress) || b.inspects(PlaceEastWest) && !b.exempt(c) {
 			out = append(out, c)
 		}
 	}
@@ -102,7 +102,7 @@ func (b *builder) edgePasses() []FirewallRule {
 			clients = nil
 		}
 		if ports := lb.listenerPorts(); len(ports) > 0 && len(to) > 0 {
-			out = append(out, pass(edgePlace, name, clients, to, ports))
+			out = append(out, pass(PlaceEdge, name, clients, to, ports))
 		}
 	}
 	return out
@@ -122,7 +122,7 @@ func (b *builder) eastWestPasses() []FirewallRule {
 			all = append(all, to.cidr)
 		}
 		if to := networks(all...); len(from) > 0 && len(to) > 0 {
-			out = append(out, pass(eastWestPlace, s.name, from, to, []int{s.innerPort}))
+			out = append(out, pass(PlaceEastWest, s.name, from, to, []int{s.innerPort}))
 		}
 	}
 	return out
@@ -138,5 +138,5 @@ func (b *builder) egressPasses(declared Firewall) []FirewallRule {
 	if len(from) == 0 || declared.NetworkFirewall != nil && len(declared.NetworkFirewall.AllowedDomains) > 0 {
 		return nil
 	}
-	return []FirewallRule{pass(egressPlace, "web", from, nil, []int{httpPort, httpsPort})}
+	return []FirewallRule{pass(PlaceEgress, "web", from, nil, []int{httpPort, httpsPort})}
 }

@@ -33,9 +33,9 @@ func (b *builder) firewallIn(place string) *Firewall {
 	declared := b.estate.Inspection
 	switch {
 	case declared == nil:
-	case place == edgePlace:
+	case place == PlaceEdge:
 		return declared.Edge
-	case place == egressPlace:
+	case place == PlaceEgress:
 		return declared.Egress
 	case declared.EastWest != nil:
 		return &Firewall{
@@ -52,12 +52,12 @@ func (b *builder) inspects(place string) bool { return b.firewallIn(place) != ni
 
 // inspectsCentrally says whether the inspection VPC stands in the path of traffic.
 func (b *builder) inspectsCentrally() bool {
-	return b.inspects(eastWestPlace) || b.inspects(egressPlace)
+	return b.inspects(PlaceEastWest) || b.inspects(PlaceEgress)
 }
 
 // exceptions are the clusters that east-west inspection leaves out, each with the reason.
 func (b *builder) exceptions() map[string]string {
-	if !b.inspects(eastWestPlace) {
+	if !b.inspects(PlaceEastWest) {
 		return nil
 	}
 	return b.estate.Inspection.EastWest.Except
@@ -71,7 +71,7 @@ func (b *builder) exempt(c *cluster) bool {
 
 // hasFleet says whether appliances are declared, in no matter which place: all of them stand in the inspection VPC.
 func (b *builder) hasFleet() bool {
-	for _, place := range []string{edgePlace, eastWestPlace, egressPlace} {
+	for _, place := range []string{PlaceEdge, PlaceEastWest, PlaceEgress} {
 		if firewall := b.firewallIn(place); firewall != nil && firewall.GatewayLoadBalancer != nil && firewall.GatewayLoadBalancer.Fleet != nil {
 			return true
 		}

@@ -9,8 +9,8 @@ func (b *builder) checkInspection() {
 	if declared == nil {
 		return
 	}
-	if !b.inspects(edgePlace) && !b.inspectsCentrally() {
-		if !b.anyBroken(path, edgePlace, eastWestPlace, egressPlace) {
+	if !b.inspects(PlaceEdge) && !b.inspectsCentrally() {
+		if !b.anyBroken(path, PlaceEdge, PlaceEastWest, PlaceEgress) {
 			b.add(path, "says not where: declare edge, eastWest or egress in it, or remove it")
 		}
 		return
@@ -18,22 +18,22 @@ func (b *builder) checkInspection() {
 	if declared.Cidr != "" && !b.hasInspectionVpc() {
 		b.add(path+".cidr", "there is no inspection VPC: an edge firewall stands in the ingress VPC; remove it")
 	}
-	if b.inspects(edgePlace) {
-		b.checkOneFlavour(path+"."+edgePlace, *declared.Edge)
+	if b.inspects(PlaceEdge) {
+		b.checkOneFlavour(path+"."+PlaceEdge, *declared.Edge)
 	}
-	if b.inspects(eastWestPlace) {
-		b.checkOneFlavour(path+"."+eastWestPlace, *b.firewallIn(eastWestPlace))
+	if b.inspects(PlaceEastWest) {
+		b.checkOneFlavour(path+"."+PlaceEastWest, *b.firewallIn(PlaceEastWest))
 		b.checkExceptions()
 	}
 	switch {
-	case b.inspects(egressPlace) && b.inspects(eastWestPlace):
-		for _, flavour := range b.firewallIn(egressPlace).flavours() {
-			b.add(path+"."+egressPlace+"."+flavour, "the firewall of inspection.eastWest serves both; leave egress empty, as in `egress: {}`")
+	case b.inspects(PlaceEgress) && b.inspects(PlaceEastWest):
+		for _, flavour := range b.firewallIn(PlaceEgress).flavours() {
+			b.add(path+"."+PlaceEgress+"."+flavour, "the firewall of inspection.eastWest serves both; leave egress empty, as in `egress: {}`")
 		}
-	case b.inspects(egressPlace):
-		b.checkOneFlavour(path+"."+egressPlace, *declared.Egress)
+	case b.inspects(PlaceEgress):
+		b.checkOneFlavour(path+"."+PlaceEgress, *declared.Egress)
 	}
-	for _, place := range []string{eastWestPlace, egressPlace} {
+	for _, place := range []string{PlaceEastWest, PlaceEgress} {
 		if b.inspects(place) && len(b.clusters) == 0 && !b.broken["clusters"] {
 			b.add(path+"."+place, "inspects nothing: the estate has no clusters")
 		}

@@ -4,7 +4,7 @@ package plan
 // flow meet the same endpoint: from transit to firewall, from there back into the transit gateway, or, with egress, through
 // a NAT gateway to the internet.
 func (b *builder) inspectionVpc() Vpc {
-	egress, tiers := b.inspects(egressPlace), map[Tier][]zone{}
+	egress, tiers := b.inspects(PlaceEgress), map[Tier][]zone{}
 	if b.hasFleet() {
 		tiers[TierAppliance] = b.zones
 	}
@@ -31,7 +31,7 @@ func (b *builder) inspectionVpc() Vpc {
 // addInspectionRoutes adds the routes of a table of the inspection VPC. To clusters they are exact, or the declared
 // supernets, so that nothing undeclared is sent back into the transit gateway.
 func (b *builder) addInspectionRoutes(table *RouteTable) {
-	egress := b.inspects(egressPlace)
+	egress := b.inspects(PlaceEgress)
 	clusters := b.beyondTransit(b.inspectedClusters())
 	switch table.Tier {
 	case TierTransit:
@@ -40,7 +40,7 @@ func (b *builder) addInspectionRoutes(table *RouteTable) {
 		for _, to := range clusters {
 			table.add(to.suffix, to.cidr, ToTransitGateway)
 		}
-		if b.inspects(eastWestPlace) {
+		if b.inspects(PlaceEastWest) {
 			table.add(ingressName, b.ingress.cidr, ToTransitGateway)
 		}
 		if egress {

@@ -112,7 +112,7 @@ func (b *builder) checkRouteQuotas() {
 	b.checkRouteQuota("ingress", len(b.beyondTransit(b.allClusters()))+2)
 	if b.inspectsCentrally() {
 		routes := len(b.beyondTransit(b.inspectedClusters())) + 1
-		for _, place := range []string{eastWestPlace, egressPlace} {
+		for _, place := range []string{PlaceEastWest, PlaceEgress} {
 			if b.inspects(place) {
 				routes++ // To the ingress VPC; to the internet.
 			}

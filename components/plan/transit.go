@@ -121,9 +121,9 @@ func (b *builder) transitPlan() TransitPlan {
 func (b *builder) transitTables() []*TransitRouteTable {
 	ingress, spoke := transitTable(ingressName), transitTable(spokeName)
 	for _, c := range b.allClusters() {
-		ingress.add(c.name, c.addresses.cidr, c.name, throughInspection(b.inspects(eastWestPlace) && !b.exempt(c), c.name))
+		ingress.add(c.name, c.addresses.cidr, c.name, throughInspection(b.inspects(PlaceEastWest) && !b.exempt(c), c.name))
 	}
-	spoke.add(ingressName, b.ingress.cidr, ingressName, throughInspection(b.inspects(eastWestPlace), ingressName))
+	spoke.add(ingressName, b.ingress.cidr, ingressName, throughInspection(b.inspects(PlaceEastWest), ingressName))
 	if !b.inspectsCentrally() {
 		return []*TransitRouteTable{ingress, spoke}
 	}
@@ -131,7 +131,7 @@ func (b *builder) transitTables() []*TransitRouteTable {
 	for _, c := range b.inspectedClusters() {
 		inspection.add(c.name, c.addresses.cidr, c.name, c.name)
 	}
-	if b.inspects(eastWestPlace) {
+	if b.inspects(PlaceEastWest) {
 		inspection.add(ingressName, b.ingress.cidr, ingressName, ingressName)
 	}
 	tables := []*TransitRouteTable{ingress, inspection, spoke}
@@ -140,7 +140,7 @@ func (b *builder) transitTables() []*TransitRouteTable {
 		exempt.add(ingressName, b.ingress.cidr, ingressName, ingressName)
 		tables, fromClusters = append([]*TransitRouteTable{exempt}, tables...), append(fromClusters, exempt)
 	}
-	if b.inspects(egressPlace) {
+	if b.inspects(PlaceEgress) {
 		for _, table := range fromClusters {
 			table.add(internetName, anywhere, inspectionName, inspectionName)
 		}

@@ -90,7 +90,7 @@ func subnetName(vpc string, tier Tier, zoneID string) string {
 
 // ingressVpc prints the ingress VPC.
 func (b *builder) ingressVpc() Vpc {
-	tiers, inspected := map[Tier][]zone{TierLb: b.zones, TierTransit: b.zones}, b.inspects(edgePlace)
+	tiers, inspected := map[Tier][]zone{TierLb: b.zones, TierTransit: b.zones}, b.inspects(PlaceEdge)
 	if inspected {
 		tiers[TierFirewall] = b.zones
 	}
@@ -175,7 +175,7 @@ func (b *builder) eksVpc(c *cluster) Vpc {
 		if table.ExistingID != "" || table.Tier.needsRoutes() {
 			table.add(ingressName, b.ingress.cidr, ToTransitGateway)
 		}
-		if b.inspects(egressPlace) && nodes[table.Name] {
+		if b.inspects(PlaceEgress) && nodes[table.Name] {
 			table.add(internetName, anywhere, ToTransitGateway)
 		}
 		table.sort()
