@@ -103,6 +103,10 @@ type printer struct {
 	parent pulumi.ResourceOrInvokeOption
 }
 
+// besides lets a replacement be made before what it replaces goes. Pulumi would delete first, because the name is given; but
+// the plan gives a replacement another one, and AWS deletes nothing that something refers to.
+var besides = pulumi.DeleteBeforeReplace(false)
+
 // printFirewall prints the firewall itself.
 func (p *printer) printFirewall(policyArn pulumi.StringInput) (*awsfirewall.Firewall, error) {
 	mappings := make(awsfirewall.FirewallSubnetMappingArray, 0, len(p.args.Plan.Endpoints))
@@ -124,7 +128,8 @@ func (p *printer) printFirewall(policyArn pulumi.StringInput) (*awsfirewall.Fire
 			KeyId: pulumi.String(p.plan.KmsKeyArn), Type: pulumi.String(customerKey),
 		}
 	}
-	return awsfirewall.NewFirewall(p.ctx, p.args.Plan.Name, args, p.parent, pulumi.Protect(p.plan.DeletionProtection))
+	return awsfirewall.NewFirewall(p.ctx, p.args.Plan.Name, args, p.parent, besides,
+		pulumi.Protect(p.plan.DeletionProtection))
 }
 
 // customerKey is a key of one's own, in AWS's words.

@@ -135,6 +135,16 @@ func TestPolicy(t *testing.T) {
 	require.Empty(t, r.of(tlsType))
 }
 
+// TestReplacementsStandBeside: with a name of its own, a replacement is made before what it replaces goes. AWS deletes no
+// rule group or policy that is referred to.
+func TestReplacementsStandBeside(t *testing.T) {
+	r := record(t, edge(t, `{}`))
+	for _, typ := range []string{firewallType, policyType, ruleGroupType} {
+		rpc := r.one(t, typ).rpc
+		require.True(t, rpc.GetDeleteBeforeReplaceDefined() && !rpc.GetDeleteBeforeReplace(), typ)
+	}
+}
+
 func TestHomeNetOfTheEdgeIsTheIngressVpc(t *testing.T) {
 	rules := record(t, edge(t, `{}`)).one(t, policyType).inputs["firewallPolicy"].(map[string]any)
 	require.Equal(t, []any{map[string]any{"key": "HOME_NET", "ipSet": map[string]any{"definitions": []any{"10.0.0.0/20"}}}},

@@ -71,7 +71,7 @@ func (p *printer) printPolicy() (pulumi.StringOutput, error) {
 			KeyId: pulumi.String(p.plan.KmsKeyArn), Type: pulumi.String(customerKey),
 		}
 	}
-	policy, err := awsfirewall.NewFirewallPolicy(p.ctx, p.args.Plan.Name, args, p.parent)
+	policy, err := awsfirewall.NewFirewallPolicy(p.ctx, p.args.Plan.Name, args, p.parent, besides)
 	if err != nil {
 		return pulumi.StringOutput{}, err
 	}

@@ -53,7 +53,7 @@ func (p *printer) printRuleGroup(planned plan.FirewallRuleGroup) (*awsfirewall.R
 			KeyId: pulumi.String(p.plan.KmsKeyArn), Type: pulumi.String(customerKey),
 		}
 	}
-	return awsfirewall.NewRuleGroup(p.ctx, planned.Name, args, p.parent)
+	return awsfirewall.NewRuleGroup(p.ctx, planned.Name, args, p.parent, besides)
 }
 
 // managedArn is the ARN of a rule group that AWS manages.
