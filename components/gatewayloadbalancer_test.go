@@ -125,7 +125,11 @@ func TestApplianceFleet(t *testing.T) {
 	check := targets.inputs["healthCheck"].(map[string]any)
 	assert.Equal(t, []any{"TCP", "80"}, []any{check["protocol"], check["port"]})
 	assert.NotContains(t, check, "path", "AWS refuses one for TCP")
-	assert.False(t, targets.rpc.GetDeleteBeforeReplace())
+	for _, typ := range []string{balancerType, targetGroupType, templateType, scalingGroupType} {
+		named := r.one(t, typ, "inspection")
+		assert.True(t, named.rpc.GetDeleteBeforeReplaceDefined(), typ)
+		assert.False(t, named.rpc.GetDeleteBeforeReplace(), "AWS deletes no %s that is in use", typ)
+	}
 
 	listener := r.one(t, listenerType, "inspection")
 	assert.NotContains(t, listener.inputs, "port", "GENEVE is all that it can listen to")

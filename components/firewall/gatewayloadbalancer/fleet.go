@@ -101,6 +101,10 @@ type fleetPrinter struct {
 	parent pulumi.ResourceOption
 }
 
+// replacement makes the new one, under its own AWS name, before the old one goes. The provider prefers the other way for what
+// has a name of its own, and AWS deletes nothing that is in use.
+var replacement = pulumi.DeleteBeforeReplace(false)
+
 // tags are the tags of a resource by which the vendor's management finds it, too.
 func (p *fleetPrinter) tags() pulumi.StringMapInput {
 	if len(p.plan.Tags) == 0 {
@@ -147,7 +151,7 @@ func (p *fleetPrinter) loadBalancer() (*lb.LoadBalancer, *lb.TargetGroup, *lb.Li
 		EnableCrossZoneLoadBalancing: pulumi.Bool(p.plan.CrossZone),
 		EnableDeletionProtection:     pulumi.Bool(protection),
 		Tags:                         p.tags(),
-	}, p.parent, pulumi.Protect(protection))
+	}, p.parent, pulumi.Protect(protection), replacement)
 	if err != nil {
 		return nil, nil, nil, err
 	}
@@ -177,7 +181,7 @@ func (p *fleetPrinter) loadBalancer() (*lb.LoadBalancer, *lb.TargetGroup, *lb.Li
 			OnUnhealthy:      pulumi.String(p.plan.Failover),
 		}},
 		Tags: inputs.Tags(p.args.Tags, p.plan.Name),
-	}, p.parent, pulumi.DeleteBeforeReplace(false))
+	}, p.parent, replacement)
 	if err != nil {
 		return nil, nil, nil, err
 	}

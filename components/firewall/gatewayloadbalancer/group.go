@@ -71,7 +71,7 @@ func (p *fleetPrinter) launchTemplate(securityGroupID pulumi.StringInput) (*ec2.
 	if p.plan.InstanceProfileArn != "" {
 		args.IamInstanceProfile = ec2.LaunchTemplateIamInstanceProfileArgs{Arn: pulumi.String(p.plan.InstanceProfileArn)}
 	}
-	return ec2.NewLaunchTemplate(p.ctx, p.plan.Name, args, p.parent)
+	return ec2.NewLaunchTemplate(p.ctx, p.plan.Name, args, p.parent, replacement)
 }
 
 // interfaces are an appliance's network interfaces, none with a public address. They name no subnet: the auto scaling group
@@ -141,7 +141,7 @@ func (p *fleetPrinter) group(
 		MinElbCapacity:         pulumi.Int(p.plan.Min),
 		WaitForCapacityTimeout: pulumi.String(minutes(capacityMinutes, p.plan.LaunchPause)),
 		Tags:                   p.groupTags(),
-	}, p.parent,
+	}, p.parent, replacement,
 		// The probe of a target that no listener leads to is never made.
 		pulumi.DependsOn([]pulumi.Resource{listener}),
 		// Later the pauses change as resources of their own.
