@@ -93,12 +93,16 @@ const userType = "test:index:User"
 
 // waitsFor says whether one waits for another, itself or by way of what it waits for.
 func (r *recorder) waitsFor(one, other registration) bool {
-	if one.dependsOn(other) {
-		return true
-	}
-	for _, made := range r.all {
-		if one.dependsOn(made) && r.waitsFor(made, other) {
+	seen, next := map[string]bool{one.urn: true}, []registration{one}
+	for len(next) > 0 {
+		one, next = next[0], next[1:]
+		if one.dependsOn(other) {
 			return true
+		}
+		for _, made := range r.all {
+			if !seen[made.urn] && one.dependsOn(made) {
+				seen[made.urn], next = true, append(next, made)
+			}
 		}
 	}
 	return false
