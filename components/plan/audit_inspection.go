@@ -164,6 +164,11 @@ func (p *Plan) auditInspection(a *audit) {
 			a.add(item("exceptions", exception.Name), "needs a reason, a cluster of that name, and an east-west firewall")
 		}
 	}
+	for _, vpc := range p.Vpcs {
+		if vpc.Name == eastWest || vpc.Name == egress {
+			vpc.auditDelivery(a)
+		}
+	}
 	owners := map[string]string{}
 	for _, attachment := range p.TransitGateway.Attachments {
 		tables[attachment.Vpc], owners[attachment.Name] = attachment.RouteTable, attachment.Vpc
@@ -214,6 +219,21 @@ func (p *Plan) transitRoutes(table string) []TransitRoute {
 		}
 	}
 	return nil
+}
+
+// auditDelivery checks that all that the transit gateway delivers to a VPC with a firewall meets it.
+func (v Vpc) auditDelivery(a *audit) {
+	leads := map[string]bool{}
+	for _, table := range v.RouteTables {
+		for _, route := range table.Routes {
+			leads[table.Name] = leads[table.Name] || route.Destination == everywhere && route.NextHop.IsFirewall()
+		}
+	}
+	for _, subnet := range v.Subnets {
+		if subnet.Tier == TierTransit && !leads[subnet.RouteTable] {
+			a.add(item("vpcs", v.Name)+item("subnets", subnet.Name), "what the transit gateway delivers here does not meet the firewall")
+		}
+	}
 }
 
 // leadsTransitToFirewall says whether a firewall stands behind the VPC's attachment.

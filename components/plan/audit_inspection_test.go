@@ -120,6 +120,12 @@ var inspectionFaults = []fault{
 	{"transit subnets to the internet", func(p *Plan) {
 		routeTo(p, "inspection", "inspection.transit.use1-az1", "internet").NextHop = ToInternetGateway
 	}, "goes past the firewall: only the nat tier leads to the internet gateway"},
+	{"answers from the internet past the firewall", func(p *Plan) {
+		routeTo(p, "inspection", "inspection.nat.use1-az1", "payments").NextHop = ToTransitGateway
+	}, "goes past the firewall: what comes back from the internet is inspected as well"},
+	{"transit subnet that leads nowhere", func(p *Plan) {
+		routeTo(p, "inspection", "inspection.transit.use1-az2", "internet").Destination = "10.99.0.0/16"
+	}, "plan.vpcs[inspection].subnets[inspection.transit.use1-az2]: what the transit gateway delivers here does not meet the firewall"},
 	{"NAT gateway that leads to itself", func(p *Plan) {
 		routeTo(p, "inspection", "inspection.nat.use1-az1", "internet").NextHop = ToNatGateway("use1-az1")
 	}, "would send back what the NAT gateway has translated"},

@@ -77,6 +77,8 @@ func (t RouteTable) auditNextHop(a *audit, what string, route Route, vpc Vpc) {
 		a.add(what, "only EKS VPCs leave everything to the transit gateway")
 	case hop == ToTransitGateway && t.Tier == TierTransit:
 		a.add(what, "would send back what the transit gateway delivers")
+	case hop == ToTransitGateway && t.Tier == TierNat:
+		a.add(what, "goes past the firewall: what comes back from the internet is inspected as well")
 	case hop.IsFirewall() && !vpc.hasSubnet(TierFirewall, zone):
 		a.add(what, "the VPC has no firewall subnet in %q", zone)
 	case hop.IsFirewall() && t.Tier == TierFirewall:

@@ -1,5 +1,6 @@
 // Package plan turns a declared estate into plain data: subnets and static addresses in fixed slots, route tables,
-// routes with symbolic next hops, transit route tables, load balancers with their listeners, rules and target groups.
+// routes with symbolic next hops, transit route tables, firewalls with their endpoints and rules, load balancers with their
+// listeners, rules and target groups.
 // Or into a list of all problems, each naming the field.
 //
 // The story has three steps. Decode reads an Estate from JSON and refuses what it does not know. Build resolves what was
