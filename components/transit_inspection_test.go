@@ -187,6 +187,8 @@ func TestAssociationMovesByItself(t *testing.T) {
 func TestMissingAttachmentsAreListed(t *testing.T) {
 	t.Parallel()
 	planned := joined(eastWestRoutes)
+	nobodys := plan.TransitRoute{Name: "spoke.lost", Destination: "10.99.0.0/16", Attachment: "payments"}
+	planned.RouteTables[2].Routes = append(planned.RouteTables[2].Routes, nobodys)
 	r := &recorder{}
 	err := r.run(func(ctx *pulumi.Context) error {
 		_, err := transit.NewVpcAttachment(ctx, "ingress", &transit.VpcAttachmentArgs{
@@ -196,9 +198,10 @@ func TestMissingAttachmentsAreListed(t *testing.T) {
 		})
 		return err
 	})
-	require.ErrorContains(t, err, transit.VpcAttachmentToken+` "ingress" has 3 problems:
+	require.ErrorContains(t, err, transit.VpcAttachmentToken+` "ingress" has 4 problems:
   gateway.attachmentIds.inspection: is required: the plan uses it
   gateway.routeTableIds.inspection: is required: the plan uses it
-  gateway.routeTableIds.spoke: is required: the plan uses it`)
+  gateway.routeTableIds.spoke: is required: the plan uses it
+  transitRouteTables[spoke].routes[spoke.lost].vpc: is required`)
 	assert.Empty(t, r.all)
 }

@@ -123,6 +123,7 @@ func NewVpcAttachment(
 func (args *VpcAttachmentArgs) problems() []plan.Problems {
 	problems := []plan.Problems{
 		inputs.Require("plan.name", args.Plan.Name != ""),
+		inputs.Require("plan.vpc", args.Plan.Vpc != ""),
 		inputs.Require("plan.subnets", len(args.Plan.Subnets) > 0),
 		inputs.Require("plan.routeTable", args.Plan.RouteTable != ""),
 		inputs.Require("gateway.id", args.Gateway.ID != nil),
@@ -135,6 +136,11 @@ func (args *VpcAttachmentArgs) problems() []plan.Problems {
 		tables = append(tables, args.Plan.RouteTable)
 	}
 	for _, table := range args.TransitRouteTables {
+		for _, route := range table.Routes {
+			// A route that belongs to nobody would be registered by nobody.
+			problems = append(problems, inputs.Require(
+				"transitRouteTables["+table.Name+"].routes["+route.Name+"].vpc", route.Blackhole || route.Vpc != ""))
+		}
 		for _, route := range owned(args.Plan, table) {
 			tables = append(tables, table.Name)
 			if route.Attachment != args.Plan.Name {

@@ -1,7 +1,6 @@
 package transit
 
 import (
-	"cmp"
 	"slices"
 
 	"github.com/ingresshub/ingresshub/components/outputs"
@@ -90,8 +89,7 @@ func (r *AttachmentRouting) printRoutes(
 func owned(attachment plan.TransitAttachment, table plan.TransitRouteTable) []plan.TransitRoute {
 	var routes []plan.TransitRoute
 	for _, route := range table.Routes {
-		// Plans from before TransitRoute.Vpc have only routes that belong to whom they lead to.
-		if !route.Blackhole && cmp.Or(route.Vpc, route.Attachment) == cmp.Or(attachment.Vpc, attachment.Name) {
+		if !route.Blackhole && route.Vpc == attachment.Vpc {
 			routes = append(routes, route)
 		}
 	}
