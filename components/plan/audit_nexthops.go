@@ -57,13 +57,19 @@ func (v Vpc) auditNatGateways(a *audit) {
 	}
 }
 
+// zone is the zone of a firewall endpoint or NAT gateway.
+func (h NextHop) zone() string {
+	if !h.IsFirewall() && !h.IsNatGateway() {
+		return ""
+	}
+	_, zone, _ := strings.Cut(string(h), ".")
+	return zone
+}
+
 // auditNextHop checks where a route leads: to something that the VPC has, in the zone of the route table, and not past a
 // firewall that stands in the VPC.
 func (t RouteTable) auditNextHop(a *audit, what string, route Route, vpc Vpc) {
-	hop, zone := route.NextHop, ""
-	if hop.IsFirewall() || hop.IsNatGateway() {
-		_, zone, _ = strings.Cut(string(hop), ".")
-	}
+	hop, zone := route.NextHop, route.NextHop.zone()
 	if zone != "" && zone != t.Zone && t.Tier != TierEdge {
 		a.add(what, "%s is in another zone than the route table", hop)
 	}

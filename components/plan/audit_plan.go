@@ -44,8 +44,12 @@ func (p *Plan) Validate() Problems {
 			use(item("attachments", attachment.Name), attachment.Vpc, name)
 		}
 	}
-	p.auditFirewalls(a)
-	p.auditInspection(a)
+	byName := map[string]Vpc{}
+	for _, vpc := range p.Vpcs {
+		byName[vpc.Name] = vpc
+	}
+	p.auditFirewalls(a, byName)
+	p.auditInspection(a, byName)
 	p.auditLoadBalancers(a, use)
 	for _, cluster := range p.Clusters {
 		a.problems = append(a.problems, cluster.Validate()...)
