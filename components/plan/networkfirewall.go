@@ -51,7 +51,7 @@ func tlsWord(tls *PlannedTlsInspection) string {
 // is not held against later ones, so what only drops comes first.
 func (b *builder) firewallRuleGroups(path string, declared NetworkFirewall, firewall string, from inspected) []FirewallRuleGroup {
 	groups := b.managedRuleGroups(path+".managedRuleGroups", declared.ManagedRuleGroups, firewall)
-	if from.inspects(egressPlace) {
+	if from.inspects(PlaceEgress) {
 		b.checkAllowedDomains(path, declared)
 	} else if len(declared.AllowedDomains) > 0 {
 		b.add(path+".allowedDomains", "is for egress: they are what clusters may reach outside; this firewall inspects no traffic to the internet")

@@ -3,7 +3,7 @@ package plan
 // servicesRules prints what the estate declares, and drops the rest.
 func servicesRules(firewall string, declared NetworkFirewall, from inspected) []string {
 	w := newRuleWriter(firewall + ".services")
-	if from.inspects(egressPlace) {
+	if from.inspects(PlaceEgress) {
 		w.add("egress leads to the internet only", "drop", "ip $HOME_NET any -> "+privateSpace()+" any", toServer)
 	}
 	for _, pass := range from.passes {

@@ -10,7 +10,7 @@ func (b *builder) tlsInspection(path string, declared *TlsInspection, firewall s
 	if declared == nil {
 		return nil
 	}
-	inward := from.inspects(edgePlace) || from.inspects(eastWestPlace)
+	inward := from.inspects(PlaceEdge) || from.inspects(PlaceEastWest)
 	scopes := b.tlsScopes(path, from)
 	switch certificate := path + ".certificateArn"; {
 	case inward && declared.CertificateArn == "":
@@ -21,14 +21,14 @@ func (b *builder) tlsInspection(path string, declared *TlsInspection, firewall s
 		b.add(path, "nothing that reaches this firewall is TLS: behind an ALB, services have it with protocol HTTPS")
 	}
 	switch authority := path + ".certificateAuthorityArn"; {
-	case from.inspects(egressPlace) && declared.CertificateAuthorityArn == "":
+	case from.inspects(PlaceEgress) && declared.CertificateAuthorityArn == "":
 		b.add(authority, "is required for egress: with it, the firewall signs for the servers outside")
-	case !from.inspects(egressPlace) && declared.CertificateAuthorityArn != "":
+	case !from.inspects(PlaceEgress) && declared.CertificateAuthorityArn != "":
 		b.add(authority, "is for egress; this firewall inspects no traffic to the internet")
 	}
 	b.checkFirewallArn(path+".certificateArn", "certificate", declared.CertificateArn)
 	b.checkFirewallArn(path+".certificateAuthorityArn", "certificate", declared.CertificateAuthorityArn)
-	if from.inspects(egressPlace) {
+	if from.inspects(PlaceEgress) {
 		scopes = append(scopes, TlsScope{Sources: from.homeNet, Destinations: []string{anywhere.String()}, Ports: []int{httpsPort}})
 	}
 	return &PlannedTlsInspection{
@@ -44,11 +44,11 @@ func (b *builder) tlsScopes(path string, from inspected) []TlsScope {
 	for _, s := range b.services {
 		switch {
 		case s.lb == nil || s.cluster == nil:
-		case from.inspects(edgePlace) && s.lb.isAlb():
+		case from.inspects(PlaceEdge) && s.lb.isAlb():
 			edge[httpsPort] = true
-		case from.inspects(edgePlace) && s.protocol == protocolTLS:
+		case from.inspects(PlaceEdge) && s.protocol == protocolTLS:
 			edge[s.declared.ListenerPort] = true
-		case from.inspects(eastWestPlace) && s.protocol == protocolHTTPS && !b.exempt(s.cluster):
+		case from.inspects(PlaceEastWest) && s.protocol == protocolHTTPS && !b.exempt(s.cluster):
 			to := []string{}
 			for _, block := range s.cluster.addresses.sources(TierLb) {
 				to = append(to, block.cidr.String())
