@@ -6,12 +6,6 @@ const (
 	exemptName     = "exempt"
 )
 
-const (
-	edgePlace     = PlaceEdge
-	eastWestPlace = PlaceEastWest
-	egressPlace   = PlaceEgress
-)
-
 // inspected is what a flavour has to know of the traffic that a firewall inspects.
 type inspected struct {
 	// Some of edge, eastWest and egress, in this order.
