@@ -121,6 +121,9 @@ func (c *check) question(from *nic, r Reachable, found *doubts) {
 	if r.To == "internet" && r.Verdict != Inspected && c.expected.InspectedEgress && c.protected[near] {
 		found.uninspected.add(from.label, r)
 	}
+	if r.VPC == "" {
+		c.questionUnknown(near, from.label, r, found)
+	}
 	if r.VPC == "" || near == r.VPC {
 		return
 	}
@@ -134,12 +137,26 @@ func (c *check) question(from *nic, r Reachable, found *doubts) {
 	}
 }
 
+// questionUnknown asks a flow that leads somewhere unknown: that may be a protected VPC, or the internet.
+func (c *check) questionUnknown(near, from string, r Reachable, found *doubts) {
+	if r.Verdict != Unproven {
+		return
+	}
+	if c.inspected[near] || c.expected.InspectedEgress && c.protected[near] {
+		found.uninspected.add(from, r)
+	}
+	if c.protected[near] {
+		found.uncontained.add(from, r)
+	}
+}
+
 // questionExposed asks what the internet reaches.
 func (c *check) questionExposed(r Reachable, found *doubts) {
 	if r.Verdict == Asymmetric || r.Verdict == Unproven {
 		found.asymmetric.add("internet", r)
 	}
-	if r.Verdict != Inspected && (c.generic && c.firewalls || c.inspectInternet && c.protected[r.VPC]) {
+	unknown := r.VPC == "" && r.Verdict == Unproven
+	if r.Verdict != Inspected && (c.generic && c.firewalls || c.inspectInternet && (c.protected[r.VPC] || unknown)) {
 		found.uninspected.add("internet", r)
 	}
 	if c.generic {

@@ -311,3 +311,27 @@ func BenchmarkCheck(b *testing.B) {
 		})
 	}
 }
+
+// A way into the unknown is no pass of any property that what is there could break.
+func TestCheckOfWaysIntoTheUnknown(t *testing.T) {
+	t.Parallel()
+	w, e := estate()
+	e.InspectedFrom, e.InspectedEgress = []string{"internet", "vpc-1"}, true
+	for i := range w.SecurityGroups {
+		w.SecurityGroups[i].Rules = append(w.SecurityGroups[i].Rules, out(everything, "0.0.0.0/0"))
+	}
+	for i := range w.RouteTables {
+		for j := range w.RouteTables[i].Routes {
+			if r := &w.RouteTables[i].Routes[j]; r.Target.Kind == network.TargetTransitGateway {
+				r.Target = network.Target{Kind: network.TargetUnknown, ID: "vpcEndpointId is not known before the update"}
+			}
+		}
+	}
+	found := w.check(t, e)
+	for _, p := range found.Properties {
+		if p.Name == flightpath.FirewallSees || p.Name == flightpath.Contained {
+			assert.Equal(t, flightpath.Open, p.Result, "%s: %v", p.Name, results(found)[p.Name])
+		}
+	}
+	assert.False(t, found.Holds())
+}

@@ -33,8 +33,8 @@ type walker struct {
 	// replying packets belong to a connection: stateful filters let them pass.
 	replying bool
 
-	// zones is what appliance-mode attachments chose for the connection when the request crossed them.
-	zones map[network.AttachmentKey]string
+	// chosen is the subnets, one per zone, that appliance-mode attachments chose for the connection when the request crossed them.
+	chosen map[network.AttachmentKey]string
 
 	// routed counts how often route tables were asked, for a request and all its replies.
 	routed *int
@@ -133,6 +133,6 @@ func (w *walker) forward(r *network.Route, from *subnet, in *vpc, s state) {
 	case network.TargetVPNGateway:
 		w.unprove(s, HopVPNGateway, r.Target.ID, "what is behind a virtual private gateway is not modelled")
 	default:
-		w.unprove(s, HopUnknown, cmp.Or(r.Target.ID, "route target"), cmp.Or(w.partly(network.GapRouteTables, s.trail.id), "this target of a route is not modelled"))
+		w.unprove(s, HopUnknown, cmp.Or(r.Target.ID, "route target"), cmp.Or(w.partly(network.GapRouteTables, s.trail.id), "what this route leads to is not modelled, or the source does not tell it"))
 	}
 }

@@ -17,7 +17,7 @@ func traceCommand() command {
 	return command{
 		name:    name,
 		summary: "follow packets from one endpoint to another, and their replies back, hop by hop",
-		usage:   sourceUsage + " --from ENDPOINT --to ENDPOINT [--port N] [--protocol tcp|udp|icmp]\n      [-f ESTATE] [--format text|json|mermaid|html]",
+		usage:   sourceUsage + "\n      --from ENDPOINT --to ENDPOINT [--port N] [--protocol tcp|udp|icmp]\n      [-f ESTATE] [--format text|json|mermaid|html]",
 		about: "Follow packets from one endpoint to another, and their replies back. An endpoint is an ID (instance, network\n" +
 			"interface, load balancer, subnet, VPC), an address, a CIDR, a tag as key=value, a name (of a cluster or\n" +
 			"a service, too), or `internet`.\n\n" +

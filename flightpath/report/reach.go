@@ -81,7 +81,7 @@ func (r *Reach) what(one *flightpath.Reachable) string {
 	switch {
 	case isMade && one.Subnet != "":
 		// A node or a target that has no ID of its own: what it belongs to, and where it is.
-		if name := r.Names[one.Subnet]; name != "" && name != one.Subnet {
+		if name := r.Names[one.Subnet]; name != "" && !strings.Contains(words, name) {
 			words += " (" + printable(name) + ")"
 		}
 		if one.Owner != "" && made != one.Owner && made != one.Name {
