@@ -4,110 +4,182 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/netip"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
 	"testing"
+
+	"pgregory.net/rapid"
 
 	"github.com/ingresshub/ingresshub/flightpath"
 	"github.com/ingresshub/ingresshub/flightpath/network"
-	"pgregory.net/rapid"
 )
 
-// Two programs that have nothing in common agree on every question about random networks.
+// Two programs that have nothing in common agree on every question about random networks: on the verdict, and on a way that
+// packets fly, leg by leg, with the firewalls that they cross. INGRESSHUB_NETWORKS is how many hundreds of networks; `make
+// fuzz` runs [FuzzAgreement].
 func TestAgreesWithPacketSimulator(t *testing.T) {
 	t.Parallel()
-	verdicts := map[flightpath.Verdict]int{}
-	for range thousands {
-		rapid.Check(t, func(t *rapid.T) { agree(t, verdicts) })
+	hundreds := 20
+	if text := os.Getenv("INGRESSHUB_NETWORKS"); text != "" {
+		hundreds, _ = strconv.Atoi(text)
 	}
-	t.Log(fmt.Sprint(verdicts))
-	for _, verdict := range []flightpath.Verdict{flightpath.Blocked, flightpath.Asymmetric, flightpath.Direct, flightpath.Inspected} {
-		if verdicts[verdict] == 0 {
-			t.Errorf("no question was answered with %s: the networks are too poor", verdict)
+	met := map[string]int{}
+	for range hundreds {
+		rapid.Check(t, func(t *rapid.T) { agree(t, met) })
+	}
+	t.Log(met)
+	for _, kind := range []string{
+		"blocked", "unproven", "asymmetric", "direct", "inspected", "legs 1", "legs 2", "NAT gateway asymmetric", "load balancer asymmetric",
+		"load balancer direct", "unproven once something is forgotten",
+	} {
+		if met[kind] == 0 {
+			t.Errorf("no question was about this: %s: the networks are too poor", kind)
 		}
 	}
 }
 
-// thousands makes two of them out of rapid's hundred.
-const thousands = 20
+func FuzzAgreement(f *testing.F) {
+	f.Fuzz(rapid.MakeFuzz(func(t *rapid.T) { agree(t, map[string]int{}) }))
+}
+
+// Addresses on the internet; rules of random networks name some.
+var strangers = []string{"192.0.2.9", "203.0.113.9", "2a00:1450::9"}
 
 // agree asks both about a random network.
-func agree(t *rapid.T, verdicts map[flightpath.Verdict]int) {
+func agree(t *rapid.T, met map[string]int) {
 	n := random(t)
-	analyzer := flightpath.New(n)
+	analyzer, s := flightpath.New(n), simulatorOf(n)
 	for range 6 {
-		from := rapid.IntRange(-1, len(n.Interfaces)-1).Draw(t, "from")
-		to := rapid.IntRange(-1, len(n.Interfaces)-1).Draw(t, "to")
-		if from == to || from < 0 && to < 0 {
+		s.tired = false
+		q, expected := s.question(t)
+		if expected == nil || s.tired {
 			continue
-		}
-		q := flightpath.Question{
-			From: outside, To: outside, Port: rapid.SampledFrom([]int{443, 80, 5000}).Draw(t, "port"),
-			Protocol: rapid.SampledFrom([]string{"tcp", "udp"}).Draw(t, "protocol"),
-		}
-		if from >= 0 {
-			q.From = n.Interfaces[from].Addresses[0].Private.String()
-		}
-		if to >= 0 {
-			address := n.Interfaces[to].Addresses[0]
-			q.To = address.Private.String()
-			if from < 0 {
-				if !address.Public.IsValid() {
-					continue
-				}
-				q.To = address.Public.String()
-			}
 		}
 		answer, err := analyzer.Trace(q)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if expected := simulate(n, q, from); answer.Verdict != expected {
+		legs := []string{}
+		for _, l := range answer.Legs {
+			legs = append(legs, fmt.Sprint(l.Verdict, slices.Clone(l.Firewalls)))
+		}
+		flown := slices.ContainsFunc(expected, func(o outcome) bool { return o.verdict == answer.Verdict && slices.Equal(o.legs, legs) })
+		if answer.Verdict != expected.verdict() || !flown && answer.Verdict != flightpath.Blocked && answer.Verdict != flightpath.Unproven {
 			text, _ := json.MarshalIndent(n, "", " ")
 			given, _ := json.MarshalIndent(answer, "", " ")
-			t.Fatalf("%+v: the simulator says %s, the analyser %s\n%s\n%s", q, expected, answer.Verdict, given, text)
+			t.Fatalf("%+v: the simulator says %s %v, the analyser %s %v\n%s\n%s", q, expected.verdict(), expected, answer.Verdict, legs, given, text)
 		}
-		verdicts[answer.Verdict]++
+		met[string(answer.Verdict)]++
+		if slices.Contains(kinds(answer.Forward), flightpath.HopNATGateway) {
+			met["NAT gateway "+string(answer.Verdict)]++
+		}
+		if rapid.IntRange(0, 3).Draw(t, "forgets") == 0 {
+			met["unproven once something is forgotten"] += forgets(t, n, q, answer)
+		}
+		if len(answer.Legs) > 0 && strings.Contains(answer.Legs[len(answer.Legs)-1].From, " in vpc") {
+			met["load balancer "+string(answer.Verdict)]++
+		}
+		if answer.Verdict != flightpath.Blocked {
+			met[fmt.Sprint("legs ", len(answer.Legs))]++
+		}
 	}
 }
 
-// outside is an address on the internet that no rule of a random network names but 0.0.0.0/0.
-const outside = "192.0.2.9"
+// question draws a question, and says what the simulator sees.
+func (s *simulator) question(t *rapid.T) (flightpath.Question, way) {
+	var hosts []*host
+	for _, one := range s.hosts {
+		if one.translator == nil && one.balancer == nil {
+			hosts = append(hosts, one)
+		}
+	}
+	q := flightpath.Question{
+		Port: rapid.SampledFrom([]int{443, 443, 80, 5000}).Draw(t, "port"), Protocol: rapid.SampledFrom([]string{"tcp", "tcp", "udp"}).Draw(t, "protocol"),
+	}
+	asked := ask{port: q.Port, protocol: map[string]int{"tcp": network.TCP, "udp": network.UDP}[q.Protocol]}
+	var from *host
+	if rapid.IntRange(0, 2).Draw(t, "from the internet") == 0 {
+		q.From = rapid.SampledFrom(strangers).Draw(t, "client")
+		asked.client = netip.MustParseAddr(q.From)
+	} else {
+		from = rapid.SampledFrom(hosts).Draw(t, "from")
+		q.From = from.id
+	}
+	kinds := []string{"host", "host", "address", "public", "internet", "target"}
+	if from == nil {
+		kinds = []string{"host", "public", "front", "front", "target", "target", "target"}
+		if rapid.IntRange(0, 2).Draw(t, "as clients do") > 0 {
+			q.Port, q.Protocol = 443, "tcp"
+			asked.port, asked.protocol = q.Port, network.TCP
+		}
+	}
+	switch rapid.SampledFrom(kinds).Draw(t, "to") {
+	case "host":
+		to := rapid.SampledFrom(hosts).Draw(t, "host")
+		if q.To = to.id; from == nil || from.id != to.id {
+			return q, s.between(from, to, asked)
+		}
+	case "address":
+		to := *rapid.SampledFrom(hosts).Draw(t, "host")
+		q.To, to.addresses, asked.exact = to.addresses[0].Private.String(), to.addresses[:1], true
+		if from == nil || from.id != to.id {
+			return q, s.between(from, &to, asked)
+		}
+	case "public":
+		to := rapid.SampledFrom(hosts).Draw(t, "host")
+		if to.addresses[0].Public.IsValid() && (from == nil || from.id != to.id) {
+			q.To, asked.exact = to.addresses[0].Public.String(), true
+			return q, s.meet(from, to, asked)
+		}
+	case "front":
+		q.To = "front"
+		var all way
+		for _, node := range s.hosts {
+			if node.balancer != nil && node.balancer.ID == q.To {
+				all = append(all, s.between(from, node, asked)...)
+			}
+		}
+		return q, all
+	case "target":
+		group := rapid.SampledFrom(s.n.TargetGroups).Draw(t, "target group")
+		to := *s.hostAt(rapid.SampledFrom(group.Targets).Draw(t, "target").Address)
+		to.addresses, asked.exact = to.addresses[:1], true
+		if q.To = to.addresses[0].Private.String(); from == nil || from.id != to.id {
+			return q, s.between(from, &to, asked)
+		}
+	case "internet":
+		q.To = rapid.SampledFrom(strangers).Draw(t, "server")
+		if from != nil {
+			var families []way
+			for _, own := range from.addresses {
+				p := packet{own.Private, netip.MustParseAddr(q.To), asked.protocol, 0, q.Port}
+				if p.source.Is4() == p.destination.Is4() {
+					families = append(families, s.leg(from, p, nil, nil))
+				}
+			}
+			if len(families) == 0 {
+				return q, way{{verdict: flightpath.Blocked}}
+			}
+			return q, families[0]
+		}
+	}
+	return q, nil
+}
 
-// simulate is the verdict of single packets: the worst over all that the network may choose, and over the ports from which the
-// sender may send, for which only the reply's fate can differ.
-func simulate(n *network.Network, q flightpath.Question, from int) flightpath.Verdict {
-	p := packet{netip.MustParseAddr(q.From), netip.MustParseAddr(q.To), map[string]int{"tcp": network.TCP, "udp": network.UDP}[q.Protocol], 0, q.Port}
-	var sender *network.Interface
-	if from >= 0 {
-		sender = &n.Interfaces[from]
+// meet is the way to a host by its public address: over the internet, or else by a load balancer.
+func (s *simulator) meet(from, to *host, q ask) way {
+	if from == nil {
+		one := *to
+		one.addresses = one.addresses[:1]
+		return s.between(nil, &one, q)
 	}
-	worst := flightpath.Inspected
-	for choice := range 1 << (len(n.Attachments) + 1) {
-		s := &simulator{n: n, zones: map[string]string{}, other: choice >> len(n.Attachments)}
-		possible := true
-		for i, attachment := range n.Attachments {
-			zone := choice >> i & 1
-			possible = possible && zone < len(attachment.Subnets)
-			s.zones[attachment.ID] = zones[zone]
-		}
-		if !possible {
-			continue
-		}
-		for _, port := range []int{1024, 32768, 40001, 65535} {
-			p.sourcePort = port
-			verdict := flightpath.Blocked
-			requested, answered, firewalls := s.connection(sender, p)
-			switch {
-			case requested && answered && len(firewalls) > 0:
-				verdict = flightpath.Inspected
-			case requested && answered:
-				verdict = flightpath.Direct
-			case requested:
-				verdict = flightpath.Asymmetric
-			}
-			if verdict.Less(worst) {
-				worst = verdict
-			}
-		}
+	one := *to
+	one.addresses = one.addresses[:1]
+	over := s.over(from, &one, q)
+	if over.verdict() != flightpath.Blocked {
+		return over
 	}
-	return worst
+	return senderChooses(append([]way{over}, s.balanced(from, to, q)...)...)
 }

@@ -194,10 +194,12 @@ func (a *Analyzer) toTarget(node, to *nic, f forwarding, clients space.Addresses
 	for _, p := range transports(f.group.Protocol) {
 		packets = packets.Union(traffic(p, f.port))
 	}
+	var w *way
 	if f.group.PreservesClientIP && f.balancer.Kind == network.NetworkBalancer && !clients.IsEmpty() {
-		return a.preserving(node, target, packets, clients)
+		w = a.preserving(node, target, packets, clients)
+	} else {
+		w = single(a.walk(nodeSide(node), target, packets))
 	}
-	w := single(a.walk(nodeSide(node), target, packets))
 	if to.balancer != nil && w.verdict != Blocked {
 		if _, stopped := a.heard(to.balancer, asked{packets: packets}); stopped != nil {
 			return w.then(stopped)

@@ -24,9 +24,9 @@ func (a *Analyzer) judge(from, to side, p path, routed *int) flow {
 		f.reason = fmt.Sprintf("%s leaves %s instead of going to %s", peerText(p.packets.Destinations()), wayOut(p), to.label)
 		return f
 	}
-	w := &walker{Analyzer: a, goal: from.nic, replying: true, zones: map[network.AttachmentKey]string{}, routed: routed}
+	w := &walker{Analyzer: a, goal: from.nic, replying: true, chosen: map[network.AttachmentKey]string{}, routed: routed}
 	for _, c := range p.choices {
-		w.zones[c.attachment] = c.zone
+		w.chosen[c.attachment] = c.subnet
 	}
 	replies := state{packets: p.packets.Reverse()}
 	switch p.end {
@@ -116,7 +116,7 @@ func (f *flow) goOn(a *Analyzer, before, to side) {
 	packets := f.there.packets.WithSource(n.addresses.V4()).WithSourcePorts(FirstEphemeralPort, LastEphemeralPort)
 	to.addresses = f.there.packets.Destinations()
 	f.next = a.walk(from, to, packets)
-	f.own = f.verdict
+	f.own, f.ownReason = f.verdict, f.reason
 	f.verdict = chained(f.verdict, f.next.verdict)
 	if f.verdict == f.next.verdict {
 		f.reason = f.next.reason

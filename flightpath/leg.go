@@ -51,7 +51,10 @@ type flow struct {
 	back    *path // the way back that decided
 	verdict Verdict
 	reason  string
-	own     Verdict // without what comes after it
+
+	// own verdict and reason, without what comes after it.
+	own       Verdict
+	ownReason string
 
 	// parts is the packets again, by what becomes of their replies.
 	parts []part

@@ -61,7 +61,7 @@ func (l *leg) shown() Leg {
 	shown := Leg{From: l.from.label, To: l.to.label, Verdict: l.verdict, Reason: l.reason, Forward: []Hop{}, Return: []Hop{}}
 	if f := l.decisive; f != nil {
 		if f.next != nil && f.there.end == translated {
-			shown.To = f.there.at.label
+			shown.To, shown.Verdict, shown.Reason = f.there.at.label, f.own, f.ownReason
 		}
 		shown.Forward, shown.Return, shown.Firewalls = f.there.hops(), f.back.hops(), f.there.firewalls
 		shown.Example = f.there.shown().String()

@@ -9,15 +9,23 @@ import (
 )
 
 // simulator flies single packets through a network, hop by hop, in the plainest way there is. It shares no code with the
-// analyser, and nothing of its method: no sets, no compiled tables, lists searched from the beginning each time. It knows
-// fewer hops, those that random networks are made of.
+// analyser, and nothing of its method: no sets, no compiled tables, lists searched from the beginning each time. Where the
+// network chooses, it chooses as `choices` says, and is run again with others. It knows the hops that random networks are
+// made of.
 type simulator struct {
-	n *network.Network
+	n       *network.Network
+	hosts   []*host
+	choices *choices
 
-	// zones is in which zone each appliance-mode attachment keeps the connection; others choose by `other` where they have
-	// no subnet in the sender's zone.
-	zones map[string]string
-	other int
+	// tired is set once a question has more choices than anybody wants to wait for: a routing loop in which the network chooses
+	// each time.
+	tired bool
+}
+
+func simulatorOf(n *network.Network) *simulator {
+	s := &simulator{n: n}
+	s.hosts = s.everybody()
+	return s
 }
 
 // packet is one packet.
@@ -31,279 +39,289 @@ func (p packet) reply() packet {
 	return packet{p.destination, p.source, p.protocol, p.destinationPort, p.sourcePort}
 }
 
-// flight is what became of a packet.
-type flight struct {
-	delivered bool
-	internet  bool // it left to the internet
-	to        *network.Interface
-	at        packet // as it was delivered
+// traveller is a packet on its way, with what it met so far.
+type traveller struct {
+	packet
+	sender    *host // nil on the internet
+	reply     bool  // of a connection that filters with a memory let pass
 	firewalls []string
+	transit   bool // it crossed the transit gateway
+
+	// hidden means that rules can no longer tell which groups the sender has. Named is the groups of the receiver that alone
+	// let the packet out; what hides groups drops it then.
+	hidden bool
+	named  []string
+	hops   int
 }
 
-const longestFlight = 40
+// fate is what became of a packet.
+type fate int
 
-// connection is whether a request is delivered, and whether its reply comes back through the same firewalls.
-func (s *simulator) connection(from *network.Interface, p packet) (requested, answered bool, firewalls []string) {
-	var there flight
-	if from == nil {
-		there = s.enter(p, nil)
-	} else {
-		there = s.send(from, p, false)
-	}
-	if !there.delivered {
-		return false, false, nil
-	}
-	var back flight
-	if there.internet {
-		// Whoever is there answers the address that it saw.
-		back = s.enter(there.at.reply(), from)
-	} else {
-		back = s.send(there.to, there.at.reply(), true)
-	}
-	reversed := slices.Clone(back.firewalls)
-	slices.Reverse(reversed)
-	same := slices.Equal(there.firewalls, reversed)
-	if from == nil {
-		return true, back.delivered && back.internet && same && back.at.destination == p.source && back.at.source == p.destination, there.firewalls
-	}
-	return true, back.delivered && !back.internet && back.to.ID == from.ID && same, there.firewalls
+const (
+	lost fate = iota
+	unknown
+	delivered
+	outside      // it left to the internet
+	atTranslator // a NAT gateway has it
+)
+
+type flight struct {
+	fate
+	traveller
+	to *host  // that has it
+	by string // the gateway that it left through
 }
 
-// send lets a packet leave an interface; replies pass security groups.
-func (s *simulator) send(from *network.Interface, p packet, reply bool) flight {
-	if !reply && !s.groupsAllow(from, p, true, from) {
-		return flight{}
+const longestFlight = 16
+
+// send lets a packet leave a host; replies pass security groups.
+func (s *simulator) send(from *host, p packet, reply bool) flight {
+	t := traveller{packet: p, sender: from, reply: reply}
+	if !reply && !from.open && !s.groupsAllow(from, p, true, func(rule network.Rule) bool { return s.peer(rule, p.destination) }) {
+		groups := from.groups
+		for _, group := range s.n.SecurityGroups {
+			for _, rule := range group.Rules {
+				if slices.Contains(groups, group.ID) && rule.Egress && rule.Group != "" && matches(rule.Match, p) {
+					t.named = append(t.named, rule.Group)
+				}
+			}
+		}
+		t.named = slices.DeleteFunc(t.named, func(id string) bool {
+			to := s.hostAt(p.destination)
+			return to == nil || !slices.Contains(to.groups, id)
+		})
+		if len(t.named) == 0 {
+			return flight{}
+		}
 	}
-	return s.place(s.subnet(from.Subnet), p, from, reply, nil, 0)
+	return s.place(s.subnet(from.subnet), t)
+}
+
+// hide is a hop behind which nobody knows the sender's groups.
+func (t *traveller) hide() (passes bool) {
+	t.hidden = true
+	return len(t.named) == 0
 }
 
 // place has a packet stand in a subnet and go on from there.
-func (s *simulator) place(in *network.Subnet, p packet, from *network.Interface, reply bool, firewalls []string, hops int) flight {
-	if hops > longestFlight {
+func (s *simulator) place(in *network.Subnet, t traveller) flight {
+	if t.hops++; t.hops > longestFlight {
 		return flight{}
 	}
-	if within(in.CIDRs, p.destination) {
-		return s.deliver(in, p, from, reply, firewalls)
+	if within(in.CIDRs, t.destination) {
+		return s.deliver(in, t)
 	}
-	return s.follow(s.table(in.RouteTable), in, in.VPC, p, from, reply, firewalls, hops)
+	return s.follow(s.table(in.RouteTable), in, in.VPC, t)
 }
 
 // follow sends a packet where a route table says; in is nil for a gateway's table.
-func (s *simulator) follow(table *network.RouteTable, in *network.Subnet, vpc string, p packet, from *network.Interface, reply bool, firewalls []string, hops int) flight {
-	var best *network.Route
-	for i := range table.Routes {
-		r := &table.Routes[i]
-		if r.Destination.Contains(p.destination) && (best == nil || r.Destination.Bits() > best.Destination.Bits()) {
-			best = r
-		}
-	}
+func (s *simulator) follow(table *network.RouteTable, in *network.Subnet, vpc string, t traveller) flight {
+	best := s.route(table, t.destination)
 	if best == nil || best.Blackhole {
 		return flight{}
 	}
 	switch best.Target.Kind {
 	case network.TargetLocal:
-		for i := range s.n.Subnets {
-			to := &s.n.Subnets[i]
-			if to.VPC == vpc && within(to.CIDRs, p.destination) {
-				if in != nil && !(s.aclAllows(in, p, true) && s.aclAllows(to, p, false)) || in == nil && !s.aclAllows(to, p, false) {
-					return flight{}
-				}
-				return s.deliver(to, p, from, reply, firewalls)
-			}
-		}
-		return flight{}
+		return s.local(in, vpc, t)
 	case network.TargetEndpoint:
-		endpoint := s.endpoint(best.Target.ID)
-		stands := s.subnet(endpoint.Subnets[0])
-		if in == nil {
-			if !s.aclAllows(stands, p, false) {
-				return flight{}
-			}
-		} else if in.ID != stands.ID && !(s.aclAllows(in, p, true) && s.aclAllows(stands, p, false)) {
-			return flight{}
-		}
-		return s.place(stands, p, from, reply, append(slices.Clone(firewalls), endpoint.ID), hops+1)
+		return s.inspect(in, best.Target.ID, t)
 	case network.TargetInternetGateway:
-		return s.leave(in, vpc, p, firewalls)
+		return s.leave(in, best.Target.ID, t)
+	case network.TargetNATGateway:
+		return s.translate(in, best.Target.ID, t)
 	case network.TargetPeering:
-		return s.peer(in, vpc, best.Target.ID, p, from, reply, firewalls)
+		return s.cross(in, best.Target.ID, t)
 	case network.TargetTransitGateway:
-		return s.transit(in, vpc, p, from, reply, firewalls, hops)
+		return s.transit(in, t)
 	}
-	return flight{}
+	return flight{fate: unknown} // VPN gateways
 }
 
-// deliver gives a packet to the interface that has its destination.
-func (s *simulator) deliver(to *network.Subnet, p packet, from *network.Interface, reply bool, firewalls []string) flight {
-	for i := range s.n.Interfaces {
-		one := &s.n.Interfaces[i]
-		if one.Subnet != to.ID {
-			continue
-		}
-		for _, address := range one.Addresses {
-			if address.Private == p.destination {
-				if !reply && !s.groupsAllow(one, p, false, from) {
-					return flight{}
-				}
-				return flight{delivered: true, to: one, at: p, firewalls: firewalls}
-			}
+// route is the route that decides: the longest, then static, prefix list, propagated. Of prefix lists with one prefix in
+// common AWS chooses.
+func (s *simulator) route(table *network.RouteTable, to netip.Addr) *network.Route {
+	bits, rank := -1, 0
+	var best []*network.Route
+	consider := func(r *network.Route, destination netip.Prefix, order int) {
+		switch {
+		case !destination.Contains(to) || destination.Bits() < bits:
+		case destination.Bits() > bits || order < rank:
+			bits, rank, best = destination.Bits(), order, []*network.Route{r}
+		case order == rank && order == 1:
+			best = append(best, r)
 		}
 	}
-	return flight{}
-}
-
-// leave takes a packet out to the internet, if its source has a public address.
-func (s *simulator) leave(in *network.Subnet, vpc string, p packet, firewalls []string) flight {
-	if in == nil || private(p.destination) || !s.aclAllows(in, p, true) {
-		return flight{}
-	}
-	for _, one := range s.n.Interfaces {
-		for _, address := range one.Addresses {
-			if one.VPC == vpc && address.Private == p.source && address.Public.IsValid() {
-				p.source = address.Public
-				return flight{delivered: true, internet: true, at: p, firewalls: firewalls}
-			}
-		}
-	}
-	return flight{}
-}
-
-// enter lets a packet from the internet in; to is whose connection it answers, nil for a request.
-func (s *simulator) enter(p packet, to *network.Interface) flight {
-	for _, one := range s.n.Interfaces {
-		for _, address := range one.Addresses {
-			if !address.Public.IsValid() || address.Public != p.destination {
-				continue
-			}
-			p.destination = address.Private
-			gateway := ""
-			for _, g := range s.n.InternetGateways {
-				if g.VPC == one.VPC {
-					gateway = g.ID
-				}
-			}
-			if gateway == "" {
-				return flight{}
-			}
-			table := &network.RouteTable{VPC: one.VPC}
-			for _, vpc := range s.n.VPCs {
-				if vpc.ID == one.VPC {
-					table.Routes = []network.Route{{Destination: vpc.CIDRs[0], Target: network.Target{Kind: network.TargetLocal}}}
-				}
-			}
-			for i := range s.n.RouteTables {
-				if slices.Contains(s.n.RouteTables[i].Gateways, gateway) {
-					table = &s.n.RouteTables[i]
-				}
-			}
-			return s.follow(table, nil, one.VPC, p, nil, to != nil, nil, 0)
-		}
-	}
-	return flight{}
-}
-
-// peer takes a packet of a VPC to the other one of a peering, and no further.
-func (s *simulator) peer(in *network.Subnet, vpc, id string, p packet, from *network.Interface, reply bool, firewalls []string) flight {
-	for _, peering := range s.n.Peerings {
-		if peering.ID != id || in == nil || !s.inside(vpc, p.source) {
-			continue
-		}
-		other := peering.Accepter.VPC
-		if other == vpc {
-			other = peering.Requester.VPC
-		}
-		for i := range s.n.Subnets {
-			to := &s.n.Subnets[i]
-			if to.VPC == other && within(to.CIDRs, p.destination) {
-				if !s.aclAllows(in, p, true) || !s.aclAllows(to, p, false) {
-					return flight{}
-				}
-				return s.deliver(to, p, from, reply, firewalls)
-			}
-		}
-	}
-	return flight{}
-}
-
-func (s *simulator) inside(vpc string, address netip.Addr) bool {
-	for _, one := range s.n.VPCs {
-		if one.ID == vpc {
-			return within(one.CIDRs, address)
-		}
-	}
-	return false
-}
-
-// transit takes a packet through the transit gateway.
-func (s *simulator) transit(in *network.Subnet, vpc string, p packet, from *network.Interface, reply bool, firewalls []string, hops int) flight {
-	var here *network.Attachment
-	for i := range s.n.Attachments {
-		if s.n.Attachments[i].Resource == vpc {
-			here = &s.n.Attachments[i]
-		}
-	}
-	if here == nil || in == nil {
-		return flight{}
-	}
-	foot := s.foot(here, in.Zone)
-	if foot == nil || !s.aclAllows(in, p, true) || !s.aclAllows(foot, p, false) {
-		return flight{}
-	}
-	there := s.attachmentFor(here.RouteTable, p.destination)
-	if there == nil {
-		return flight{}
-	}
-	foot = s.foot(there, in.Zone)
-	if there.ApplianceMode {
-		foot = s.foot(there, s.zones[there.ID])
-	} else if foot == nil {
-		foot = s.subnet(there.Subnets[s.other%len(there.Subnets)])
-	}
-	return s.place(foot, p, from, reply, firewalls, hops+1)
-}
-
-// attachmentFor is where a table of the gateway sends an address: longest prefix, static before propagated.
-func (s *simulator) attachmentFor(table string, to netip.Addr) *network.Attachment {
-	bits, static, found := -1, false, ""
-	for _, t := range s.n.TransitRouteTables {
-		if t.ID != table {
-			continue
-		}
-		for _, r := range t.Routes {
-			if r.Destination.Contains(to) && r.Destination.Bits() > bits {
-				bits, static, found = r.Destination.Bits(), true, ""
-				if !r.Blackhole {
-					found = r.Attachments[0]
-				}
-			}
-		}
-		for _, id := range t.Propagations {
-			for _, vpc := range s.n.VPCs {
-				if vpc.ID != s.attachment(id).Resource {
-					continue
-				}
-				for _, cidr := range vpc.CIDRs {
-					if cidr.Contains(to) && (cidr.Bits() > bits || cidr.Bits() == bits && !static) {
-						bits, static, found = cidr.Bits(), false, id
+	for i := range table.Routes {
+		r := &table.Routes[i]
+		switch {
+		case r.PrefixList != "":
+			for _, list := range s.n.PrefixLists {
+				for _, prefix := range list.Prefixes {
+					if list.ID == r.PrefixList {
+						consider(r, prefix, 1)
 					}
 				}
 			}
+		case r.Propagated:
+			consider(r, r.Destination, 2)
+		default:
+			consider(r, r.Destination, 0)
 		}
 	}
-	if found == "" {
+	if len(best) == 0 {
 		return nil
 	}
-	return s.attachment(found)
+	return best[s.choices.choose(len(best))]
 }
 
-// foot is the subnet of an attachment in a zone.
-func (s *simulator) foot(of *network.Attachment, zone string) *network.Subnet {
-	for _, id := range of.Subnets {
-		if in := s.subnet(id); in.Zone == zone {
-			return in
+// enters asks the network ACLs of two subnets about a packet that goes from the one to the other.
+func (s *simulator) enters(from, to *network.Subnet, t traveller) bool {
+	if from != nil && to != nil && from.ID == to.ID {
+		return true
+	}
+	return (from == nil || s.aclAllows(from, t.packet, true)) && (to == nil || s.aclAllows(to, t.packet, false))
+}
+
+// local takes a packet to the subnet of a VPC that has its destination.
+func (s *simulator) local(in *network.Subnet, vpc string, t traveller) flight {
+	for i := range s.n.Subnets {
+		to := &s.n.Subnets[i]
+		if to.VPC == vpc && within(to.CIDRs, t.destination) {
+			if !s.enters(in, to, t) {
+				return flight{}
+			}
+			return s.deliver(to, t)
 		}
 	}
-	return nil
+	return flight{}
+}
+
+// inspect takes a packet through a firewall's endpoint and on from its subnet.
+func (s *simulator) inspect(in *network.Subnet, id string, t traveller) flight {
+	stands, available := s.firewall(id)
+	if stands == nil {
+		return flight{fate: unknown}
+	}
+	if !available || !s.enters(in, stands, t) || !t.hide() {
+		return flight{}
+	}
+	t.firewalls = append(slices.Clone(t.firewalls), id)
+	return s.place(stands, t)
+}
+
+// firewall is the subnet in which an endpoint stands.
+func (s *simulator) firewall(id string) (in *network.Subnet, available bool) {
+	for _, e := range s.n.Endpoints {
+		if e.ID == id {
+			return s.subnet(e.Subnets[0]), e.Available
+		}
+	}
+	for _, f := range s.n.Firewalls {
+		for _, e := range f.Endpoints {
+			if e.Endpoint == id {
+				return s.subnet(e.Subnet), e.Ready
+			}
+		}
+	}
+	return nil, false
+}
+
+// deliver gives a packet to the host that has its destination.
+func (s *simulator) deliver(in *network.Subnet, t traveller) flight {
+	to := s.hostAt(t.destination)
+	if to == nil || to.subnet != in.ID || to.translator != nil && !t.reply {
+		return flight{}
+	}
+	if len(t.named) > 0 && !slices.ContainsFunc(t.named, func(id string) bool { return slices.Contains(to.groups, id) }) {
+		return flight{}
+	}
+	allows := t.reply || to.open || s.groupsAllow(to, t.packet, false, func(rule network.Rule) bool {
+		return s.peer(rule, t.source) || rule.Group != "" && !t.hidden && t.sender != nil && slices.Contains(t.sender.groups, rule.Group)
+	})
+	if !allows {
+		return flight{}
+	}
+	return flight{fate: delivered, traveller: t, to: to}
+}
+
+// leave takes a packet out to the internet, if its source has a public address.
+func (s *simulator) leave(in *network.Subnet, id string, t traveller) flight {
+	i := slices.IndexFunc(s.n.InternetGateways, func(g network.InternetGateway) bool { return g.ID == id })
+	if in == nil || i < 0 || s.n.InternetGateways[i].VPC != in.VPC || !s.aclAllows(in, t.packet, true) || !t.hide() || !onInternet(t.destination) {
+		return flight{}
+	}
+	if t.source.Is6() {
+		if !s.inside(in.VPC, t.source) || s.n.InternetGateways[i].EgressOnly && t.reply {
+			return flight{}
+		}
+		return flight{fate: outside, traveller: t, by: id}
+	}
+	from := s.hostAt(t.source)
+	if s.n.InternetGateways[i].EgressOnly || from == nil || from.vpc != in.VPC || !from.public(t.source).IsValid() {
+		return flight{}
+	}
+	t.source = from.public(t.source)
+	return flight{fate: outside, traveller: t, by: id}
+}
+
+// enter lets a packet from the internet in: a reply by the gateway that the request left through, a request by an internet
+// gateway of the VPC.
+func (s *simulator) enter(p packet, through string) flight {
+	t := traveller{packet: p, reply: through != "", hidden: true}
+	var vpc string
+	for _, one := range s.hosts {
+		for _, address := range one.addresses {
+			if address.Public.IsValid() && address.Public == p.destination {
+				vpc, t.destination = one.vpc, address.Private
+			}
+		}
+	}
+	for _, one := range s.n.VPCs {
+		if p.destination.Is6() && within(one.CIDRs, p.destination) {
+			vpc = one.ID
+		}
+	}
+	for _, gateway := range s.n.InternetGateways {
+		if gateway.VPC != vpc || t.reply && gateway.ID != through || !t.reply && gateway.EgressOnly {
+			continue
+		}
+		for i := range s.n.RouteTables {
+			if slices.Contains(s.n.RouteTables[i].Gateways, gateway.ID) {
+				return s.follow(&s.n.RouteTables[i], nil, vpc, t)
+			}
+		}
+		return s.local(nil, vpc, t)
+	}
+	return flight{}
+}
+
+// translate takes a packet to a NAT gateway, if that is one that knows what to do with it.
+func (s *simulator) translate(in *network.Subnet, id string, t traveller) flight {
+	for _, gateway := range s.n.NATGateways {
+		if gateway.ID != id {
+			continue
+		}
+		if !gateway.Available || !s.enters(in, s.subnet(gateway.Subnet), t) || !t.hide() || t.reply || t.destination.Is6() {
+			return flight{}
+		}
+		return flight{fate: atTranslator, traveller: t, to: s.hostAt(gateway.PrivateAddresses[0])}
+	}
+	return flight{fate: unknown}
+}
+
+// cross takes a packet of a VPC to the other one of a peering, and no further.
+func (s *simulator) cross(in *network.Subnet, id string, t traveller) flight {
+	for _, peering := range s.n.Peerings {
+		if peering.ID != id || in == nil || !peering.Active || !s.inside(in.VPC, t.source) || !s.aclAllows(in, t.packet, true) {
+			continue
+		}
+		other := peering.Accepter.VPC
+		if other == in.VPC {
+			other = peering.Requester.VPC
+		}
+		return s.local(nil, other, t)
+	}
+	return flight{}
 }
 
 // aclAllows asks a network ACL, entry by entry in the order of numbers.
@@ -313,7 +331,7 @@ func (s *simulator) aclAllows(in *network.Subnet, p packet, out bool) bool {
 			continue
 		}
 		entries := slices.Clone(acl.Entries)
-		sort.Slice(entries, func(i, j int) bool { return entries[i].Number < entries[j].Number })
+		sort.SliceStable(entries, func(i, j int) bool { return entries[i].Number < entries[j].Number })
 		for _, entry := range entries {
 			other := p.source
 			if out {
@@ -327,23 +345,26 @@ func (s *simulator) aclAllows(in *network.Subnet, p packet, out bool) bool {
 	return false
 }
 
-// groupsAllow asks an interface's security groups. A rule that names a group holds for who has it in the same VPC.
-func (s *simulator) groupsAllow(of *network.Interface, p packet, out bool, sender *network.Interface) bool {
+// groupsAllow asks a host's security groups for a rule whose other side is as it should be.
+func (s *simulator) groupsAllow(of *host, p packet, out bool, other func(network.Rule) bool) bool {
 	for _, group := range s.n.SecurityGroups {
-		if !slices.Contains(of.SecurityGroups, group.ID) {
-			continue
-		}
 		for _, rule := range group.Rules {
-			other := p.source
-			if out {
-				other = p.destination
-			}
-			if rule.Egress == out && matches(rule.Match, p) && rule.CIDR.IsValid() && rule.CIDR.Contains(other) {
+			if slices.Contains(of.groups, group.ID) && rule.Egress == out && matches(rule.Match, p) && other(rule) {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// peer says whether a rule names an address by CIDR or prefix list.
+func (s *simulator) peer(rule network.Rule, address netip.Addr) bool {
+	for _, list := range s.n.PrefixLists {
+		if list.ID == rule.PrefixList && within(list.Prefixes, address) {
+			return true
+		}
+	}
+	return rule.CIDR.IsValid() && rule.CIDR.Contains(address)
 }
 
 func matches(m network.Match, p packet) bool {
@@ -354,7 +375,16 @@ func within(cidrs []netip.Prefix, address netip.Addr) bool {
 	return slices.ContainsFunc(cidrs, func(cidr netip.Prefix) bool { return cidr.Contains(address) })
 }
 
-func private(address netip.Addr) bool { return address.IsPrivate() }
+func onInternet(address netip.Addr) bool { return !address.IsPrivate() }
+
+func (s *simulator) inside(vpc string, address netip.Addr) bool {
+	for _, one := range s.n.VPCs {
+		if one.ID == vpc {
+			return within(one.CIDRs, address)
+		}
+	}
+	return false
+}
 
 func (s *simulator) subnet(id string) *network.Subnet {
 	for i := range s.n.Subnets {
@@ -369,24 +399,6 @@ func (s *simulator) table(id string) *network.RouteTable {
 	for i := range s.n.RouteTables {
 		if s.n.RouteTables[i].ID == id {
 			return &s.n.RouteTables[i]
-		}
-	}
-	return nil
-}
-
-func (s *simulator) endpoint(id string) *network.Endpoint {
-	for i := range s.n.Endpoints {
-		if s.n.Endpoints[i].ID == id {
-			return &s.n.Endpoints[i]
-		}
-	}
-	return nil
-}
-
-func (s *simulator) attachment(id string) *network.Attachment {
-	for i := range s.n.Attachments {
-		if s.n.Attachments[i].ID == id {
-			return &s.n.Attachments[i]
 		}
 	}
 	return nil

@@ -12,7 +12,7 @@ type state struct {
 	packets space.Set
 	trail   *trail
 
-	// firewalls are the endpoints that were crossed; choices the zones that appliance-mode attachments took.
+	// firewalls are the endpoints that were crossed; choices the subnets that appliance-mode attachments took.
 	firewalls []string
 	choices   []choice
 
@@ -28,7 +28,7 @@ type state struct {
 
 type choice struct {
 	attachment network.AttachmentKey
-	zone       string
+	subnet     string
 }
 
 // trail is the hops so far, latest first.

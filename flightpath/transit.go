@@ -39,8 +39,8 @@ func (w *walker) toTransit(from *subnet, gateway string, s state) {
 	}
 	in := w.attached(attachment, from.zone())
 	if in == nil {
-		if slices.ContainsFunc(attachment.Subnets, func(id string) bool { return w.subnets[id] == nil }) || len(attachment.Subnets) == 0 {
-			w.unprove(s, HopAttachment, attachment.ID, cmp.Or(w.partly(network.GapAttachments, attachment.ID), "the source does not tell the attachment's subnets"))
+		if slices.ContainsFunc(attachment.Subnets, func(id string) bool { return w.subnets[id] == nil || w.subnets[id].Zone == "" }) || len(attachment.Subnets) == 0 {
+			w.unprove(s, HopAttachment, attachment.ID, cmp.Or(w.partly(network.GapAttachments, attachment.ID), "the source does not tell the attachment's subnets with their zones"))
 			return
 		}
 		w.block(s, HopAttachment, attachment.ID, words("no subnet in "+from.Zone),
@@ -207,20 +207,23 @@ func (w *walker) arrive(to *network.Attachment, zone, hidden string, s state) {
 		return
 	}
 	how := "any zone"
-	pinned := w.zones[key]
+	pinned := w.chosen[key]
 	for _, c := range s.choices {
 		if c.attachment == key {
-			pinned = c.zone
+			pinned = c.subnet
 		}
 	}
 	only := w.attached(to, zone)
 	if to.ApplianceMode {
-		only, how = w.attached(to, pinned), "appliance mode, any zone"
+		only, how = w.subnets[pinned], "appliance mode, any zone"
 		if only != nil {
 			how = "appliance mode, the connection's zone"
 		}
 	} else if only != nil {
 		how = "the zone it comes from"
+	} else if i := slices.IndexFunc(entries, func(in *subnet) bool { return in.Zone == "" }); i >= 0 && len(entries) > 1 {
+		w.unprove(s, HopSubnet, entries[i].ID, "the source does not tell its zone, by which the transit gateway chooses")
+		return
 	}
 	if only != nil {
 		entries = []*subnet{only}
@@ -229,7 +232,7 @@ func (w *walker) arrive(to *network.Attachment, zone, hidden string, s state) {
 	for _, in := range entries {
 		next := s.hop(HopAttachment, to.ID, words(fmt.Sprintf("out to %s in %s (%s)", to.Resource, in.Zone, how)))
 		if to.ApplianceMode {
-			next.choices = append(slices.Clip(next.choices), choice{key, in.zone()})
+			next.choices = append(slices.Clip(next.choices), choice{key, in.ID})
 		}
 		// By AWS's page on network ACLs none is asked for what goes on inside the attachment's own subnet.
 		w.dispatch(in, next)

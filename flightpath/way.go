@@ -133,23 +133,45 @@ func (a *Analyzer) unended(from, to side, packets space.Set) *way {
 		return a.overInternet(from, to, packets)
 	}
 	w := single(a.walk(from, to, packets))
-	if w.verdict != Blocked || from.nic == nil || to.nic == nil || to.exact || to.nic.public.IsEmpty() || from.addresses.IsEmpty() {
+	if w.verdict != Blocked || from.nic == nil || to.nic == nil || from.addresses.IsEmpty() {
 		return w
 	}
-	if over := a.overInternet(from, to, packets); over.verdict != Blocked {
+	if over := a.overInternet(from, to, packets); over != nil && over.verdict != Blocked {
 		return over
 	}
 	return w
 }
 
-// overInternet is the way from an interface to another one's public address.
+// overInternet is the way from an interface to another one by the addresses that the internet knows it by: its public one, and
+// those of IPv6, which are public as they are. Nil where there are none that the question means.
 func (a *Analyzer) overInternet(from, to side, packets space.Set) *way {
-	out := a.walk(from, side{label: "internet", addresses: to.nic.public, internet: true}, packets)
+	var ways []*way
+	if there := to; to.public || !to.exact && !to.nic.public.IsEmpty() {
+		there.addresses = to.nic.translated
+		ways = append(ways, a.meet(from, there, to.nic.public, packets))
+	}
+	if there := to; !to.public {
+		there.addresses = to.addresses.V6().Intersect(onInternet)
+		ways = append(ways, a.meet(from, there, there.addresses, packets))
+	}
+	return senderChooses(ways)
+}
+
+// meet is the way out to the internet and in again. Open is what the addresses of the destination are called out there.
+func (a *Analyzer) meet(from, to side, open space.Addresses, packets space.Set) *way {
+	if open.IsEmpty() {
+		return nil
+	}
+	out := a.walk(from, side{label: "internet", addresses: open, internet: true}, packets)
 	if out.verdict == Blocked {
 		return single(out)
 	}
 	legs := out.chain()
-	sender := legs[len(legs)-1].from.nic
+	last := legs[len(legs)-1]
+	if last.decisive.there.end == arrived {
+		return nil // IPv6 has one address inside and outside: this way does not leave
+	}
+	sender := last.from.nic
 	source := sender.public.Union(sender.addresses.V6().Intersect(onInternet))
 	if sender.public.IsEmpty() && !sender.translated.IsEmpty() {
 		source = source.Union(a.internet.V4()) // a public address that is not known yet
