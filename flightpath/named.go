@@ -33,6 +33,13 @@ func (a *Analyzer) clusterNamed(name string) *endpoint {
 			e.groups = append(e.groups, []side{ofNIC(n)})
 		}
 	}
+	if len(e.groups) > 0 || len(groups)+len(owners) == 0 {
+		return orNil(e)
+	}
+	return &endpoint{name, [][]side{{{label: name}}}} // there is such a cluster, and nothing in it yet
+}
+
+func orNil(e *endpoint) *endpoint {
 	if len(e.groups) == 0 {
 		return nil
 	}
@@ -60,11 +67,13 @@ var generated = regexp.MustCompile(`-[0-9a-f]{8}$`)
 // load balancers count only where nothing is behind them.
 func (a *Analyzer) serviceNamed(name string) *endpoint {
 	var last, between [][]side
+	known := false
 	for i := range a.network.TargetGroups {
 		g := &a.network.TargetGroups[i]
 		if !forService(g, name) {
 			continue
 		}
+		known = true
 		for j := range g.Targets {
 			for _, n := range a.targetNICs(g, &g.Targets[j], false) {
 				if n.balancer != nil {
@@ -78,10 +87,10 @@ func (a *Analyzer) serviceNamed(name string) *endpoint {
 	if len(last) == 0 {
 		last = between
 	}
-	if len(last) == 0 {
-		return nil
+	if len(last) == 0 && known {
+		last = [][]side{{{label: name}}} // there is such a service, and nothing behind it yet
 	}
-	return &endpoint{name, last}
+	return orNil(&endpoint{name, last})
 }
 
 // forService says whether a target group is of a service: by its own name, or as the AWS Load Balancer Controller tags it

@@ -40,6 +40,13 @@ func TestClustersAndServicesByName(t *testing.T) {
 		}
 	}
 	w.expect(t, "eni-a", "books", flightpath.Direct, "")
+
+	// What is there and has no interfaces yet is no mistake of whoever asks.
+	w.SecurityGroups = append(w.SecurityGroups, network.SecurityGroup{Object: object("sg-empty")})
+	w.SecurityGroups[len(w.SecurityGroups)-1].Tags = map[string]string{"aws:eks:cluster-name": "empty"}
+	w.expect(t, "eni-a", "empty", flightpath.Unproven, "the source tells no network interface or address of it")
+	w.TargetGroups[0].Targets = nil
+	w.expect(t, "eni-a", "default/checkout", flightpath.Unproven, "the source tells no network interface or address of it")
 }
 
 func TestDidYouMean(t *testing.T) {

@@ -65,7 +65,7 @@ func didYouMean(word string, candidates []string) string {
 	best, limit := "", min(len(word)/2, 3)+1
 	slices.Sort(candidates)
 	for _, candidate := range slices.Compact(candidates) {
-		if candidate == "" || len(candidate)-len(word) >= limit || len(word)-len(candidate) >= limit {
+		if candidate == "" || candidate == word || len(candidate)-len(word) >= limit || len(word)-len(candidate) >= limit {
 			continue
 		}
 		if distance := editDistance(strings.ToLower(word), strings.ToLower(candidate)); distance < limit {
