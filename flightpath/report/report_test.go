@@ -320,3 +320,22 @@ func TestPageDoesNotGrowWithWhatItsAnswersShare(t *testing.T) {
 	}
 	assert.Less(t, size(101)-size(1), 100*120)
 }
+
+func TestTextOfWhatOpensAWay(t *testing.T) {
+	t.Parallel()
+	text := func(answer flightpath.Answer) string {
+		answer.Verdict, answer.Reason = flightpath.Blocked, "no route"
+		trace := report.Trace{Question: flightpath.Question{From: "a", To: "b"}, Answer: answer, Names: report.Names{"rtb-1": "main"}}
+		var out bytes.Buffer
+		require.NoError(t, trace.Text(&out))
+		_, after, _ := strings.Cut(out.String(), "no route\n")
+		return after
+	}
+	route := flightpath.Change{Kind: flightpath.HopRouteTable, ID: "rtb-1", Do: "add route 10.2.0.0/16 -> tgw-1"}
+	assert.Equal(t, "\nthe smallest change that would open it (the verdict is direct then)\n  route table rtb-1 (main): add route 10.2.0.0/16 -> tgw-1\n",
+		text(flightpath.Answer{Change: []flightpath.Change{route}, Opens: flightpath.Direct}))
+	assert.Equal(t, "\nthe smallest change that would open it: these 2 together (the verdict is inspected then)\n"+
+		"  1. route table rtb-1 (main): add route 10.2.0.0/16 -> tgw-1\n  2. route table rtb-1 (main): add route 10.2.0.0/16 -> tgw-1\n",
+		text(flightpath.Answer{Change: []flightpath.Change{route, route}, Opens: flightpath.Inspected}))
+	assert.Equal(t, "\nno small change is known that opens it\n", text(flightpath.Answer{NoChange: "no small change is known that opens it"}))
+}
