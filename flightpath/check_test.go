@@ -299,6 +299,32 @@ func TestCheckOfALargeNetwork(t *testing.T) {
 	assert.Equal(t, flightpath.Holds, report.Properties[3].Result)
 }
 
+// dense is a large network in which everything reaches everything by each of the rules, which have nothing in common.
+func dense(vpcs, rules int) *world {
+	w := large(vpcs, rules)
+	for i := range w.SecurityGroups {
+		for j := range w.SecurityGroups[i].Rules[1:] {
+			w.SecurityGroups[i].Rules[j+1].CIDR = cidrsOf("10.0.0.0/8")[0]
+		}
+	}
+	return w
+}
+
+// BenchmarkDense is a check of dense networks, which ask about every pair of subnets.
+func BenchmarkDense(b *testing.B) {
+	for _, vpcs := range []int{10, 30, 100} {
+		w := dense(vpcs, 20*vpcs)
+		b.Run(fmt.Sprint(vpcs, " VPCs"), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := flightpath.New(&w.Network).Check(flightpath.Expectations{}); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
 func BenchmarkCheck(b *testing.B) {
 	for _, vpcs := range []int{10, 30, 100} {
 		w := large(vpcs, 20*vpcs)
