@@ -10,10 +10,10 @@ TIMEOUT  ?= 60m
 TOOL = $$($(GO) -C $(CURDIR)/tests/tools tool -n $(1))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint golden fuzz bench e2e setup browser
+.PHONY: help demo test lint golden fuzz bench e2e test-cluster setup browser
 
 help: ## say what there is
-	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: ## deploy the estate of Pulumi.dev.yaml into a simulation of AWS, through the real Pulumi engine
 	@echo "compiling the command line: seconds, the first time more"
@@ -57,6 +57,9 @@ bench: setup ## run the benchmarks; docs/performance.md holds their figures
 
 e2e: setup ## the real AWS provider against an emulated AWS API: what is declared is what the API shows
 	@GO='$(GO)' tests/e2e/run.sh $(E2E)
+
+test-cluster: ## the admission policies on a real kube-apiserver, which is compiled the first time (five minutes)
+	@GO='$(GO)' tests/cluster/run.sh -v
 
 browser: ## the pages of flightpath in a real Chromium (Debian: apt-get install chromium); skipped where there is none
 	INGRESSHUB_BROWSER=1 $(GO) test -count=1 -v -run Browser ./flightpath/report

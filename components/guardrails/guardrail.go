@@ -1,0 +1,65 @@
+package guardrails
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/ingresshub/ingresshub/components/plan"
+)
+
+// Guardrail is one kind of thing that is rejected. Its value names it in settings, in Kubernetes objects and in statements
+// of AWS policies.
+type Guardrail string
+
+// What a cluster's API server rejects.
+const (
+	// Services that make a load balancer, carry annotations that lead to one, or claim addresses.
+	Services Guardrail = "services"
+	// Ingresses that are internet-facing, of an AWS class, or of no class at all.
+	Ingresses Guardrail = "ingresses"
+	// IngressClasses of AWS's controllers.
+	IngressClasses Guardrail = "ingress-classes"
+	// IngressClassParams that are internet-facing.
+	IngressClassParams Guardrail = "ingress-class-params"
+	// GatewayClasses of AWS's controllers.
+	GatewayClasses Guardrail = "gateway-classes"
+	// Gateways of an AWS class, or with AWS's parameters.
+	Gateways Guardrail = "gateways"
+	// LoadBalancerConfigurations that are internet-facing.
+	LoadBalancerConfigurations Guardrail = "load-balancer-configurations"
+	// GlobalAccelerators, all of them: an accelerator publishes internal load balancers.
+	GlobalAccelerators Guardrail = "global-accelerators"
+	// TargetGroupBindings to target groups that were not given to their namespace, or with a role that was not.
+	TargetGroupBindings Guardrail = "target-group-bindings"
+)
+
+// AdmissionGuardrails are all guardrails of a cluster's API server, in the order in which they are listed everywhere.
+func AdmissionGuardrails() []Guardrail {
+	return []Guardrail{
+		Services, Ingresses, IngressClasses, IngressClassParams, GatewayClasses, Gateways, LoadBalancerConfigurations,
+		GlobalAccelerators, TargetGroupBindings,
+	}
+}
+
+// switchedOff are the problems of guardrails that are switched off: of unknown ones, and of those without a reason.
+func switchedOff(path string, off map[Guardrail]string, known []Guardrail) plan.Problems {
+	var problems plan.Problems
+	for _, guardrail := range slices.Sorted(maps.Keys(off)) {
+		at := path + "." + string(guardrail)
+		if !slices.Contains(known, guardrail) {
+			problems = append(problems, plan.Problem{Path: at, Message: "is no guardrail; there are " + list(known)})
+		} else if strings.TrimSpace(off[guardrail]) == "" {
+			problems = append(problems, plan.Problem{Path: at, Message: "needs a reason, which is kept as an output"})
+		}
+	}
+	return problems
+}
+
+func list(guardrails []Guardrail) string {
+	names := make([]string, 0, len(guardrails))
+	for _, guardrail := range guardrails {
+		names = append(names, string(guardrail))
+	}
+	return strings.Join(names, ", ")
+}
