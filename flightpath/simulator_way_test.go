@@ -287,7 +287,7 @@ func (s *simulator) by(from, to *host, b *network.LoadBalancer, g network.Target
 		}
 		first := s.between(from, node, q)
 		for _, o := range first.then(func(o outcome) way {
-			on := way{}
+			var on way
 			if b.Kind == network.NetworkBalancer && g.PreservesClientIP {
 				on = s.kept(node, to, p, o.client)
 			} else {
