@@ -58,7 +58,8 @@ func TestInspectionAtMorePlaces(t *testing.T) {
 		{"both", map[string]any{"edge": networkFirewall, "eastWest": networkFirewall}, flightpath.Inspected},
 		{
 			"egress too",
-			map[string]any{"edge": networkFirewall, "eastWest": networkFirewall, "egress": map[string]any{}}, flightpath.Inspected,
+			map[string]any{"edge": networkFirewall, "eastWest": networkFirewall, "egress": map[string]any{}},
+			flightpath.Inspected,
 		},
 		{"east-west alone", map[string]any{"eastWest": networkFirewall}, flightpath.Inspected},
 	})
