@@ -31,7 +31,8 @@ func guardFirewalls(last *lastState, planned *plan.Plan) plan.Problems {
 			sort.Strings(lost)
 			problems = append(problems, plan.Problem{
 				Path: "zones", Message: "appliance fleet " + fleet.Name + " would lose " + strings.Join(lost, ", ") +
-					", which AWS refuses: keep its zones, or put another firewall into its place first",
+					", and AWS takes no zone from a Gateway Load Balancer: keep its zones; or update with another firewall in its place " +
+					"(networkFirewall: {}), then with the zones that stay, and then with the fleet again",
 			})
 		}
 	}
@@ -43,5 +44,5 @@ func guardFirewalls(last *lastState, planned *plan.Plan) plan.Problems {
 			})
 		}
 	}
-	return problems
+	return append(problems, guardFirewallZones(last, planned)...)
 }

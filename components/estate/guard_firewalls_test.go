@@ -48,6 +48,7 @@ func TestGuardFirewalls(t *testing.T) {
 	last.subnets = map[string]string{"inspection.appliance.use1-az1": "subnet-1", "inspection.appliance.use1-az2": "subnet-2"}
 	fewer := &plan.Plan{Fleets: []plan.PlannedFleet{{Name: "edge", Subnets: []string{"inspection.appliance.use1-az1"}}}}
 	assert.Equal(t, plan.Problems{{
-		Path: "zones", Message: "appliance fleet edge would lose use1-az2, which AWS refuses: keep its zones, or put another firewall into its place first",
+		Path: "zones", Message: "appliance fleet edge would lose use1-az2, and AWS takes no zone from a Gateway Load Balancer: keep its zones; or " +
+			"update with another firewall in its place (networkFirewall: {}), then with the zones that stay, and then with the fleet again",
 	}}, guard(last, fewer))
 }

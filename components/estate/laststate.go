@@ -30,6 +30,9 @@ type lastState struct {
 	// AWS Network Firewalls by plan name, and whether AWS refuses to delete them; load balancers of appliance fleets.
 	networkFirewalls map[string]bool
 	fleets           map[string]lastBalancer
+
+	// Names of the routes to firewall endpoints.
+	firewallRoutes []string
 }
 
 type lastBalancer struct {
@@ -65,6 +68,7 @@ type recorded struct {
 		Port                     any `pulumi:"port"`
 		NodeGroupName            any `pulumi:"nodeGroupName"`
 		ScalingConfig            any `pulumi:"scalingConfig"`
+		VpcEndpointID            any `pulumi:"vpcEndpointId"`
 	} `pulumi:"outputs"`
 }
 
@@ -113,6 +117,8 @@ func newLastState(resources map[string]recorded) *lastState {
 			resource.Type == "aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation") &&
 			within(types, vpcs...):
 			last.cidrs[name] = word(resource.Outputs.CidrBlock)
+		case resource.Type == "aws:ec2/route:Route" && within(types, vpcs...) && word(resource.Outputs.VpcEndpointID) != "":
+			last.firewallRoutes = append(last.firewallRoutes, name)
 		case resource.Type == "aws:ec2/subnet:Subnet" && within(types, vpcs...):
 			// The engine answers with outputs alone; the ID is the end of the ARN.
 			arn := word(resource.Outputs.Arn)

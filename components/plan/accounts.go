@@ -11,11 +11,12 @@ func (b *builder) resolveAccounts() {
 			b.add(path+".id", "%s is that of accounts.%s already", account.ID, other)
 		}
 		first[account.ID] = name
-		if parts := strings.Split(account.RoleArn, ":"); len(parts) > 4 && parts[4] != account.ID {
+		if parts := strings.Split(account.RoleArn, ":"); len(parts) > 4 && account.ID != "" && parts[4] != account.ID {
 			b.add(path+".roleArn", "the role belongs to account %s, not to %s", parts[4], account.ID)
 		}
 	}
 	b.checkAccount("ingress.account", b.estate.Ingress.Account)
+	b.checkRoles()
 }
 
 // checkAccount checks a reference to an account.
@@ -29,22 +30,43 @@ func (b *builder) checkAccount(path, name string) bool {
 	return false
 }
 
-// checkClusterAccount checks the account of a cluster.
+// checkClusterAccount checks the account of a cluster. AWS shares the transit gateway with accounts that are known to be others.
 func (b *builder) checkClusterAccount(c *cluster) {
-	if b.checkAccount(c.path+".account", c.declared.Account) && c.account != b.estate.Ingress.Account {
-		b.add(c.path+".account", "clusters outside the ingress account come later: sharing the transit gateway and accepting its "+
-			"attachment across accounts is not part of this release")
+	if b.checkAccount(c.path+".account", c.declared.Account) && c.account != "" && b.estate.Ingress.Account == "" {
+		b.add(c.path+".account", "the ingress VPC's account must be named too (ingress.account): what lies in another account is "+
+			"shared and accepted, what lies in the same one is not")
 	}
+}
+
+// checkRoles refuses to manage two accounts with the credentials in use, which belong to one.
+func (b *builder) checkRoles() {
+	without := ""
+	for _, name := range b.usedAccounts() {
+		account, declared := b.estate.Accounts[name]
+		switch {
+		case !declared || account.RoleArn != "":
+		case without != "":
+			b.add(member("accounts", name)+".roleArn", "is required: the credentials in use belong to one account, and accounts.%s "+
+				"is managed with them already", without)
+		default:
+			without = name
+		}
+	}
+}
+
+// usedAccounts are the names of the accounts that something is declared to lie in.
+func (b *builder) usedAccounts() []string {
+	names := map[string]bool{b.estate.Ingress.Account: true}
+	for _, declared := range b.estate.Clusters {
+		names[orDefault(declared.Account, b.estate.Ingress.Account)] = true
+	}
+	return sortedKeys(names)
 }
 
 // plannedAccounts are the accounts in which the plan has resources.
 func (b *builder) plannedAccounts() []PlannedAccount {
-	names := map[string]bool{b.estate.Ingress.Account: true}
-	for _, c := range b.clusters {
-		names[c.account] = true
-	}
 	var out []PlannedAccount
-	for _, name := range sortedKeys(names) {
+	for _, name := range b.usedAccounts() {
 		if account, ok := b.estate.Accounts[name]; ok {
 			out = append(out, PlannedAccount{Name: name, ID: account.ID, RoleArn: account.RoleArn})
 		}

@@ -33,6 +33,7 @@ func (t TransitPlan) Validate() Problems {
 		}
 		vpcs[attachment.Vpc] = attachment.Name
 	}
+	t.auditShare(a)
 	for _, table := range t.RouteTables {
 		inner := &audit{at: a.at + item("routeTables", table.Name)}
 		table.auditRoutes(inner, attachments, vpcs)

@@ -13,6 +13,7 @@ type builder struct {
 	declaredZones []zone
 	zones         []zone
 	zonePaths     map[string]string
+	formerZones   []zone
 
 	// Zones that are a problem already.
 	malformedZones int
@@ -54,6 +55,7 @@ func build(estate Estate, broken map[string]bool) (*Plan, Problems) {
 	b.resolveClusters()
 	b.resolveTransit()
 	b.checkInspection()
+	b.resolveFormerZones()
 	b.resolveAddresses()
 	b.resolveServices()
 	b.resolveFirewalls()

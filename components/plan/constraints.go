@@ -87,6 +87,7 @@ var constraints = map[string]constraint{
 	"TransitGateway.Supernets":     {pattern: cidrPattern, schemaOnly: true},
 
 	"Inspection.Cidr":                {pattern: cidrPattern, schemaOnly: true},
+	"Inspection.FormerZones":         {pattern: zonePattern, schemaOnly: true},
 	"EastWestInspection.Except":      {names: true, pattern: `\S`, like: "a reason"},
 	"CustomFirewall.Flavour":         {pattern: `^[A-Za-z][A-Za-z0-9-]{0,62}$`, like: "the name of a flavour, such as my-firewall"},
 	"NetworkFirewall.AllowedDomains": {pattern: domainPattern, like: "a domain such as example.com, or .example.com for its subdomains"},

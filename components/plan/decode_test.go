@@ -111,6 +111,6 @@ func TestParseListsEverything(t *testing.T) {
 		`ingress.loadBalancers.public.certificate: is required: an ALB serves HTTPS; give an arn, or a domainName and its hostedZone`,
 		`services.shop.path: unknown key; did you mean paths?`,
 		`services.shop.port: is the string "http"; a whole number is wanted`,
-		`transit.transitGateway.foo: unknown key; known are amazonSideAsn, id, supernets`,
+		`transit.transitGateway.foo: unknown key; known are amazonSideAsn, id, organization, supernets`,
 	}, problemsOf(t, err))
 }

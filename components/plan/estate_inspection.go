@@ -17,6 +17,10 @@ type Inspection struct {
 	// zone, each with an Elastic IP address. Pods with a CIDR of their own leave with their node's address, as the VPC CNI
 	// does by default. Beside eastWest, the same firewall serves both: leave this one empty.
 	Egress *Firewall `json:"egress,omitempty"`
+
+	// Zone IDs that left `zones`, in which AWS Network Firewalls keep their endpoints until this is emptied: AWS takes none away
+	// while routes lead to it. So a zone leaves in two updates: first it moves from zones to here, then it goes.
+	FormerZones []string `json:"formerZones,omitempty"`
 }
 
 // Firewall is what inspects in one place. Exactly one member is set.

@@ -2,7 +2,8 @@ package plan
 
 // Transit says how the VPCs are joined. Exactly one member is set.
 type Transit struct {
-	// A transit gateway in the account of the ingress VPC.
+	// A transit gateway in the account of the ingress VPC. It is shared with the accounts of the clusters, where those are
+	// others.
 	TransitGateway *TransitGateway `json:"transitGateway,omitempty"`
 }
 
@@ -19,4 +20,8 @@ type TransitGateway struct {
 	// estates with more clusters than a VPC route table holds routes. Every cluster's CIDR must lie in one of them. The
 	// transit gateway's own routes stay exact either way.
 	Supernets []string `json:"supernets,omitempty"`
+
+	// Whether the accounts belong to one AWS Organization with sharing enabled in AWS Resource Access Manager: then the
+	// gateway is shared inside it, and no account has to accept the share. Default: false.
+	Organization bool `json:"organization,omitempty"`
 }

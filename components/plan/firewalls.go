@@ -28,13 +28,13 @@ func (b *builder) resolveFirewalls() {
 	b.firewalls = append(b.firewalls, b.firewall("inspection."+place, InspectionFirewall, b.inspection.name, declared, from))
 }
 
-// firewall plans a firewall in a VPC, with an endpoint in each zone.
+// firewall plans a firewall in a VPC, with an endpoint in each of its zones.
 func (b *builder) firewall(path, name, vpc string, declared Firewall, from inspected) PlannedFirewall {
 	firewall := PlannedFirewall{
 		Name: name, Places: from.places, Vpc: vpc, Account: b.estate.Ingress.Account, HomeNet: from.homeNet,
 		Endpoints: []FirewallEndpoint{},
 	}
-	for _, z := range b.zones {
+	for _, z := range b.firewallZones(&declared) {
 		firewall.Endpoints = append(firewall.Endpoints, FirewallEndpoint{
 			Name: name + "." + z.id, Zone: z.id, Subnet: subnetName(vpc, TierFirewall, z.id),
 		})

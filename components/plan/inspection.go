@@ -44,6 +44,14 @@ func (b *builder) firewallIn(place string) *Firewall {
 // inspects says whether a place is inspected.
 func (b *builder) inspects(place string) bool { return b.firewallIn(place) != nil }
 
+// centralFirewall is the firewall of the inspection VPC as declared; nil where there is none.
+func (b *builder) centralFirewall() *Firewall {
+	if firewall := b.firewallIn(PlaceEastWest); firewall != nil {
+		return firewall
+	}
+	return b.firewallIn(PlaceEgress)
+}
+
 // inspectsCentrally says whether the inspection VPC stands in the path of traffic.
 func (b *builder) inspectsCentrally() bool {
 	return b.inspects(PlaceEastWest) || b.inspects(PlaceEgress)

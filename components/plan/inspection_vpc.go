@@ -9,7 +9,7 @@ func (b *builder) inspectionVpc() Vpc {
 		tiers[TierAppliance] = b.zones
 	}
 	if b.inspectsCentrally() {
-		tiers[TierFirewall], tiers[TierTransit] = b.zones, b.zones
+		tiers[TierFirewall], tiers[TierTransit] = b.firewallZones(b.centralFirewall()), b.zones
 	}
 	if egress {
 		tiers[TierNat] = b.zones
@@ -22,7 +22,9 @@ func (b *builder) inspectionVpc() Vpc {
 		}
 	}
 	for i := range vpc.RouteTables {
-		b.addInspectionRoutes(&vpc.RouteTables[i])
+		if !b.isFormer(vpc.RouteTables[i].Zone) {
+			b.addInspectionRoutes(&vpc.RouteTables[i])
+		}
 		vpc.RouteTables[i].sort()
 	}
 	return vpc

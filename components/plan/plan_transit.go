@@ -8,6 +8,28 @@ type TransitPlan struct {
 	Account       string              `json:"account,omitempty"`
 	Attachments   []TransitAttachment `json:"attachments"`
 	RouteTables   []TransitRouteTable `json:"routeTables"`
+
+	// Nil where every attachment lies in the gateway's account.
+	Share *TransitShare `json:"share,omitempty"`
+}
+
+// TransitShare lets other accounts attach VPCs to the transit gateway, through AWS Resource Access Manager.
+type TransitShare struct {
+	Name    string `json:"name"`
+	AwsName string `json:"awsName"`
+
+	// Whether it stays inside the gateway's Organization, where nobody has to accept it.
+	Organization bool `json:"organization"`
+
+	// Accounts that it is shared with, by name.
+	Principals []TransitPrincipal `json:"principals"`
+}
+
+// TransitPrincipal is an account that a transit gateway is shared with.
+type TransitPrincipal struct {
+	// As the account.
+	Name string `json:"name"`
+	ID   string `json:"id"`
 }
 
 // TransitAttachment joins one VPC, through its transit subnets.
@@ -23,6 +45,9 @@ type TransitAttachment struct {
 
 	// Whether both directions of a flow stay in one zone, as a stateful appliance in the VPC needs.
 	ApplianceMode bool `json:"applianceMode"`
+
+	// Whether the gateway's account has to accept it: it is made in another one.
+	Accept bool `json:"accept,omitempty"`
 }
 
 // TransitRouteTable is a route table of the transit gateway. It has static routes only.

@@ -185,21 +185,9 @@ func TestAddingAZoneChangesNothing(t *testing.T) {
 		estate := drawEstate(t)
 		before := built(t, estate)
 		code, _, _ := strings.Cut(estate.Zones[0], "-")
-		fresh := []string{}
-		for n := 1; n <= slots; n++ {
-			if id := code + "-az" + strconv.Itoa(n); !slices.Contains(estate.Zones, id) {
-				fresh = append(fresh, id)
-			}
-		}
+		fresh := slices.DeleteFunc(zonesOf(code), func(id string) bool { return slices.Contains(estate.Zones, id) })
 		id := rapid.SampledFrom(fresh).Draw(t, "new zone")
-		estate.Zones = slices.Insert(slices.Clone(estate.Zones), rapid.IntRange(0, len(estate.Zones)).Draw(t, "at"), id)
-		for name, cluster := range estate.Clusters {
-			if cluster.Existing != nil {
-				i, err := strconv.Atoi(name[1:])
-				require.NoError(t, err)
-				estate.Clusters[name] = existingCluster(estate, slot(netip.MustParsePrefix("10.0.0.0/8"), 16, i), i)
-			}
-		}
+		estate = inZones(t, estate, slices.Insert(slices.Clone(estate.Zones), rapid.IntRange(0, len(estate.Zones)).Draw(t, "at"), id))
 		requireOnlyGrown(t, before, built(t, estate), ".zones", "loadBalancers.subnets", "transitGateway.attachments.subnets",
 			"vpcs.endpoints.subnets", "vpcs.endpoints.routeTables", "clusters.podSubnets", "fleets.subnets")
 	})

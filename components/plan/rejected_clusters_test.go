@@ -250,11 +250,24 @@ var accountRejections = []rejection{
 		`clusters.search.account: there is no account "platform"`,
 		`ingress.account: there is no account "netwrok"; did you mean network?`,
 	}},
-	{"cluster in another account", func(e *Estate) {
-		e.Accounts = map[string]Account{"network": {ID: "111122223333"}, "shop": {ID: "444455556666"}}
+	{"cluster in another account than an ingress VPC that names none", func(e *Estate) {
+		e.Accounts = map[string]Account{"shop": {ID: "444455556666"}}
+		change(e.Clusters, "search", func(c *Cluster) { c.Account = "shop" })
+	}, []string{
+		"clusters.search.account: the ingress VPC's account must be named too (ingress.account): what lies in another account is shared and accepted, what lies in the same one is not",
+	}},
+	{"two accounts for the credentials in use", func(e *Estate) {
+		e.Accounts = map[string]Account{"network": {ID: "111122223333"}, "shop": {ID: "444455556666"}, "unused": {ID: "777788889999"}}
 		e.Ingress.Account = "network"
 		change(e.Clusters, "search", func(c *Cluster) { c.Account = "shop" })
 	}, []string{
-		"clusters.search.account: clusters outside the ingress account come later: sharing the transit gateway and accepting its attachment across accounts is not part of this release",
+		"accounts.shop.roleArn: is required: the credentials in use belong to one account, and accounts.network is managed with them already",
+	}},
+	{"cluster in an account without an ID", func(e *Estate) {
+		e.Accounts = map[string]Account{"network": {ID: "111122223333"}, "shop": {RoleArn: "arn:aws:iam::444455556666:role/x"}}
+		e.Ingress.Account = "network"
+		change(e.Clusters, "search", func(c *Cluster) { c.Account = "shop" })
+	}, []string{
+		"accounts.shop.id: is required",
 	}},
 }

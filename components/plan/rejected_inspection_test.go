@@ -116,6 +116,23 @@ var inspectionRejections = []rejection{
 		"inspection.egress: 2 Elastic IP addresses in the Region (one NAT gateway per zone); the quota is 1: have AWS raise it and " +
 			"declare it as quotas.elasticIps",
 	}},
+	{"former zones", func(e *Estate) {
+		e.Region = "us-east-1"
+		e.Inspection = &Inspection{
+			Edge:        &Firewall{NetworkFirewall: &NetworkFirewall{}},
+			FormerZones: []string{"use1-az2", "us-east-1c", "use1-az4", "euc1-az1", "use1-az4"},
+		}
+	}, []string{
+		"inspection.formerZones[0]: use1-az2 is in zones; former zones are those that have left them",
+		"inspection.formerZones[1]: us-east-1c is a zone name, which means another place in every account: use the zone ID, such as " +
+			"use1-az1 (`aws ec2 describe-availability-zones` shows both)",
+		"inspection.formerZones[3]: euc1-az1 is a zone of eu-central-1, but the estate's Region is us-east-1",
+		"inspection.formerZones[4]: use1-az4 is declared already, in inspection.formerZones[2]",
+	}},
+	{"former zones of other firewalls", inspect(Inspection{
+		Edge: custom(), EastWest: &EastWestInspection{GatewayLoadBalancer: &GatewayLoadBalancer{ServiceName: serviceName}},
+		FormerZones: []string{"use1-az4"},
+	}), []string{"inspection.formerZones: is for AWS Network Firewalls, and none is declared; remove it"}},
 	{"too many routes", func(e *Estate) {
 		e.Inspection = &Inspection{EastWest: customEastWest("search"), Egress: &Firewall{}}
 		for i := range 46 {

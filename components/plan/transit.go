@@ -109,6 +109,7 @@ func (b *builder) transitPlan() TransitPlan {
 		plan.Attachments = append(plan.Attachments, b.attachment(c.name, c.account, table))
 	}
 	sortByName(plan.Attachments, func(a TransitAttachment) string { return a.Name })
+	plan.Share = b.transitShare()
 	for _, table := range b.transitTables() {
 		sortByName(table.Routes, func(r TransitRoute) string { return r.Name })
 		plan.RouteTables = append(plan.RouteTables, *table)
@@ -158,7 +159,9 @@ func throughInspection(inspected bool, own string) string {
 
 // attachment joins a VPC through its transit subnets.
 func (b *builder) attachment(vpc, account, table string) TransitAttachment {
-	attachment := TransitAttachment{Name: vpc, Vpc: vpc, Account: account, Subnets: []string{}, RouteTable: table}
+	attachment := TransitAttachment{
+		Name: vpc, Vpc: vpc, Account: account, Subnets: []string{}, RouteTable: table, Accept: account != b.estate.Ingress.Account,
+	}
 	for _, z := range b.zones {
 		attachment.Subnets = append(attachment.Subnets, subnetName(vpc, TierTransit, z.id))
 	}

@@ -92,7 +92,7 @@ func subnetName(vpc string, tier Tier, zoneID string) string {
 func (b *builder) ingressVpc() Vpc {
 	tiers, inspected := map[Tier][]zone{TierLb: b.zones, TierTransit: b.zones}, b.inspects(PlaceEdge)
 	if inspected {
-		tiers[TierFirewall] = b.zones
+		tiers[TierFirewall] = b.firewallZones(b.firewallIn(PlaceEdge))
 	}
 	vpc := b.ingress.print(IngressVpc, tiers)
 	vpc.Account, vpc.InternetGateway = b.estate.Ingress.Account, true
@@ -103,6 +103,7 @@ func (b *builder) ingressVpc() Vpc {
 	for i := range vpc.RouteTables {
 		table := &vpc.RouteTables[i]
 		switch {
+		case b.isFormer(table.Zone):
 		case table.Tier == TierLb && inspected:
 			table.add(internetName, anywhere, ToFirewall(table.Zone))
 		case table.Tier == TierLb || table.Tier == TierFirewall:
