@@ -1,0 +1,69 @@
+package binding
+
+import (
+	"github.com/ingresshub/ingresshub/components/inputs"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+)
+
+// Token is the type of a binding in Pulumi's Kubernetes provider.
+const Token = "kubernetes:elbv2.k8s.aws/v1beta1:TargetGroupBinding"
+
+const (
+	apiVersion = "elbv2.k8s.aws/v1beta1"
+	kind       = "TargetGroupBinding"
+)
+
+// TargetGroupBinding is a binding in a cluster.
+type TargetGroupBinding struct {
+	pulumi.CustomResourceState
+}
+
+// immutable are the fields with which the controller's webhook refuses an update.
+var immutable = []string{"spec.targetGroupARN", "spec.targetType", "spec.ipAddressType", "spec.vpcID"}
+
+// New registers a binding. The options name a Kubernetes provider of the cluster, and the controller as what the binding depends on.
+//
+// The error lists everything wrong with the arguments, and then nothing is registered. What is known only later, such as the account
+// of a target group that is made in the same update, ends the update before the binding is made.
+func New(
+	ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOption,
+) (*TargetGroupBinding, error) {
+	manifest, err := manifest(name, args)
+	if err != nil {
+		return nil, err
+	}
+	binding := &TargetGroupBinding{}
+	options := append([]pulumi.ResourceOption{
+		pulumi.DeleteBeforeReplace(true), pulumi.ReplaceOnChanges(immutable),
+	}, opts...)
+	if err := ctx.RegisterResource(Token, name, manifest, binding, options...); err != nil {
+		return nil, err
+	}
+	return binding, nil
+}
+
+// Manifest is a binding as data, for whoever applies it. The error lists everything wrong with the arguments.
+func Manifest(args *Args) (pulumi.Map, error) {
+	name := ""
+	if args != nil {
+		name = args.Name
+	}
+	return manifest(name, args)
+}
+
+// manifest is a binding as data; errors have the name.
+func manifest(name string, args *Args) (pulumi.Map, error) {
+	args = args.withDefaults()
+	if err := inputs.Check(Token, name, args.problems()...); err != nil {
+		return nil, err
+	}
+	return pulumi.Map{
+		"apiVersion": pulumi.String(apiVersion),
+		"kind":       pulumi.String(kind),
+		"metadata": pulumi.Map{
+			"name":      pulumi.String(args.Name),
+			"namespace": pulumi.String(args.Namespace),
+		},
+		"spec": args.spec(),
+	}, nil
+}
