@@ -9,8 +9,11 @@ import (
 	"unicode/utf8"
 )
 
-// width is where lists wrap.
-const width = 110
+// gap is what is between columns, and width where lists wrap.
+const (
+	gap   = 2
+	width = 110
+)
 
 // Page is text under way.
 type Page struct{ text strings.Builder }
@@ -33,7 +36,7 @@ func (p *Page) Line(indent int, format string, args ...any) {
 // Table writes rows in columns that are as wide as they need.
 func (p *Page) Table(indent int, rows [][]string) {
 	var text strings.Builder
-	columns := tabwriter.NewWriter(&text, 0, 0, 2, ' ', 0)
+	columns := tabwriter.NewWriter(&text, 0, 0, gap, ' ', 0)
 	for _, row := range rows {
 		// Writing to a strings.Builder does not fail.
 		_, _ = fmt.Fprintln(columns, strings.Join(row, "\t"))

@@ -35,23 +35,3 @@ func TestListWraps(t *testing.T) {
 		"      "+strings.Repeat("c", 200)+",\n"+
 		"      d\n", out.String())
 }
-
-func TestRoutes(t *testing.T) {
-	t.Parallel()
-	assert.Equal(t, "0.0.0.0/0 → internet gateway, 10.2.0.0/16 10.16.0.0/16 → transit gateway", Routes([]Route{
-		{"10.16.0.0/16", "transit gateway"},
-		{"10.2.0.0/16", "transit gateway"},
-		{"0.0.0.0/0", "internet gateway"},
-		{"10.16.0.0/16", "transit gateway"},
-	}))
-	assert.Equal(t, "10.1.0.0/16 10.2.0.0/16 10.3.0.0/16 10.4.0.0/16 and 2 more → tgw", Routes([]Route{
-		{"10.1.0.0/16", "tgw"},
-		{"10.2.0.0/16", "tgw"},
-		{"10.3.0.0/16", "tgw"},
-		{"10.4.0.0/16", "tgw"},
-		{"10.5.0.0/16", "tgw"},
-		{"10.6.0.0/16", "tgw"},
-	}))
-	assert.Empty(t, Routes(nil))
-	assert.Equal(t, "pl-1 → tgw", Routes([]Route{{"pl-1", "tgw"}}), "a prefix list is no CIDR")
-}

@@ -32,6 +32,19 @@ const (
 	transitAssocType     = "aws:ec2transitgateway/routeTableAssociation:RouteTableAssociation"
 	clusterType          = "aws:eks/cluster:Cluster"
 	nodeGroupType        = "aws:eks/nodeGroup:NodeGroup"
+	natGatewayType       = "aws:ec2/natGateway:NatGateway"
+	addressType          = "aws:ec2/eip:Eip"
+	networkFirewallType  = "aws:networkfirewall/firewall:Firewall"
+	firewallPolicyType   = "aws:networkfirewall/firewallPolicy:FirewallPolicy"
+	ruleGroupType        = "aws:networkfirewall/ruleGroup:RuleGroup"
+	tlsInspectionType    = "aws:networkfirewall/tlsInspectionConfiguration:TlsInspectionConfiguration"
+	firewallLogsType     = "aws:networkfirewall/loggingConfiguration:LoggingConfiguration"
+	logGroupType         = "aws:cloudwatch/logGroup:LogGroup"
+	endpointServiceType  = "aws:ec2/vpcEndpointService:VpcEndpointService"
+	accepterType         = "aws:ec2/vpcEndpointConnectionAccepter:VpcEndpointConnectionAccepter"
+	scalingGroupType     = "aws:autoscaling/group:Group"
+	lifecycleHookType    = "aws:autoscaling/lifecycleHook:LifecycleHook"
+	launchTemplateType   = "aws:ec2/launchTemplate:LaunchTemplate"
 )
 
 // index finds the objects of one place, and remembers which were drawn.
@@ -152,7 +165,11 @@ func texts(value any, path string) []string {
 
 // members lists the objects of a list at a path.
 func members(object localcloud.Object, path string) []map[string]any {
-	list, _ := at(object.Outputs, path).([]any)
+	return membersOf(object.Outputs, path)
+}
+
+func membersOf(value any, path string) []map[string]any {
+	list, _ := at(value, path).([]any)
 	var all []map[string]any
 	for _, element := range list {
 		if m, ok := element.(map[string]any); ok {

@@ -1,6 +1,6 @@
 // Package picture draws what exists in the local cloud as text: accounts, in them VPCs with their subnets per tier and
-// zone, where each tier's routes lead, load balancers with what they listen to and send where, clusters, and the transit
-// gateway's route tables.
+// zone, where each tier's routes lead, firewalls with their endpoints and rules, load balancers with what they listen to and
+// send where, clusters, and the transit gateway's route tables.
 //
 // It reads resources only, never the plan, so it shows what was made rather than what was meant.
 package picture

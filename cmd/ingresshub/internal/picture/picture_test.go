@@ -42,6 +42,7 @@ func scene() []localcloud.Object {
 		}),
 		object(routeTableType, "rtb-1", "ingress.lb.use1-az1", props{"vpcId": "vpc-1"}),
 		object(tableAssociationType, "rtbassoc-1", "a", props{"subnetId": "subnet-1", "routeTableId": "rtb-1"}),
+		object(tableAssociationType, "rtbassoc-2", "b", props{"subnetId": "subnet-2", "routeTableId": "rtb-1"}),
 		object(routeType, "r-1", "a", props{"routeTableId": "rtb-1", "destinationCidrBlock": "0.0.0.0/0", "gatewayId": "igw-1"}),
 		object(routeType, "r-2", "b", props{
 			"routeTableId": "rtb-1", "destinationCidrBlock": "10.16.0.0/16", "transitGatewayId": "tgw-1",

@@ -26,7 +26,14 @@ func (p *page) transitTable(table localcloud.Object) {
 	var users []string
 	for _, association := range p.where(transitAssocType, "transitGatewayRouteTableId", table.ID) {
 		p.draw(association)
-		users = append(users, p.attachedVpc(text(association, "transitGatewayAttachmentId")))
+		attachment := text(association, "transitGatewayAttachmentId")
+		user := p.attachedVpc(attachment)
+		for _, known := range p.withID(attachmentType, attachment) {
+			if text(known, "applianceModeSupport") == "enable" {
+				user += " (appliance mode)"
+			}
+		}
+		users = append(users, user)
 	}
 	slices.Sort(users)
 	title := "table " + name(table) + yours(table)

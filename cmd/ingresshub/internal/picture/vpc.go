@@ -21,11 +21,19 @@ func (p *page) vpc(vpc localcloud.Object) {
 	p.Blank()
 	p.Line(1, "%s", title)
 	p.subnets(vpc)
+	if gateways := p.natGateways(vpc); len(gateways) > 0 {
+		p.List(2, "NAT gateways: ", gateways)
+	}
 	if endpoints := p.endpoints(vpc); len(endpoints) > 0 {
 		p.List(2, "endpoints: ", endpoints)
 	}
+	p.firewalls(vpc)
 	for _, balancer := range p.sorted(loadBalancerType) {
-		if p.vpcOf(balancer) == vpc.ID {
+		switch {
+		case p.vpcOf(balancer) != vpc.ID:
+		case isGateway(balancer):
+			p.fleet(balancer)
+		default:
 			p.loadBalancer(balancer)
 		}
 	}
@@ -36,41 +44,23 @@ func (p *page) vpc(vpc localcloud.Object) {
 	}
 }
 
-// subnets draws a row for each tier and a column for each zone, and beside each row where its routes lead.
+// subnets draws a row for each tier and a column for each zone, where their routes lead, and what comes from the internet.
 func (p *page) subnets(vpc localcloud.Object) {
-	tiers := map[string]map[string]localcloud.Object{}
-	var zones []string
+	tiers := map[string]*layout.Tier{}
 	for _, subnet := range p.where(subnetType, "vpcId", vpc.ID) {
 		p.draw(subnet)
 		zone, tier := text(subnet, "availabilityZoneId"), tierOf(subnet)
 		if tiers[tier] == nil {
-			tiers[tier] = map[string]localcloud.Object{}
+			tiers[tier] = &layout.Tier{Name: tier, Cidrs: map[string]string{}}
 		}
-		tiers[tier][zone] = subnet
-		if !slices.Contains(zones, zone) {
-			zones = append(zones, zone)
-		}
+		tiers[tier].Cidrs[zone] = text(subnet, "cidrBlock")
+		tiers[tier].Routes = append(tiers[tier].Routes, p.routes("subnetId", subnet.ID, zone)...)
 	}
-	if len(tiers) == 0 {
-		return
+	var incoming []layout.Route
+	for _, gateway := range p.where(internetGatewayType, "vpcId", vpc.ID) {
+		incoming = append(incoming, p.routes("gatewayId", gateway.ID, "")...)
 	}
-	slices.Sort(zones)
-	rows := [][]string{append([]string{"tier"}, append(slices.Clone(zones), "routes")...)}
-	for _, tier := range byAddress(tiers) {
-		row := []string{tier}
-		var routes []layout.Route
-		for _, zone := range zones {
-			subnet, there := tiers[tier][zone]
-			if !there {
-				row = append(row, "-")
-				continue
-			}
-			row = append(row, text(subnet, "cidrBlock"))
-			routes = append(routes, p.routes(subnet)...)
-		}
-		rows = append(rows, append(row, layout.Routes(routes)))
-	}
-	p.Table(2, rows)
+	p.Tiers(2, byAddress(tiers), incoming)
 }
 
 // tierOf reads the tier from the name that this library gives subnets, `<vpc>.<tier>.<zone>`; others are named in full.
@@ -83,63 +73,76 @@ func tierOf(subnet localcloud.Object) string {
 }
 
 // byAddress lists tiers in the order of their lowest subnet.
-func byAddress(tiers map[string]map[string]localcloud.Object) []string {
+func byAddress(tiers map[string]*layout.Tier) []layout.Tier {
 	lowest := map[string]netip.Addr{}
-	var names []string
-	for tier, subnets := range tiers {
-		names = append(names, tier)
-		for _, subnet := range subnets {
-			prefix, err := netip.ParsePrefix(text(subnet, "cidrBlock"))
-			if err == nil && (!lowest[tier].IsValid() || prefix.Addr().Less(lowest[tier])) {
-				lowest[tier] = prefix.Addr()
+	var all []layout.Tier
+	for _, tier := range tiers {
+		all = append(all, *tier)
+		for _, cidr := range tier.Cidrs {
+			prefix, err := netip.ParsePrefix(cidr)
+			if err == nil && (!lowest[tier.Name].IsValid() || prefix.Addr().Less(lowest[tier.Name])) {
+				lowest[tier.Name] = prefix.Addr()
 			}
 		}
 	}
-	slices.SortFunc(names, func(a, b string) int {
-		return cmp.Or(lowest[a].Compare(lowest[b]), cmp.Compare(a, b))
+	slices.SortFunc(all, func(a, b layout.Tier) int {
+		return cmp.Or(lowest[a.Name].Compare(lowest[b.Name]), cmp.Compare(a.Name, b.Name))
 	})
-	return names
+	return all
 }
 
-// routes lists where a subnet's own routes lead.
-func (p *page) routes(subnet localcloud.Object) []layout.Route {
+// routes lists where the table leads that a subnet or an internet gateway uses.
+func (p *page) routes(property, id, zone string) []layout.Route {
 	var routes []layout.Route
-	for _, association := range p.where(tableAssociationType, "subnetId", subnet.ID) {
+	for _, association := range p.where(tableAssociationType, property, id) {
 		table := text(association, "routeTableId")
 		p.draw(association)
 		p.draw(p.withID(routeTableType, table)...)
 		for _, route := range p.where(routeType, "routeTableId", table) {
 			p.draw(route)
+			hop, hopZone := p.nextHop(route)
 			routes = append(routes, layout.Route{
-				Destination: text(route, "destinationCidrBlock"), NextHop: p.nextHop(route),
+				Zone: zone, Destination: text(route, "destinationCidrBlock"), NextHop: hop, HopZone: hopZone,
 			})
 		}
 	}
 	return routes
 }
 
-func (p *page) nextHop(route localcloud.Object) string {
+// nextHop is what a route leads to, in words, and its zone where a VPC has one in each.
+func (p *page) nextHop(route localcloud.Object) (hop, zone string) {
 	if gateway := text(route, "gatewayId"); gateway != "" {
 		for _, known := range p.withID(internetGatewayType, gateway) {
 			p.draw(known)
-			return "internet gateway"
+			return "internet gateway", ""
 		}
-		return gateway
+		return gateway, ""
 	}
 	if text(route, "transitGatewayId") != "" {
-		return "transit gateway"
+		return "transit gateway", ""
+	}
+	for _, endpoint := range p.firewallEndpoints() {
+		if endpoint.id == text(route, "vpcEndpointId") {
+			return "firewall endpoint", endpoint.zone
+		}
+	}
+	for _, gateway := range p.withID(natGatewayType, text(route, "natGatewayId")) {
+		return "NAT gateway", p.zonesOf([]string{text(gateway, "subnetId")})
 	}
 	for _, hop := range []string{"vpcEndpointId", "natGatewayId", "vpcPeeringConnectionId", "networkInterfaceId"} {
 		if id := text(route, hop); id != "" {
-			return id
+			return id, ""
 		}
 	}
-	return "?"
+	return "?", ""
 }
 
 func (p *page) endpoints(vpc localcloud.Object) []string {
 	var services []string
 	for _, endpoint := range p.where(vpcEndpointType, "vpcId", vpc.ID) {
+		if toAppliances(endpoint) {
+			continue
+		}
 		p.draw(endpoint)
 		parts := strings.SplitN(text(endpoint, "serviceName"), ".", 4)
 		services = append(services, parts[len(parts)-1])

@@ -3,6 +3,7 @@ package planview
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/ingresshub/ingresshub/components/plan"
@@ -14,12 +15,16 @@ func Mermaid(w io.Writer, planned *plan.Plan) error {
 	c.line(0, "flowchart LR")
 	c.line(1, `internet(("internet"))`)
 	c.line(1, `transit{{"%s"}}`, label("transit gateway", planned.TransitGateway.ExistingID))
+	if slices.ContainsFunc(planned.Firewalls, func(f plan.PlannedFirewall) bool { return slices.Contains(f.Places, plan.PlaceEastWest) }) {
+		c.line(1, `%s{{"%s"}}`, inspectedTransit, label("transit gateway", "after inspection"))
+	}
 	for _, vpc := range planned.Vpcs {
 		c.line(1, `subgraph %s["%s"]`, id("vpc", vpc.Name), label("VPC "+vpc.Name, vpc.Cidr))
 		c.members(planned, vpc.Name)
 		c.line(1, "end")
 	}
 	c.ways(planned)
+	c.inspected(planned)
 	_, err := io.WriteString(w, c.text.String())
 	return err
 }
@@ -32,6 +37,7 @@ func (c *chart) line(indent int, format string, args ...any) {
 
 // members draws what stands in a VPC.
 func (c *chart) members(planned *plan.Plan, vpc string) {
+	c.firewalls(planned, vpc)
 	for _, balancer := range planned.LoadBalancers {
 		if balancer.Vpc == vpc {
 			c.line(2, `%s["%s"]`, id("lb", balancer.Name), label(kind(balancer.Type)+" "+balancer.Name, ports(balancer.Listeners)))
@@ -53,11 +59,11 @@ func (c *chart) members(planned *plan.Plan, vpc string) {
 // ways draws how a request passes from one to the next.
 func (c *chart) ways(planned *plan.Plan) {
 	for _, balancer := range planned.LoadBalancers {
-		c.line(1, `internet --> %s`, id("lb", balancer.Name))
+		c.line(1, `%s --> %s`, before(planned, balancer.Vpc), id("lb", balancer.Name))
 		c.line(1, `%s --> transit`, id("lb", balancer.Name))
 	}
 	for _, balancer := range planned.InnerLoadBalancers {
-		c.line(1, `transit --> %s`, id("inner", balancer.Name))
+		c.line(1, `%s --> %s`, passed(planned, balancer.Vpc), id("inner", balancer.Name))
 		for _, listener := range balancer.Listeners {
 			for _, group := range balancer.TargetGroups {
 				if group.Name == listener.TargetGroup {

@@ -13,8 +13,8 @@ import (
 	"github.com/ingresshub/ingresshub/components/plan"
 )
 
-// Table writes the plan as text: VPCs with a row per tier and a column per zone, load balancers with what they listen to,
-// clusters, and the transit gateway's route tables.
+// Table writes the plan as text: VPCs with a row per tier and a column per zone, firewalls with their endpoints and rules, load
+// balancers with what they listen to, clusters, and the transit gateway's route tables.
 func Table(w io.Writer, planned *plan.Plan) error {
 	t := &table{Page: &layout.Page{}, plan: planned}
 	protection := "deletion protection on"
@@ -25,6 +25,7 @@ func Table(w io.Writer, planned *plan.Plan) error {
 	for _, vpc := range planned.Vpcs {
 		t.vpc(vpc)
 	}
+	t.exceptions(planned.Exceptions)
 	t.transit(planned.TransitGateway)
 	_, err := t.WriteTo(w)
 	return err
@@ -50,6 +51,16 @@ func (t *table) vpc(vpc plan.Vpc) {
 	if len(endpoints) > 0 {
 		t.List(1, "endpoints: ", endpoints)
 	}
+	for _, firewall := range t.plan.Firewalls {
+		if firewall.Vpc == vpc.Name {
+			t.firewall(firewall)
+		}
+	}
+	for _, fleet := range t.plan.Fleets {
+		if fleet.Vpc == vpc.Name {
+			t.fleet(fleet)
+		}
+	}
 	for _, balancer := range t.plan.LoadBalancers {
 		if balancer.Vpc == vpc.Name {
 			t.Line(1, "%s %s  internet-facing  %s", kind(balancer.Type), balancer.Name, balancer.AwsName)
@@ -67,54 +78,6 @@ func (t *table) vpc(vpc plan.Vpc) {
 			t.cluster(cluster)
 		}
 	}
-}
-
-// subnets writes a row for each tier and a column for each zone, and beside each row where its routes lead.
-func (t *table) subnets(vpc plan.Vpc) {
-	var tiers []plan.Tier
-	var zones []string
-	cidrs := map[plan.Tier]map[string]string{}
-	for _, subnet := range vpc.Subnets {
-		if cidrs[subnet.Tier] == nil {
-			cidrs[subnet.Tier] = map[string]string{}
-			tiers = append(tiers, subnet.Tier)
-		}
-		cidrs[subnet.Tier][subnet.Zone] = subnet.Cidr
-		if !slices.Contains(zones, subnet.Zone) {
-			zones = append(zones, subnet.Zone)
-		}
-	}
-	slices.Sort(zones)
-	rows := [][]string{append(append([]string{"tier"}, zones...), "routes")}
-	for _, tier := range tiers {
-		row := []string{string(tier)}
-		for _, zone := range zones {
-			row = append(row, orDash(cidrs[tier][zone]))
-		}
-		rows = append(rows, append(row, layout.Routes(routes(vpc, tier))))
-	}
-	t.Table(1, rows)
-}
-
-// routes lists the routes of the tables that a tier's subnets use. In a VPC that exists already tiers may share one.
-func routes(vpc plan.Vpc, tier plan.Tier) []layout.Route {
-	used := map[string]bool{}
-	for _, subnet := range vpc.Subnets {
-		if subnet.Tier == tier {
-			used[subnet.RouteTable] = true
-		}
-	}
-	var all []layout.Route
-	for _, table := range vpc.RouteTables {
-		if !used[table.Name] {
-			continue
-		}
-		for _, route := range table.Routes {
-			hop := strings.ReplaceAll(string(route.NextHop), "-", " ")
-			all = append(all, layout.Route{Destination: route.Destination, NextHop: hop})
-		}
-	}
-	return all
 }
 
 func (t *table) listeners(listeners []plan.Listener, groups []plan.TargetGroup) {
@@ -207,7 +170,11 @@ func (t *table) transit(gateway plan.TransitPlan) {
 		var users []string
 		for _, attachment := range gateway.Attachments {
 			if attachment.RouteTable == table.Name {
-				users = append(users, attachment.Vpc)
+				user := attachment.Vpc
+				if attachment.ApplianceMode {
+					user += " (appliance mode)"
+				}
+				users = append(users, user)
 			}
 		}
 		t.List(1, "table "+table.Name+"  for ", users)
@@ -266,11 +233,4 @@ func existing(id string) string {
 		return ""
 	}
 	return "  " + id + " (exists already)"
-}
-
-func orDash(text string) string {
-	if text == "" {
-		return "-"
-	}
-	return text
 }
