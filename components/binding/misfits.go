@@ -59,7 +59,7 @@ var forms = []struct {
 	{targetGroupPath, targetGroupForm, "the ARN of a target group"},
 	{vpcPath, regexp.MustCompile(`^vpc-([0-9a-f]{8}|[0-9a-f]{17}|[0-9a-f]{32})$`), "the ID of a VPC"},
 	{rolePath, roleForm, "the ARN of a role"},
-	{externalIDPath, regexp.MustCompile(`^[\w+=,.@:/-]{2,1224}$`), "an external ID"},
+	{externalIDPath, regexp.MustCompile(`^[\w+=,.@:/-]{2,}$`), "an external ID"},
 }
 
 var (
