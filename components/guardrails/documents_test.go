@@ -119,7 +119,7 @@ func opened(calls []call) []call {
 	return out
 }
 
-func organization() guardrails.OrganizationPolicy {
+func eksAccounts() guardrails.OrganizationPolicy {
 	return guardrails.OrganizationPolicy{IngressAccount: ingressAccount, Accounts: []string{eksAccount}}
 }
 
@@ -138,12 +138,12 @@ func TestOrganizationPolicy(t *testing.T) {
 	_, optional := guardrails.OrganizationGuardrails()
 	require.Len(t, optional, len(doors), "every guardrail has its calls here")
 
-	closed := under(t, organization())
+	closed := under(t, eksAccounts())
 	decide(t, closed, developer, needed)
 	decide(t, closed, developer, escapes)
 	for _, guardrail := range optional {
 		decide(t, closed, developer, opened(doors[guardrail]))
-		policy := organization()
+		policy := eksAccounts()
 		policy.Also = []guardrails.Guardrail{guardrail}
 		policies := under(t, policy)
 		decide(t, policies, developer, needed)
@@ -156,7 +156,7 @@ func TestOrganizationPolicy(t *testing.T) {
 		}
 	}
 	// Other uses of API Gateway stay.
-	policy := organization()
+	policy := eksAccounts()
 	policy.Also = optional
 	decide(t, under(t, policy), developer, []call{{"apigateway:POST", "arn:aws:apigateway:us-east-1::/restapis", nil, true}})
 }
@@ -165,7 +165,7 @@ func TestOrganizationPolicySwitchedOff(t *testing.T) {
 	t.Parallel()
 	always, _ := guardrails.OrganizationGuardrails()
 	for _, off := range always {
-		policy := organization()
+		policy := eksAccounts()
 		policy.Off = map[guardrails.Guardrail]string{off: "moved to the landing zone's own policy"}
 		policies, changed := under(t, policy), 0
 		for _, escape := range escapes {
@@ -183,13 +183,13 @@ func TestOrganizationPolicySwitchedOff(t *testing.T) {
 func TestOrganizationPolicyCarveOuts(t *testing.T) {
 	t.Parallel()
 	gateway := call{"elasticloadbalancing:CreateLoadBalancer", balancers + "gwy/firewall/*", nil, false}
-	decide(t, under(t, organization()), developer, []call{gateway})
-	policy := organization()
+	decide(t, under(t, eksAccounts()), developer, []call{gateway})
+	policy := eksAccounts()
 	policy.GatewayLoadBalancers = true
 	decide(t, under(t, policy), developer, opened([]call{gateway}))
 	decide(t, under(t, policy), developer, escapes)
 
-	policy = organization()
+	policy = eksAccounts()
 	policy.Exempt = []string{"arn:aws:iam::*:role/network-deployment"}
 	decide(t, under(t, policy), deployer, opened(escapes))
 	decide(t, under(t, policy), developer, escapes)
@@ -235,7 +235,7 @@ func TestOrganizationPoliciesThatAreWrong(t *testing.T) {
 		},
 		"everything off": {func(o *guardrails.OrganizationPolicy) { o.Off = all }, "off", "nothing is left"},
 	} {
-		policy := organization()
+		policy := eksAccounts()
 		test.change(&policy)
 		problems := policy.Validate()
 		if assert.Len(t, problems, 1, name) {
@@ -243,7 +243,7 @@ func TestOrganizationPoliciesThatAreWrong(t *testing.T) {
 			assert.Contains(t, problems[0].Message, test.says, name)
 		}
 	}
-	longest := organization()
+	longest := eksAccounts()
 	_, longest.Also = guardrails.OrganizationGuardrails()
 	longest.Exempt = []string{"arn:aws:iam::*:role/network-deployment", "arn:aws:iam::*:role/aws-reserved/sso.amazonaws.com/*"}
 	require.Empty(t, longest.Validate(), "everything fits")

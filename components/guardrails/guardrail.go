@@ -56,6 +56,16 @@ func switchedOff(path string, off map[Guardrail]string, known []Guardrail) plan.
 	return problems
 }
 
+// Within are the problems of a field's value, as problems of the field.
+func Within(field string, problems plan.Problems) plan.Problems {
+	out := make(plan.Problems, 0, len(problems))
+	for _, problem := range problems {
+		problem.Path = field + "." + problem.Path
+		out = append(out, problem)
+	}
+	return out
+}
+
 func list(guardrails []Guardrail) string {
 	names := make([]string, 0, len(guardrails))
 	for _, guardrail := range guardrails {

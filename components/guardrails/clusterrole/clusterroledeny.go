@@ -1,0 +1,60 @@
+// Package clusterrole registers what the IAM role of an EKS cluster may not do.
+package clusterrole
+
+import (
+	"github.com/ingresshub/ingresshub/components/guardrails"
+	"github.com/ingresshub/ingresshub/components/inputs"
+	"github.com/ingresshub/ingresshub/components/outputs"
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+)
+
+// ClusterRoleDenyToken is the type token of ClusterRoleDeny.
+const ClusterRoleDenyToken = "ingresshub:index:ClusterRoleDeny"
+
+// ClusterRoleDenyArgs are the arguments of NewClusterRoleDeny.
+type ClusterRoleDenyArgs struct {
+	// What is denied.
+	Policy guardrails.ClusterRole `pulumi:"policy"`
+
+	// Name of the cluster's role.
+	RoleName pulumi.StringInput `pulumi:"roleName"`
+}
+
+// ClusterRoleDeny is an inline policy of a cluster's role: it goes with the role, and no other role gets it by mistake.
+type ClusterRoleDeny struct {
+	pulumi.ResourceState
+
+	// The policy's document, as JSON.
+	Document pulumi.StringOutput `pulumi:"document"`
+}
+
+// NewClusterRoleDeny registers what a cluster's role may not do.
+//
+// The error lists all missing inputs, and then nothing is registered.
+func NewClusterRoleDeny(
+	ctx *pulumi.Context, name string, args *ClusterRoleDenyArgs, opts ...pulumi.ResourceOption,
+) (*ClusterRoleDeny, error) {
+	if args == nil {
+		args = &ClusterRoleDenyArgs{}
+	}
+	if err := inputs.Check(ClusterRoleDenyToken, name, inputs.Require("roleName", args.RoleName != nil)); err != nil {
+		return nil, err
+	}
+	document, err := args.Policy.Document().JSON()
+	if err != nil {
+		return nil, err
+	}
+	component := &ClusterRoleDeny{}
+	if err := ctx.RegisterComponentResource(ClusterRoleDenyToken, name, component, opts...); err != nil {
+		return nil, err
+	}
+	if _, err := iam.NewRolePolicy(ctx, name, &iam.RolePolicyArgs{
+		Name: pulumi.String("ingresshub-guardrails"), Role: args.RoleName, Policy: pulumi.String(document),
+	}, pulumi.Parent(component)); err != nil {
+		return nil, err
+	}
+	component.Document = pulumi.String(document).ToStringOutput()
+	outputs.Register(ctx, component, pulumi.Map{"document": component.Document})
+	return component, nil
+}
