@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -89,9 +90,26 @@ func (c *Check) services(out *bytes.Buffer) {
 	fmt.Fprint(out, "\nservices\n")
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	for _, service := range c.Report.Services {
-		fmt.Fprintf(table, "  %s\t%s\t%s\t%s\n", brief(service.Service), brief(service.Zone), service.Verdict, brief(service.Reason))
+		fmt.Fprintf(table, "  %s\t%s\t%s\t%s\n", brief(service.Service), brief(service.Zone), service.Verdict, c.because(&service))
 	}
 	table.Flush()
+}
+
+// because is why a service has its verdict. An answer's reason is about the leg that decides; where several firewalls inspect
+// one leg after the other, each is named.
+func (c *Check) because(service *flightpath.ServiceVerdict) string {
+	var seen []string
+	for i := range service.Answer.Legs {
+		for _, id := range service.Answer.Legs[i].Firewalls {
+			if label := c.Names.label(id); !slices.Contains(seen, label) {
+				seen = append(seen, label)
+			}
+		}
+	}
+	if service.Verdict != flightpath.Inspected || len(seen) < 2 {
+		return brief(service.Reason)
+	}
+	return "firewall endpoints " + strings.Join(seen, ", ") + " see both directions"
 }
 
 func (c *Check) findings(out *bytes.Buffer, property *flightpath.Property) {
