@@ -9,7 +9,7 @@ import (
 
 // Tiers are as wide as a wide terminal, beside their addresses; routes have room for at least a destination and a next hop.
 const (
-	tiersWidth  = 130
+	tiersWidth  = 132
 	routesWidth = 52
 )
 
