@@ -176,6 +176,9 @@ func TestAppliances(t *testing.T) {
 	} {
 		assert.Equal(t, want, template.inputs[key], key)
 	}
+	unknown := recordFleet(t, fleetPlan(t, map[string]any{"vendor": "fortinet-fortigate"}))
+	assert.NotContains(t, unknown.one(t, templateType, "inspection").inputs, "blockDeviceMappings",
+		"another name than the root device's would be that of a further disk")
 	assert.IsType(t, &resource.Secret{}, template.inputs["userData"], "it holds what lets an appliance join its management")
 	userData, err := base64.StdEncoding.DecodeString(plain(template.inputs["userData"]).(string))
 	require.NoError(t, err)

@@ -2,7 +2,6 @@ package plan
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 )
 
@@ -17,9 +16,6 @@ const (
 	udp        = "udp"
 	genevePort = 6081
 )
-
-// devicePattern is that of the name of a device.
-var devicePattern = regexp.MustCompile(`^/dev/[a-z][a-z0-9/]{0,30}$`)
 
 // applianceFleet plans a fleet, named as the firewall that declares it.
 func (b *builder) applianceFleet(path string, declared ApplianceFleet, name string) PlannedFleet {
@@ -36,13 +32,6 @@ func (b *builder) applianceFleet(path string, declared ApplianceFleet, name stri
 		Probe:               b.applianceProbe(path, declared.Probe, vendor.probe), CrossZone: pointed(declared.CrossZone, true),
 		Failover: orDefault(declared.Failover, keepFlows), LaunchPause: declared.LaunchPause,
 		TerminationPause: declared.TerminationPause, DeletionProtection: pointed(b.estate.Protection, true),
-	}
-	switch {
-	case fleet.RootDevice == "":
-		b.add(path+".rootDevice", "is required: no document of %s names the root device of its AMIs (`aws ec2 describe-images` "+
-			"shows it as RootDeviceName)", declared.Vendor)
-	case !devicePattern.MatchString(fleet.RootDevice):
-		b.add(path+".rootDevice", "%q is not the name of a device, such as /dev/xvda", fleet.RootDevice)
 	}
 	for _, z := range b.zones {
 		fleet.Subnets = append(fleet.Subnets, subnetName(inspectionName, TierAppliance, z.id))

@@ -29,11 +29,7 @@ func anyFleet() ApplianceFleet {
 
 // vendorFleet is a fleet of a vendor.
 func vendorFleet(vendor string) ApplianceFleet {
-	fleet := ApplianceFleet{Ami: "ami-0123456789abcdef0", Vendor: vendor}
-	if vendor == "fortinet-fortigate" {
-		fleet.RootDevice = "/dev/sda1"
-	}
-	return fleet
+	return ApplianceFleet{Ami: "ami-0123456789abcdef0", Vendor: vendor}
 }
 
 // plannedFleet is the fleet of an estate that must be good.
@@ -51,7 +47,7 @@ func TestFleetOfAnyAppliances(t *testing.T) {
 	require.Equal(t, "inspection", fleet.Vpc)
 	require.Equal(t, []string{"inspection.appliance.use1-az1", "inspection.appliance.use1-az2"}, fleet.Subnets)
 	require.Equal(t, ApplianceProbe{Protocol: "TCP", Port: 8080}, fleet.Probe)
-	require.Equal(t, []any{2, 4, "c6i.xlarge", "/dev/xvda", true, "rebalance", true, false}, []any{
+	require.Equal(t, []any{2, 4, "c6i.xlarge", "", true, "rebalance", true, false}, []any{
 		fleet.Min, fleet.Max, fleet.InstanceType, fleet.RootDevice, fleet.CrossZone, fleet.Failover, fleet.DeletionProtection,
 		fleet.ManagementInterface,
 	})
@@ -280,10 +276,6 @@ var fleetRejections = []rejection{
 	{"no device", fleetChange(func(f *ApplianceFleet) { f.RootDevice = "xvda" }), []string{
 		`inspection.eastWest.gatewayLoadBalancer.fleet.rootDevice: "xvda" is not the name of a device, such as /dev/xvda`,
 	}},
-	{"device of a FortiGate", fleetChange(func(f *ApplianceFleet) { f.Vendor = "fortinet-fortigate" }), []string{
-		"inspection.eastWest.gatewayLoadBalancer.fleet.rootDevice: is required: no document of fortinet-fortigate names the root " +
-			"device of its AMIs (`aws ec2 describe-images` shows it as RootDeviceName)",
-	}},
 	{"bootstrap without a vendor", fleetChange(func(f *ApplianceFleet) { f.Bootstrap = map[string]string{"a": "b"} }), []string{
 		"inspection.eastWest.gatewayLoadBalancer.fleet.bootstrap: needs a vendor, whose format it is; or give the whole as userData",
 	}},
@@ -387,7 +379,6 @@ func TestFleetAudit(t *testing.T) {
 	for want, breakIt := range map[string]func(f *PlannedFleet){
 		"name":              func(f *PlannedFleet) { f.Name = "" },
 		"ami":               func(f *PlannedFleet) { f.Ami = "" },
-		"rootDevice":        func(f *PlannedFleet) { f.RootDevice = "" },
 		"awsName":           func(f *PlannedFleet) { f.AwsName = "internal-x" },
 		"targetGroup":       func(f *PlannedFleet) { f.TargetGroupAwsName = "a_b" },
 		"subnet twice":      func(f *PlannedFleet) { f.Subnets = append([]string{f.Subnets[0]}, f.Subnets...); f.Min = 3 },

@@ -9,7 +9,7 @@ type applianceVendor struct {
 	instanceType string
 	probe        ApplianceProbe
 
-	// Root device of the vendor's AMIs; empty where no document names it.
+	// Root device of the vendor's AMIs; empty where no document names it, because EC2 takes another name for a further disk.
 	rootDevice string
 
 	// Whether the appliance keeps its management off the interface to which the load balancer sends.
@@ -34,7 +34,7 @@ var applianceVendors = map[string]applianceVendor{
 }
 
 // anyVendor is what holds for appliances of which nothing is known.
-var anyVendor = applianceVendor{instanceType: "c6i.xlarge", rootDevice: "/dev/xvda"}
+var anyVendor = applianceVendor{instanceType: "c6i.xlarge"}
 
 // needed are the declared settings with those that the vendor's appliance cannot do without.
 func (v applianceVendor) needed(declared map[string]string) map[string]string {

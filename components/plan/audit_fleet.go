@@ -16,7 +16,7 @@ func (g PlannedGatewayLoadBalancer) Validate() Problems {
 func (f PlannedFleet) Validate() Problems {
 	a := &audit{at: orDefault(f.Name, "fleet")}
 	for _, field := range []struct{ name, value string }{
-		{".name", f.Name}, {".vpc", f.Vpc}, {".ami", f.Ami}, {".instanceType", f.InstanceType}, {".rootDevice", f.RootDevice},
+		{".name", f.Name}, {".vpc", f.Vpc}, {".ami", f.Ami}, {".instanceType", f.InstanceType},
 	} {
 		if field.value == "" {
 			a.add(field.name, "is missing")

@@ -105,7 +105,7 @@ var constraints = map[string]constraint{
 	"FirewallRule.Ports":                    {pattern: `^[0-9]{1,5}(-[0-9]{1,5})?$`, like: "a port or a range of ports, such as 443 or 8000-8100"},
 	"TlsInspection.CertificateArn":          {pattern: acmPattern, like: "the ARN of an ACM certificate"},
 	"TlsInspection.CertificateAuthorityArn": {pattern: acmPattern, like: "the ARN of an ACM certificate"},
-	"ApplianceFleet.RootDevice":             {pattern: `^(/dev/)?[a-z0-9/]{2,32}$`, like: "the name of a device, such as /dev/xvda"},
+	"ApplianceFleet.RootDevice":             {pattern: `^/dev/[a-z][a-z0-9/]{0,30}$`, like: "the name of a device, such as /dev/xvda"},
 	"FirewallLogs.S3Bucket":                 {pattern: `^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$`, like: "the name of an S3 bucket"},
 	"CloudWatchLogs.RetentionDays":          {min: 1, max: 3653},
 	"GatewayLoadBalancer.FleetOf":           {enum: []string{PlaceEastWest, PlaceEgress}},

@@ -25,7 +25,8 @@ type ApplianceFleet struct {
 	InstanceType string `json:"instanceType,omitempty"`
 
 	// Name of the root device of the AMI, whose copy of each appliance is encrypted (`aws ec2 describe-images` shows it as
-	// RootDeviceName). Default: the vendor's, and /dev/xvda without a vendor.
+	// RootDeviceName). Default: what the documents of Palo Alto and Check Point name; otherwise disks are as the AMI says, and
+	// encrypted where the account encrypts all of them.
 	RootDevice string `json:"rootDevice,omitempty"`
 
 	// User data, as it is, up to 16 KiB; what the vendor calls bootstrap or day-zero configuration. It may not be with

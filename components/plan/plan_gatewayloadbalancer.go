@@ -25,7 +25,7 @@ type PlannedFleet struct {
 
 	Ami                 string            `json:"ami"`
 	InstanceType        string            `json:"instanceType"`
-	RootDevice          string            `json:"rootDevice"`
+	RootDevice          string            `json:"rootDevice,omitempty"`
 	UserData            string            `json:"userData,omitempty"`
 	KeyName             string            `json:"keyName,omitempty"`
 	InstanceProfileArn  string            `json:"instanceProfileArn,omitempty"`

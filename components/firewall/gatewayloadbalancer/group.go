@@ -42,13 +42,6 @@ func (p *fleetPrinter) launchTemplate(securityGroupID pulumi.StringInput) (*ec2.
 		ImageId:      pulumi.String(p.plan.Ami),
 		InstanceType: pulumi.String(p.plan.InstanceType),
 		EbsOptimized: pulumi.String("true"),
-		BlockDeviceMappings: ec2.LaunchTemplateBlockDeviceMappingArray{ec2.LaunchTemplateBlockDeviceMappingArgs{
-			DeviceName: pulumi.String(p.plan.RootDevice),
-			Ebs: ec2.LaunchTemplateBlockDeviceMappingEbsArgs{
-				Encrypted:           pulumi.String("true"),
-				DeleteOnTermination: pulumi.String("true"),
-			},
-		}},
 		// Tokens (IMDSv2), and none beyond the appliance itself: it forwards what others send.
 		MetadataOptions: ec2.LaunchTemplateMetadataOptionsArgs{
 			HttpEndpoint:            pulumi.String("enabled"),
@@ -59,6 +52,15 @@ func (p *fleetPrinter) launchTemplate(securityGroupID pulumi.StringInput) (*ec2.
 		TagSpecifications:    p.templateTags(),
 		UpdateDefaultVersion: pulumi.Bool(true),
 		Tags:                 inputs.Tags(p.args.Tags, p.plan.Name),
+	}
+	if p.plan.RootDevice != "" {
+		args.BlockDeviceMappings = ec2.LaunchTemplateBlockDeviceMappingArray{ec2.LaunchTemplateBlockDeviceMappingArgs{
+			DeviceName: pulumi.String(p.plan.RootDevice),
+			Ebs: ec2.LaunchTemplateBlockDeviceMappingEbsArgs{
+				Encrypted:           pulumi.String("true"),
+				DeleteOnTermination: pulumi.String("true"),
+			},
+		}}
 	}
 	if p.plan.UserData != "" {
 		// It tends to hold what lets an appliance join its management.
