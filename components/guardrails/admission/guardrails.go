@@ -10,9 +10,6 @@ import (
 	"github.com/ingresshub/ingresshub/components/inputs"
 	"github.com/ingresshub/ingresshub/components/outputs"
 	"github.com/ingresshub/ingresshub/components/plan"
-	"github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes"
-	"github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes/apiextensions"
-	metav1 "github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes/meta/v1"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
@@ -41,6 +38,11 @@ type Guardrails struct {
 
 	// Guardrails that are switched off, each with the reason.
 	SwitchedOff pulumi.StringMapOutput `pulumi:"switchedOff"`
+}
+
+// object is a Kubernetes object. The SDK package of these kinds would compile a hundred types more than are needed.
+type object struct {
+	pulumi.CustomResourceState
 }
 
 // NewGuardrails registers the admission policies of a cluster and their bindings.
@@ -100,7 +102,7 @@ func (args *GuardrailsArgs) register(ctx *pulumi.Context, name string, policy gu
 		if err != nil {
 			return err
 		}
-		var spec any = known
+		var spec pulumi.Input = pulumi.Any(known)
 		if policy.Guardrail == guardrails.TargetGroupBindings && manifest.Kind == guardrails.PolicyKind {
 			spec = args.bindingSpec()
 		}
@@ -108,15 +110,16 @@ func (args *GuardrailsArgs) register(ctx *pulumi.Context, name string, policy gu
 		if manifest.Kind == guardrails.BindingKind {
 			logical += ".binding"
 		}
-		made, err := apiextensions.NewCustomResource(ctx, logical, &apiextensions.CustomResourceArgs{
-			ApiVersion: pulumi.String(manifest.APIVersion),
-			Kind:       pulumi.String(manifest.Kind),
-			Metadata: metav1.ObjectMetaArgs{
-				Name: pulumi.String(manifest.Metadata.Name), Labels: pulumi.ToStringMap(manifest.Metadata.Labels),
+		made := &object{}
+		token := "kubernetes:" + manifest.APIVersion + ":" + manifest.Kind
+		if err := ctx.RegisterResource(token, logical, pulumi.Map{
+			"apiVersion": pulumi.String(manifest.APIVersion),
+			"kind":       pulumi.String(manifest.Kind),
+			"metadata": pulumi.Map{
+				"name": pulumi.String(manifest.Metadata.Name), "labels": pulumi.ToStringMap(manifest.Metadata.Labels),
 			},
-			OtherFields: kubernetes.UntypedArgs{"spec": spec},
-		}, options...)
-		if err != nil {
+			"spec": spec,
+		}, made, options...); err != nil {
 			return err
 		}
 		options = append(options, pulumi.DependsOn([]pulumi.Resource{made}))
