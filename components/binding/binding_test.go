@@ -193,12 +193,13 @@ func TestMisfitsKnownLater(t *testing.T) {
 		change func(args *Args)
 		want   string
 	}{
-		"fits":         {func(a *Args) { a.TargetGroupArn = later(group) }, ""},
-		"no ARN":       {func(a *Args) { a.TargetGroupArn = later("web") }, `targetGroupArn: "web" is not the ARN of a target group`},
-		"VPC":          {func(a *Args) { a.VpcID = later("vpc-1") }, `vpcId: "vpc-1" is not the ID of a VPC`},
-		"other owner":  {func(a *Args) { a.TargetGroupArn, a.AssumeRole = later(group), nil }, "assumeRole: is required"},
-		"third's role": {func(a *Args) { a.AssumeRole.Arn = later("arn:aws:iam::777788889999:role/r") }, "assumeRole.arn: is in account 777788889999"},
-		"external ID":  {func(a *Args) { a.AssumeRole.ExternalID = later("a b") }, `assumeRole.externalId: "a b" is not an external ID`},
+		"fits":           {func(a *Args) { a.TargetGroupArn = later(group) }, ""},
+		"fits, as an ID": {func(a *Args) { a.VpcID = pulumi.ID(vpc).ToIDOutput() }, ""},
+		"no ARN":         {func(a *Args) { a.TargetGroupArn = later("web") }, `targetGroupArn: "web" is not the ARN of a target group`},
+		"VPC":            {func(a *Args) { a.VpcID = later("vpc-1") }, `vpcId: "vpc-1" is not the ID of a VPC`},
+		"other owner":    {func(a *Args) { a.TargetGroupArn, a.AssumeRole = later(group), nil }, "assumeRole: is required"},
+		"third's role":   {func(a *Args) { a.AssumeRole.Arn = later("arn:aws:iam::777788889999:role/r") }, "assumeRole.arn: is in account 777788889999"},
+		"external ID":    {func(a *Args) { a.AssumeRole.ExternalID = later("a b") }, `assumeRole.externalId: "a b" is not an external ID`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			args := foreign()

@@ -64,7 +64,7 @@ func (args *Args) checkedArn() pulumi.StringInput {
 	for _, input := range given {
 		_, plain := input.value.(pulumi.String)
 		known = known && plain
-		all = append(all, input.value)
+		all = append(all, input.value.ToStringOutput()) // an ID is no string to All
 	}
 	if known {
 		return args.TargetGroupArn

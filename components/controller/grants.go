@@ -48,7 +48,7 @@ func (g roleGrants) printTargets(groups pulumi.StringMap) ([]pulumi.Resource, er
 	for part := range slices.Chunk(names, groupsPerPolicy) {
 		arns := make(pulumi.StringArray, 0, len(part))
 		for _, name := range part {
-			arns = append(arns, groups[name])
+			arns = append(arns, groups[name].ToStringOutput())
 		}
 		name := fmt.Sprintf("%s.targets.%d", g.name, len(printed)+1)
 		policy, err := iam.NewPolicy(g.ctx, name, &iam.PolicyArgs{

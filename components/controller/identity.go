@@ -29,7 +29,7 @@ func (p *printer) printIdentity() (*iam.Role, []pulumi.Resource, error) {
 		return podIdentityTrust(partition, subject)
 	}).(pulumi.StringOutput)
 	if irsa := p.args.Irsa; irsa != nil {
-		trust = pulumi.All(irsa.ProviderArn, irsa.IssuerURL).ApplyT(func(values []any) (string, error) {
+		trust = pulumi.All(irsa.ProviderArn.ToStringOutput(), irsa.IssuerURL.ToStringOutput()).ApplyT(func(values []any) (string, error) {
 			return webIdentityTrust(values[0].(string), strings.TrimPrefix(values[1].(string), "https://"), subject)
 		}).(pulumi.StringOutput)
 	}
@@ -100,7 +100,7 @@ func (p *printer) printAssociation(role *iam.Role) ([]pulumi.Resource, error) {
 func sorted(given pulumi.StringMap) pulumi.StringArrayOutput {
 	values := pulumi.StringArray{}
 	for _, name := range slices.Sorted(maps.Keys(given)) {
-		values = append(values, given[name])
+		values = append(values, given[name].ToStringOutput())
 	}
 	return values.ToStringArrayOutput()
 }

@@ -86,7 +86,7 @@ func TestLoadBalancerController(t *testing.T) {
 func TestLoadBalancerControllerVariants(t *testing.T) {
 	t.Run("IRSA", func(t *testing.T) {
 		r := controllerOf(t, func(args *LoadBalancerControllerArgs) {
-			args.Irsa = &Irsa{ProviderArn: pulumi.String("arn:provider"), IssuerURL: pulumi.String("https://oidc.example/id/A1")}
+			args.Irsa = &Irsa{ProviderArn: pulumi.ID("arn:provider").ToIDOutput(), IssuerURL: pulumi.String("https://oidc.example/id/A1")}
 		})
 		assert.Empty(t, r.names(associationType))
 		assert.Empty(t, r.names(addonType))
@@ -112,7 +112,7 @@ func TestLoadBalancerControllerVariants(t *testing.T) {
 	})
 	t.Run("security groups and registrars", func(t *testing.T) {
 		r := controllerOf(t, func(args *LoadBalancerControllerArgs) {
-			args.SecurityGroupIDs = pulumi.StringMap{"pods": pulumi.String("sg-01234567")}
+			args.SecurityGroupIDs = pulumi.StringMap{"pods": pulumi.ID("sg-01234567").ToIDOutput()}
 			args.RegistrarRoleArns = pulumi.StringMap{
 				"b": pulumi.String("arn:aws:iam::444455556666:role/b"), "a": pulumi.String("arn:aws:iam::444455556666:role/a"),
 			}
