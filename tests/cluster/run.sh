@@ -31,4 +31,4 @@ if [ ! -x "$apiserver" ]; then
   mv "$apiserver.new" "$apiserver"
 fi
 
-INGRESSHUB_ETCD="$etcd" INGRESSHUB_APISERVER="$apiserver" "$GO" -C .. test -count=1 "$@" ./cluster
+INGRESSHUB_ETCD="$etcd" INGRESSHUB_APISERVER="$apiserver" "$GO" -C .. test -count=1 -run TestCluster "$@" ./cluster
