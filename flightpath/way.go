@@ -106,10 +106,14 @@ func (a *Analyzer) between(from, to side, q asked) *way {
 	}
 	ways = append(ways, a.throughBalancers(from, to.nic, q)...)
 	best := senderChooses(ways)
+	if best != nil && best.verdict != Blocked && !from.internet {
+		return best
+	}
+	// A way that is not known may be worse than those that are.
+	if unseen := a.unseenWay(from, to.nic); unseen != nil {
+		return unseen
+	}
 	if best == nil || best.verdict == Blocked {
-		if unseen := a.unseenWay(from, to.nic); unseen != nil {
-			return unseen
-		}
 		return senderChooses(append(ways, a.tries(from, to.nic, q)...))
 	}
 	return best
