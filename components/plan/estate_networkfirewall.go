@@ -19,7 +19,8 @@ type NetworkFirewall struct {
 	// Suricata rules, one per line, in order. Their variables are $HOME_NET, the protected side, and $EXTERNAL_NET.
 	Suricata string `json:"suricata,omitempty"`
 
-	// Rule groups that AWS manages, by name, for strict order, such as ThreatSignaturesBotnetStrictOrder. In order.
+	// Rule groups that AWS manages, by name, for strict order, such as ThreatSignaturesBotnetStrictOrder. In order. Where AWS does
+	// not publish what capacity one takes, it counts as none; AWS may then refuse the policy.
 	ManagedRuleGroups []string `json:"managedRuleGroups,omitempty"`
 
 	// Capacity of each own rule group, which AWS fixes when it makes one: 1 to 30000. Default: what the rules take, rounded

@@ -2,8 +2,8 @@ package plan
 
 import "strings"
 
-// managedCapacity are the rule groups that AWS manages for strict order, and what each takes of a policy's capacity, as far
-// as AWS publishes it; AWS itself counts the others.
+// managedCapacity is what rule groups that AWS manages take of a policy's capacity, as far as AWS publishes it. There are others,
+// and AWS adds to them: their capacity is unknown here and counts as nothing, so AWS itself may refuse a policy with them.
 //
 // Source documents: Network Firewall developer guide (managed rule groups), AWS security services best practices (getting
 // started policy).
@@ -13,21 +13,11 @@ var managedCapacity = map[string]int{
 	"AttackInfrastructureStrictOrder":                      15000,
 	"BotNetCommandAndControlDomainsStrictOrder":            200,
 	"MalwareDomainsStrictOrder":                            200,
-	"ThreatSignaturesBotnetStrictOrder":                    0,
-	"ThreatSignaturesBotnetWebStrictOrder":                 0,
 	"ThreatSignaturesBotnetWindowsStrictOrder":             3400,
 	"ThreatSignaturesDoSStrictOrder":                       200,
-	"ThreatSignaturesEmergingEventsStrictOrder":            0,
-	"ThreatSignaturesExploitsStrictOrder":                  0,
-	"ThreatSignaturesFUPStrictOrder":                       0,
-	"ThreatSignaturesIOCStrictOrder":                       0,
-	"ThreatSignaturesMalwareCoinminingStrictOrder":         0,
 	"ThreatSignaturesMalwareMobileStrictOrder":             4000,
-	"ThreatSignaturesMalwareStrictOrder":                   0,
 	"ThreatSignaturesMalwareWebStrictOrder":                3300,
 	"ThreatSignaturesPhishingStrictOrder":                  4200,
-	"ThreatSignaturesScannersStrictOrder":                  0,
-	"ThreatSignaturesSuspectStrictOrder":                   0,
 	"ThreatSignaturesWebAttacksStrictOrder":                1400,
 }
 
@@ -36,11 +26,8 @@ func (b *builder) managedRuleGroups(path string, names []string, firewall string
 	groups, first := []FirewallRuleGroup{}, map[string]string{}
 	for i, name := range names {
 		at := index(path, i)
-		_, known := managedCapacity[name]
 		switch {
 		case !strings.HasSuffix(name, "StrictOrder"): // Reported already.
-		case !known:
-			b.add(at, "AWS manages no rule group %s%s", name, didYouMean(name, sortedKeys(managedCapacity)))
 		case first[name] != "":
 			b.add(at, "%s is declared already, in %s", name, first[name])
 		default:

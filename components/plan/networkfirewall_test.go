@@ -140,7 +140,7 @@ func TestOrderOfRuleGroups(t *testing.T) {
 		AllowedDomains: []string{".example.com", "api.example.net"},
 		Suricata:       "# for the red team\nalert http any any -> any any (http.user_agent; content:\"x;(y\"; sid:7;)\n\n",
 		ManagedRuleGroups: []string{
-			"AttackInfrastructureStrictOrder", "ThreatSignaturesBotnetStrictOrder",
+			"AttackInfrastructureStrictOrder", "ThreatSignaturesBotnetStrictOrder", "OneThatAwsAddsLaterStrictOrder",
 		},
 	}
 	firewall := firewallOf(t, guarded(nil, &all, nil), InspectionFirewall)
@@ -151,8 +151,8 @@ func TestOrderOfRuleGroups(t *testing.T) {
 		last = group.Priority
 	}
 	require.Equal(t, []string{
-		"inspection.AttackInfrastructureStrictOrder", "inspection.ThreatSignaturesBotnetStrictOrder", "inspection.denied-domains",
-		"inspection.suricata", "inspection.rules", "inspection.services",
+		"inspection.AttackInfrastructureStrictOrder", "inspection.ThreatSignaturesBotnetStrictOrder",
+		"inspection.OneThatAwsAddsLaterStrictOrder", "inspection.denied-domains", "inspection.suricata", "inspection.rules", "inspection.services",
 	}, names)
 	require.Equal(t, []string{
 		`drop tls any any -> any any (msg:"inspection.denied-domains: denied over TLS: .bad.example"; flow:to_server; tls.sni; dotprefix; content:".bad.example"; endswith; nocase; ID)`,
@@ -365,6 +365,35 @@ func TestCapacityHoldsWhatFits(t *testing.T) {
 		}
 		require.LessOrEqual(t, total, 30000)
 	})
+}
+
+// TestRoomIsGivenUpWhereAllOfItDoesNotFit shows that room for later rules never makes a policy too large by itself.
+func TestRoomIsGivenUpWhereAllOfItDoesNotFit(t *testing.T) {
+	for what, c := range map[string]struct {
+		managed string
+		counts  []int
+		want    []int
+	}{
+		"room for both":         {"", []int{5461, 100}, []int{8192, 256}},
+		"room for one only":     {"", []int{5462, 5462}, []int{5462, 5462}},
+		"beside AWS's own":      {"AttackInfrastructureStrictOrder", []int{10000}, []int{10000}},
+		"AWS's own, none known": {"OneThatAwsAddsLaterStrictOrder", []int{10000}, []int{16384}},
+		"all that there is":     {"", []int{29999, 1}, []int{29999, 1}},
+	} {
+		groups := []FirewallRuleGroup{}
+		for i, n := range c.counts {
+			groups = append(groups, FirewallRuleGroup{Name: fmt.Sprintf("edge.%d", i), Rules: make([]string, n)})
+		}
+		if c.managed != "" {
+			groups = append(groups, FirewallRuleGroup{Name: "edge." + c.managed, Managed: c.managed})
+		}
+		b := newBuilder(Estate{})
+		b.giveCapacity("f", 0, groups)
+		require.Empty(t, b.problems, what)
+		for i, capacity := range c.want {
+			require.Equal(t, capacity, groups[i].Capacity, what)
+		}
+	}
 }
 
 func TestAllOfARangeIsFound(t *testing.T) {
