@@ -18,8 +18,9 @@ type Admission struct {
 	// scheme annotation internal, both spelled out. Default: false, no Service may be of type LoadBalancer.
 	InternalNlbs bool `pulumi:"internalNlbs" json:"internalNlbs,omitempty"`
 
-	// Names of IngressClasses and GatewayClasses of AWS's controllers, which may have been there before the policies. An
-	// Ingress or Gateway refers to its class by name only. Defaults: alb; aws-alb-gateway-class and aws-nlb-gateway-class.
+	// Names of further IngressClasses and GatewayClasses of AWS's controllers, which may have been there before the policies:
+	// an Ingress or Gateway refers to its class by name only. Known are alb and ingresshub-unused, aws-alb-gateway-class and
+	// aws-nlb-gateway-class. Default: none.
 	IngressClasses []string `pulumi:"ingressClasses" json:"ingressClasses,omitempty"`
 	GatewayClasses []string `pulumi:"gatewayClasses" json:"gatewayClasses,omitempty"`
 
@@ -58,12 +59,6 @@ func (a Admission) WithDefaults() Admission {
 	}
 	if a.Controller == "" {
 		a.Controller = defaultController
-	}
-	if len(a.IngressClasses) == 0 {
-		a.IngressClasses = []string{"alb"}
-	}
-	if len(a.GatewayClasses) == 0 {
-		a.GatewayClasses = []string{"aws-alb-gateway-class", "aws-nlb-gateway-class"}
 	}
 	return a
 }

@@ -1,9 +1,14 @@
 package guardrails
 
+import "slices"
+
 const (
 	gatewayGroup    = "gateway.networking.k8s.io"
 	awsGatewayGroup = "gateway.k8s.aws"
 )
+
+// knownGatewayClasses are the names in AWS's documents.
+var knownGatewayClasses = []string{"aws-alb-gateway-class", "aws-nlb-gateway-class"}
 
 // gatewayClasses rejects the classes of AWS's controllers, gateway.k8s.aws/alb and gateway.k8s.aws/nlb.
 func (a Admission) gatewayClasses() Policy {
@@ -17,7 +22,7 @@ func (a Admission) gatewayClasses() Policy {
 func (a Admission) gateways() Policy {
 	p := a.policy(Gateways, []string{gatewayGroup}, "gateways", "gateways/status")
 	p.check("Gateways of AWS's classes are not allowed: pods are reached through the central ingress",
-		"!(object.?spec.?gatewayClassName.orValue('') in "+quoteAll(a.GatewayClasses)+")")
+		"!(object.?spec.?gatewayClassName.orValue('') in "+quoteAll(slices.Concat(knownGatewayClasses, a.GatewayClasses))+")")
 	p.check("Gateways with a LoadBalancerConfiguration are not allowed: pods are reached through the central ingress",
 		"object.?spec.?infrastructure.?parametersRef.?group.orValue('') != "+quote(awsGatewayGroup))
 	return p

@@ -1,10 +1,16 @@
 package guardrails
 
+import "slices"
+
 const (
 	schemeOfIngress = "alb.ingress.kubernetes.io/scheme"
 	classAnnotation = "kubernetes.io/ingress.class"
 	networking      = "networking.k8s.io"
 )
+
+// knownIngressClasses are those of AWS Load Balancer Controller: its own default, and the one that the controller component
+// gives it because it must have one. It takes an Ingress with such an annotation although no IngressClass has that name.
+var knownIngressClasses = []string{"alb", "ingresshub-unused"}
 
 // Groups in which AWS Load Balancer Controller and EKS Auto Mode have resources of the same names.
 var awsGroups = []string{"elbv2.k8s.aws", "eks.amazonaws.com"}
@@ -18,12 +24,13 @@ func (a Admission) ingresses() Policy {
 		{Name: "class", Expression: "object.spec.?ingressClassName.orValue('')"},
 		{Name: "annotated", Expression: "variables.annotations[?" + quote(classAnnotation) + "].orValue('')"},
 	}
+	classes := quoteAll(slices.Concat(knownIngressClasses, a.IngressClasses))
 	p.check("the annotation "+schemeOfIngress+": "+internetFacing+" is not allowed",
 		"variables.annotations[?"+quote(schemeOfIngress)+"].orValue('') != "+quote(internetFacing))
 	p.check("an Ingress needs an ingressClassName: AWS's controllers may take one without a class",
 		"variables.class != '' || variables.annotated != ''")
 	p.check("Ingresses of AWS's controllers are not allowed: pods are reached through the central ingress",
-		"!(variables.class in "+quoteAll(a.IngressClasses)+" || variables.annotated in "+quoteAll(a.IngressClasses)+")")
+		"!(variables.class in "+classes+" || variables.annotated in "+classes+")")
 	return p
 }
 

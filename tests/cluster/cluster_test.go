@@ -21,6 +21,8 @@ const (
 func settings() guardrails.Admission {
 	return guardrails.Admission{
 		TargetGroups:   map[string][]string{"payments": {paymentsGroup}, "orders": {ordersGroup}},
+		IngressClasses: []string{"old-alb"},
+		GatewayClasses: []string{"old-gateway"},
 		AssumableRoles: []string{"arn:aws:iam::111111111111:role/targets"},
 	}
 }
