@@ -32,6 +32,12 @@ func Objects(planned *plan.Plan, options Options) []object.Object {
 	for _, vpc := range planned.Vpcs {
 		w.vpc(vpc)
 	}
+	for _, fleet := range planned.Fleets {
+		w.fleet(fleet)
+	}
+	for _, firewall := range planned.Firewalls {
+		w.firewall(firewall)
+	}
 	w.transit(planned.TransitGateway)
 	for _, balancer := range planned.LoadBalancers {
 		w.ingressLoadBalancer(balancer)

@@ -3,6 +3,7 @@ package expect
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/ingresshub/ingresshub/components/plan"
 	"github.com/ingresshub/ingresshub/tests/e2e/object"
@@ -34,6 +35,9 @@ func (w *writer) vpc(vpc plan.Vpc) {
 	}
 	if vpc.InternetGateway {
 		w.add(vpc.Account, object.InternetGateway, vpc.Name, object.Fields{"vpc": vpc.Name, "tags": w.tags(vpc.Name)})
+	}
+	for _, gateway := range vpc.NatGateways {
+		w.natGateway(vpc, gateway)
 	}
 	if vpc.EndpointSecurityGroup != nil {
 		w.securityGroup(vpc.Account, vpc.Name, *vpc.EndpointSecurityGroup)
@@ -94,6 +98,10 @@ func (w *writer) routeTable(vpc plan.Vpc, table plan.RouteTable, existing bool) 
 	}
 	w.add(vpc.Account, object.RouteTable, table.Name, object.Fields{"vpc": vpc.Name, "tags": w.tags(table.Name)})
 	w.localRoutes(vpc, table.Name)
+	if table.Tier == plan.TierEdge {
+		// No subnet has it: the internet gateway does.
+		w.add(vpc.Account, object.RouteTableAssociation, vpc.Name, object.Fields{"route table": table.Name, "state": "associated"})
+	}
 	for _, endpoint := range vpc.Endpoints {
 		if slices.Contains(endpoint.RouteTables, table.Name) {
 			w.route(vpc, table.Name, "prefix list "+endpoint.Service, "vpc endpoint "+endpoint.Name)
@@ -115,9 +123,23 @@ func (w *writer) nextHop(vpc plan.Vpc, hop plan.NextHop) string {
 		return "internet gateway " + vpc.Name
 	case plan.ToTransitGateway:
 		return "transit gateway " + cmp.Or(w.plan.TransitGateway.Name, w.plan.TransitGateway.ExistingID)
-	default:
-		return "a next hop that the judge does not know: " + string(hop)
 	}
+	zone := string(hop[strings.Index(string(hop), ".")+1:])
+	if hop.IsNatGateway() {
+		for _, gateway := range vpc.NatGateways {
+			if gateway.Zone == zone {
+				return "nat gateway " + gateway.Name
+			}
+		}
+	}
+	for _, firewall := range w.plan.Firewalls {
+		for _, endpoint := range firewall.Endpoints {
+			if hop.IsFirewall() && firewall.Vpc == vpc.Name && endpoint.Zone == zone {
+				return "vpc endpoint " + endpoint.Name
+			}
+		}
+	}
+	return "a next hop that the judge does not know: " + string(hop)
 }
 
 func (w *writer) endpoint(vpc plan.Vpc, endpoint plan.VpcEndpoint) {

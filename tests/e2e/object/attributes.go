@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// attributeDefaults are ELB's defaults, by what has the attributes: application, network, or a target group of one of the
-// two. An attribute that is not here is compared whatever its value. Source: ELB API, LoadBalancerAttribute and
+// attributeDefaults are ELB's defaults, by what has the attributes: application, network, gateway, or a target group of one of
+// those. An attribute that is not here is compared whatever its value. Source: ELB API, LoadBalancerAttribute and
 // TargetGroupAttribute.
 var attributeDefaults = map[string]map[string]string{
 	"application": {
@@ -38,6 +38,11 @@ var attributeDefaults = map[string]map[string]string{
 		"load_balancing.cross_zone.enabled":      "false",
 		"secondary_ips.auto_assigned.per_subnet": "0",
 		"zonal_shift.config.enabled":             "false",
+	},
+	"gateway": {"deletion_protection.enabled": "false", "load_balancing.cross_zone.enabled": "false"},
+	"gateway target group": {
+		"deregistration_delay.timeout_seconds": "300", "stickiness.enabled": "false", "stickiness.type": "source_ip_dest_ip",
+		"target_failover.on_deregistration": "no_rebalance", "target_failover.on_unhealthy": "no_rebalance",
 	},
 	"application target group": {
 		"deregistration_delay.timeout_seconds":                                           "300",
@@ -88,10 +93,14 @@ func LoadBalancerAttributes(kind, scheme string, attributes map[string]string) s
 
 // TargetGroupAttributes are a target group's attributes as a field: those that differ from the defaults of its protocol.
 func TargetGroupAttributes(protocol string, attributes map[string]string) string {
-	if protocol == "HTTP" || protocol == "HTTPS" {
+	switch protocol {
+	case "HTTP", "HTTPS":
 		return differing("application target group", attributes)
+	case "GENEVE":
+		return differing("gateway target group", attributes)
+	default:
+		return differing("network target group", attributes)
 	}
-	return differing("network target group", attributes)
 }
 
 func differing(of string, attributes map[string]string) string {

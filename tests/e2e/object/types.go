@@ -51,6 +51,12 @@ const (
 	PrefixList                Type = "managed prefix list"
 	LaunchTemplate            Type = "launch template"
 	Firewall                  Type = "network firewall"
+	FirewallPolicy            Type = "network firewall policy"
+	FirewallRuleGroup         Type = "network firewall rule group"
+	FirewallLog               Type = "network firewall log"
+	TLSInspection             Type = "network firewall tls inspection configuration"
+	EndpointService           Type = "vpc endpoint service"
+	ScalingGroup              Type = "auto scaling group"
 	Instance                  Type = "instance"
 	HostedZone                Type = "hosted zone"
 	RoleInlinePolicy          Type = "iam role inline policy"
@@ -81,10 +87,19 @@ var Described = []Description{
 	{InternetGateway, "Name tag", []string{"vpc", "tags"}, "DescribeInternetGateways"},
 	{RouteTable, "Name tag", []string{"vpc", "main", "propagating gateways", "tags"}, "DescribeRouteTables"},
 	{Route, "route table and destination", []string{"next hop", "state"}, "DescribeRouteTables"},
-	{RouteTableAssociation, "subnet", []string{"route table", "state"}, "DescribeRouteTables"},
+	{RouteTableAssociation, "subnet; the gateway, of a gateway's route table", []string{"route table", "state"}, "DescribeRouteTables"},
 	{SecurityGroup, "Name tag", []string{"group name", "vpc", "description", "inbound", "outbound", "tags"}, "DescribeSecurityGroups"},
 	{SecurityGroupRule, "Name tag", []string{"group", "direction", "protocol", "ports", "peer", "description", "tags"}, "DescribeSecurityGroupRules"},
 	{VpcEndpoint, "Name tag", []string{"service", "kind", "vpc", "subnets", "route tables", "security groups", "private dns", "policy", "state", "tags"}, "DescribeVpcEndpoints"},
+	{NatGateway, "Name tag", []string{"vpc", "subnet", "kind", "addresses", "state", "tags"}, "DescribeNatGateways"},
+	{Address, "Name tag", []string{"domain", "in use", "instance", "tags"}, "DescribeAddresses"},
+	{EndpointService, "Name tag", []string{"kind", "zones", "acceptance", "load balancers", "principals", "address types", "private name", "state", "tags"}, "DescribeVpcEndpointServiceConfigurations, DescribeVpcEndpointServicePermissions"},
+	{Firewall, "name", []string{"vpc", "policy", "subnets", "endpoints", "description", "delete protection", "subnet change protection", "policy change protection", "encryption", "analysis", "state", "tags"}, "ListFirewalls, DescribeFirewall"},
+	{FirewallPolicy, "name", []string{"stateless default", "fragments default", "stateful default", "rule order", "stream exceptions", "variables", "rule groups", "stateless rule groups", "tls inspection", "description", "encryption", "state", "tags"}, "ListFirewallPolicies, DescribeFirewallPolicy"},
+	{FirewallRuleGroup, "name", []string{"type", "capacity", "rules", "description", "encryption", "state", "tags"}, "ListRuleGroups, DescribeRuleGroup"},
+	{FirewallLog, "firewall and type of log", []string{"kind", "destination"}, "DescribeLoggingConfiguration"},
+	{ScalingGroup, "name", []string{"minimum", "maximum", "desired", "in service", "subnets", "target groups", "launch template", "health check", "grace period", "pauses", "suspended", "protected from scale-in", "termination policies", "mixed instances", "tags"}, "DescribeAutoScalingGroups, DescribeLifecycleHooks"},
+	{LaunchTemplate, "name", []string{"image", "instance type", "user data", "key", "profile", "ebs optimized", "metadata", "disks", "interfaces", "security groups", "tags of parts", "tags"}, "DescribeLaunchTemplates, DescribeLaunchTemplateVersions"},
 	{TransitGateway, "Name tag", []string{"description", "amazon-side asn", "default association", "default propagation", "auto accept", "dns", "ecmp", "multicast", "state", "tags"}, "DescribeTransitGateways"},
 	{TransitGatewayAttachment, "Name tag", []string{"gateway", "vpc", "subnets", "appliance mode", "dns", "ipv6", "state", "tags"}, "DescribeTransitGatewayVpcAttachments"},
 	{TransitGatewayRouteTable, "Name tag", []string{"gateway", "default association", "default propagation", "state", "tags"}, "DescribeTransitGatewayRouteTables"},
@@ -114,8 +129,6 @@ var Described = []Description{
 var Unplanned = []Description{
 	{NetworkAcl, "ID", nil, "DescribeNetworkAcls"},
 	{NetworkInterface, "ID", nil, "DescribeNetworkInterfaces"},
-	{Address, "ID", nil, "DescribeAddresses"},
-	{NatGateway, "ID", nil, "DescribeNatGateways"},
 	{EgressOnlyGateway, "ID", nil, "DescribeEgressOnlyInternetGateways"},
 	{PeeringConnection, "ID", nil, "DescribeVpcPeeringConnections"},
 	{VpnGateway, "ID", nil, "DescribeVpnGateways"},
@@ -123,9 +136,8 @@ var Unplanned = []Description{
 	{CustomerGateway, "ID", nil, "DescribeCustomerGateways"},
 	{DhcpOptions, "ID", nil, "DescribeDhcpOptions"},
 	{PrefixList, "ID", nil, "DescribeManagedPrefixLists"},
-	{LaunchTemplate, "ID", nil, "DescribeLaunchTemplates"},
 	{Instance, "ID", nil, "DescribeInstances"},
-	{Firewall, "ARN", nil, "ListFirewalls, DescribeFirewall"},
+	{TLSInspection, "ARN", nil, "ListTLSInspectionConfigurations"},
 	{HostedZone, "ID", nil, "ListHostedZones"},
 	{RoleInlinePolicy, "role and name", nil, "GetAccountAuthorizationDetails"},
 	{InstanceProfile, "role and name", nil, "GetAccountAuthorizationDetails"},
@@ -154,7 +166,7 @@ var ImplicitChildren = []Child{
 	{Route, "local ones of a main route table", "as the table"},
 	{NetworkAcl, "a VPC's default one, as long as it allows everything", "made with the VPC"},
 	{ListenerRule, "a listener's default one", "made with the listener, and compared as a field of it"},
-	{NetworkInterface, "of load balancers, VPC endpoints, transit gateway attachments and EKS control planes", "made with those, one per subnet"},
+	{NetworkInterface, "of load balancers, VPC endpoints, NAT gateways, transit gateway attachments, EKS control planes and instances of auto scaling groups", "made with those"},
 	{Record, "a zone's own NS and SOA", "made with the zone"},
 	{RolePolicyAttachment, "of service-linked roles", "as the roles"},
 	{Role, "service-linked ones, below /aws-service-role/", "made when an account first uses a service"},
@@ -162,7 +174,8 @@ var ImplicitChildren = []Child{
 	{AccessPolicyAssociation, "of a cluster's creator", "as the access entry"},
 	{LogGroup, "/aws/eks/<cluster>/cluster of a cluster that is gone", "made by EKS for the control plane's logs; it outlives the cluster"},
 	{LaunchTemplate, "eks-<id>", "made by EKS for a managed node group"},
-	{Instance, "nodes of a managed node group", "made by EKS"},
+	{Instance, "nodes of a managed node group, and those of an auto scaling group", "made by EKS, or by the group, of which it is compared how many are in service"},
+	{Target, "instances of an auto scaling group", "registered by the group"},
 	{PrefixList, "owned by AWS", "what gateway endpoints route to"},
 }
 

@@ -38,3 +38,26 @@ func Trust(effect, principals string, actions []string) string {
 
 // StandardVersion is the version of an add-on that AWS gives new clusters of a Kubernetes version.
 func StandardVersion(kubernetes string) string { return "the default for Kubernetes " + kubernetes }
+
+// Pause is a lifecycle hook.
+func Pause(name, transition, seconds, after string) string {
+	return fmt.Sprintf("%s of %s s at %s, then %s", name, seconds, transition, after)
+}
+
+// TemplateVersion is what an auto scaling group launches from.
+func TemplateVersion(template string, newest bool) string {
+	if newest {
+		return template + ", newest version"
+	}
+	return template + ", an older version"
+}
+
+// Disk is a block device mapping.
+func Disk(device string, encrypted, deleted bool) string {
+	return fmt.Sprintf("%s encrypted=%t deleted with the instance=%t", device, encrypted, deleted)
+}
+
+// Card is a network interface of a launch template.
+func Card(index, groups, public string, deleted bool) string {
+	return fmt.Sprintf("%s of %s, public address %q, deleted with the instance=%t", index, groups, public, deleted)
+}

@@ -20,8 +20,12 @@ type vpcEndpoint struct {
 		GroupID string `json:"GroupId"`
 	}
 	PrivateDNSEnabled bool `json:"PrivateDnsEnabled"`
+	RequesterManaged  bool
 	Tags              tags
 }
+
+// firewallTag is where AWS notes the firewall that it made an endpoint for.
+const firewallTag = "Firewall"
 
 // endpoints reads VPC endpoints.
 func (r *reader) endpoints() error {
@@ -33,12 +37,18 @@ func (r *reader) endpoints() error {
 		for _, group := range endpoint.Groups {
 			groups = append(groups, r.names.of(group.GroupID))
 		}
+		service, marks := r.names.of(endpoint.ServiceName), endpoint.Tags.byKey()
+		if firewall := marks[firewallTag]; endpoint.RequesterManaged && firewall != "" {
+			// Its service is the firewall, by a name that means nothing.
+			marks[firewallTag] = r.names.of(firewall)
+			service = "network firewall " + r.names.of(firewall)
+		}
 		r.add(object.VpcEndpoint, r.names.of(endpoint.VpcEndpointID), endpoint.VpcEndpointID, object.Fields{
-			"service": endpoint.ServiceName, "kind": endpoint.VpcEndpointType, "vpc": r.names.of(endpoint.VpcID),
+			"service": service, "kind": endpoint.VpcEndpointType, "vpc": r.names.of(endpoint.VpcID),
 			"subnets":         object.Set(r.names.all(endpoint.SubnetIDs)),
 			"route tables":    object.Set(r.names.all(endpoint.RouteTableIDs)),
 			"security groups": object.Set(groups), "private dns": strconv.FormatBool(endpoint.PrivateDNSEnabled),
-			"policy": endpointPolicy(endpoint.PolicyDocument), "state": endpoint.State, "tags": endpoint.Tags.field(),
+			"policy": endpointPolicy(endpoint.PolicyDocument), "state": endpoint.State, "tags": object.Tags(marks),
 		})
 	})
 }

@@ -26,7 +26,8 @@ type names struct {
 // identified are the lists whose objects have a Name tag or a name, with the field that holds their ID.
 var identified = map[string]string{
 	"Vpcs": "VpcId", "Subnets": "SubnetId", "RouteTables": "RouteTableId", "InternetGateways": "InternetGatewayId",
-	"SecurityGroups": "GroupId", "VpcEndpoints": "VpcEndpointId", "NatGateways": "NatGatewayId",
+	"SecurityGroups": "GroupId", "VpcEndpoints": "VpcEndpointId", "NatGateways": "NatGatewayId", "Addresses": "AllocationId",
+	"LaunchTemplates": "LaunchTemplateId", "ServiceConfigurations": "ServiceId",
 	"EgressOnlyInternetGateways": "EgressOnlyInternetGatewayId", "VpcPeeringConnections": "VpcPeeringConnectionId",
 	"NetworkInterfaces": "NetworkInterfaceId", "VpnGateways": "VpnGatewayId", "SecurityGroupRules": "SecurityGroupRuleId",
 	"PrefixLists": "PrefixListId", "ManagedPrefixLists": "PrefixListId",
@@ -75,7 +76,46 @@ func newNames(of snapshot.Snapshot, options Options) (*names, error) {
 			n.tagged[cluster.ResourcesVpcConfig.ClusterSecurityGroupID] = clusterGroup(cluster.Name)
 		}
 	}
-	return n, nil
+	return n, n.readFirewalls()
+}
+
+// readFirewalls names the parts of AWS Network Firewall, which have names of their own, and the endpoints of firewalls, to
+// which AWS gives tags of its own making: each is called after its firewall and its zone.
+func (n *names) readFirewalls() error {
+	for place, documents := range n.snapshot {
+		firewalls, err := snapshot.Decode[described](documents, "Firewalls")
+		if err != nil {
+			return err
+		}
+		for _, d := range firewalls {
+			n.tagged[d.Firewall.FirewallArn] = d.Firewall.FirewallName
+			for zone, state := range d.FirewallStatus.SyncStates {
+				n.tagged[state.Attachment.EndpointID] = d.Firewall.Tags.name() + "." + n.zone(place.Account, zone)
+			}
+		}
+		policies, err := snapshot.Decode[firewallPolicy](documents, "FirewallPolicies")
+		if err != nil {
+			return err
+		}
+		for _, d := range policies {
+			n.tagged[d.FirewallPolicyResponse.FirewallPolicyArn] = d.FirewallPolicyResponse.FirewallPolicyName
+		}
+		groups, err := snapshot.Decode[firewallRuleGroup](documents, "FirewallRuleGroups")
+		if err != nil {
+			return err
+		}
+		for _, d := range groups {
+			n.tagged[d.RuleGroupResponse.RuleGroupArn] = d.RuleGroupResponse.RuleGroupName
+		}
+		services, err := snapshot.Decode[endpointService](documents, "ServiceConfigurations")
+		if err != nil {
+			return err
+		}
+		for _, service := range services {
+			n.tagged[service.ServiceName] = "endpoint service " + service.Tags.name()
+		}
+	}
+	return nil
 }
 
 // readTags reads the tags that are asked for apart from what carries them.
@@ -113,7 +153,7 @@ func (n *names) readZones(place snapshot.Place, documents snapshot.Documents) er
 
 // nameOf is a document's own name, and else its Name tag.
 func nameOf(document snapshot.Document) string {
-	for _, field := range []string{"LoadBalancerName", "TargetGroupName", "PrefixListName"} {
+	for _, field := range []string{"LoadBalancerName", "TargetGroupName", "PrefixListName", "LaunchTemplateName"} {
 		if name, isText := document[field].(string); isText {
 			return name
 		}

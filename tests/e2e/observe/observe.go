@@ -39,6 +39,8 @@ func Objects(of snapshot.Snapshot, options Options) ([]object.Object, error) {
 		r := &reader{place: place, documents: of[place], names: names, options: options}
 		for _, step := range []func() error{
 			r.vpcs, r.subnets, r.routeTables, r.internetGateways, r.securityGroups, r.endpoints,
+			r.natGateways, r.addresses, r.endpointServices, r.firewalls, r.firewallPolicies, r.firewallRuleGroups, r.firewallLogs,
+			r.scalingGroups, r.launchTemplates,
 			r.transitGateways, r.transitAttachments, r.transitTables,
 			r.loadBalancers, r.listeners, r.listenerRules, r.targetGroups,
 			r.certificates, r.records, r.roles,

@@ -69,7 +69,7 @@ func (r *reader) targetGroups() error {
 		for _, described := range of.TargetHealthDescriptions {
 			target := described.Target
 			where := target.ID + ":" + target.Port.String()
-			r.add(object.Target, r.names.of(of.TargetGroupArn)+" "+where, of.TargetGroupArn+"|"+where, object.Fields{
+			r.addImplicit(r.ofGroup(target.ID), object.Target, r.names.of(of.TargetGroupArn)+" "+where, of.TargetGroupArn+"|"+where, object.Fields{
 				"zone": r.names.zone(r.place.Account, target.AvailabilityZone),
 			})
 		}

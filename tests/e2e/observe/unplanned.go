@@ -18,8 +18,6 @@ var rest = []struct {
 }{
 	{"NetworkAcls", object.NetworkAcl, []string{"NetworkAclId"}, untouchedAcl},
 	{"NetworkInterfaces", object.NetworkInterface, []string{"NetworkInterfaceId"}, (*reader).ownedInterface},
-	{"Addresses", object.Address, []string{"AllocationId"}, nil},
-	{"NatGateways", object.NatGateway, []string{"NatGatewayId"}, nil},
 	{"EgressOnlyInternetGateways", object.EgressOnlyGateway, []string{"EgressOnlyInternetGatewayId"}, nil},
 	{"VpcPeeringConnections", object.PeeringConnection, []string{"VpcPeeringConnectionId"}, nil},
 	{"VpnGateways", object.VpnGateway, []string{"VpnGatewayId"}, nil},
@@ -29,16 +27,13 @@ var rest = []struct {
 	{"ManagedPrefixLists", object.PrefixList, []string{"PrefixListId"}, func(_ *reader, list snapshot.Document) bool {
 		return list["OwnerId"] == "AWS"
 	}},
-	{"LaunchTemplates", object.LaunchTemplate, []string{"LaunchTemplateId"}, func(_ *reader, template snapshot.Document) bool {
-		name, _ := template["LaunchTemplateName"].(string)
-		return strings.HasPrefix(name, "eks-")
-	}},
 	{"HostedZones", object.HostedZone, []string{"Id"}, nil},
 	{"Policies", object.Policy, []string{"Arn"}, nil},
 	{"UserDetailList", object.User, []string{"UserName"}, nil},
 	{"GroupDetailList", object.Group, []string{"GroupName"}, nil},
 	{"OpenIDConnectProviderList", object.IdentityProvider, []string{"Arn"}, nil},
 	{"podIdentityAssociations", object.PodIdentityAssociation, []string{"clusterName", "associationId"}, nil},
+	{"TLSInspectionConfigurations", object.TLSInspection, []string{"Arn"}, nil},
 	{"fargateProfiles", object.FargateProfile, []string{"clusterName", "fargateProfileName"}, nil},
 }
 
@@ -57,21 +52,11 @@ func (r *reader) unplanned() error {
 			r.addImplicit(list.implicit != nil && list.implicit(r, document), list.kind, id, id, nil)
 		}
 	}
-	if err := r.firewalls(); err != nil {
-		return err
-	}
 	return r.instances()
 }
 
-// firewalls reads firewalls of AWS Network Firewall.
-func (r *reader) firewalls() error {
-	return each(r, "Firewalls", func(described struct{ Firewall struct{ FirewallArn string } }) {
-		arn := described.Firewall.FirewallArn
-		r.add(object.Firewall, arn, arn, nil)
-	})
-}
-
-// instances reads instances, of which EKS makes those that it tags as nodes.
+// instances reads instances, of which EKS makes those that it tags as nodes, and an auto scaling group those that it tags with
+// its name.
 func (r *reader) instances() error {
 	return each(r, "Reservations", func(reservation struct {
 		Instances []struct {
@@ -83,16 +68,21 @@ func (r *reader) instances() error {
 	) {
 		for _, instance := range reservation.Instances {
 			if !gone(instance.State.Name) {
-				node := instance.Tags.byKey()["eks:nodegroup-name"] != ""
-				r.addImplicit(node, object.Instance, instance.InstanceID, instance.InstanceID, nil)
+				marks := instance.Tags.byKey()
+				made := marks["eks:nodegroup-name"] != "" || marks[groupTag] != ""
+				r.addImplicit(made, object.Instance, instance.InstanceID, instance.InstanceID, nil)
 			}
 		}
 	})
 }
 
+// groupTag is where an auto scaling group notes its name on what it launches.
+const groupTag = "aws:autoscaling:groupName"
+
 // interfaceDescriptions are how AWS describes the network interfaces that it makes for something else.
 var interfaceDescriptions = []string{
 	"ELB ", "VPC Endpoint Interface ", "Network Interface for Transit Gateway Attachment ", "Amazon EKS ", "aws-K8S-",
+	"Interface for NAT Gateway ",
 }
 
 // ownedInterface says whether a network interface is another object's.
@@ -103,10 +93,26 @@ func (r *reader) ownedInterface(document snapshot.Document) bool {
 			return true
 		}
 	}
+	if attachment, _ := document["Attachment"].(snapshot.Document); r.ofGroup(attachment["InstanceId"]) {
+		return true
+	}
 	for _, endpoint := range r.documents["VpcEndpoints"] {
 		ids, _ := endpoint["NetworkInterfaceIds"].([]any)
 		for _, id := range ids {
 			if id == document["NetworkInterfaceId"] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// ofGroup says whether an instance is one that an auto scaling group launched.
+func (r *reader) ofGroup(id any) bool {
+	for _, group := range r.documents["AutoScalingGroups"] {
+		instances, _ := group["Instances"].([]any)
+		for _, item := range instances {
+			if instance, _ := item.(snapshot.Document); id != nil && instance["InstanceId"] == id {
 				return true
 			}
 		}

@@ -15,7 +15,7 @@ const atOnce = 4
 
 // notKept are keys that flightpath reads and that are not compared: AWS's own offers, and what no program here makes.
 var notKept = map[string]bool{
-	"ManagedPrefixListEntries": true, "ServiceConfigurations": true, "ServiceDetails": true,
+	"ManagedPrefixListEntries": true, "ServiceDetails": true,
 	"TransitGatewayPeeringAttachments": true, "VpcBlockPublicAccessExclusions": true, "VpcBlockPublicAccessOptions": true,
 }
 

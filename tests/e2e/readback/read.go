@@ -44,7 +44,7 @@ type step func(ctx context.Context, config aws.Config, into snapshot.Documents) 
 
 var (
 	globalSteps   = []step{readIam, readRoute53}
-	regionalSteps = []step{readNetwork, readEc2, readElb, readAcm, readEks, readLogs}
+	regionalSteps = []step{readNetwork, readEc2, readNetworkFirewall, readFleets, readElb, readAcm, readEks, readLogs}
 )
 
 func read(ctx context.Context, config aws.Config, steps []step) (snapshot.Documents, error) {

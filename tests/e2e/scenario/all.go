@@ -10,7 +10,7 @@ import (
 // All are the scenarios of a checkout. An example that has none is an error: each is run.
 func All(root string) ([]Scenario, error) {
 	all := []Scenario{Accounts()}
-	for _, make := range []func(string) (Scenario, error){RoleEstate, OneComponent, ElbSandwich, DevEstate} {
+	for _, make := range []func(string) (Scenario, error){RoleEstate, OneComponent, ElbSandwich, InspectedSandwich, Ngfw, DevEstate} {
 		s, err := make(root)
 		if err != nil {
 			return nil, err

@@ -65,6 +65,9 @@ class _Route(Route):
             return "active" if self.nat_gateway.state == "available" else "blackhole"
         if self.interface:
             return "active" if self.interface.id in backend.enis else "blackhole"
+        if self.vpc_endpoint_id:
+            endpoint = backend.vpc_end_points.get(self.vpc_endpoint_id)
+            return "active" if endpoint and endpoint.state == "available" else "blackhole"
         if self.gateway and self.gateway.id.startswith("igw-"):
             attached = self.gateway.id in backend.internet_gateways and self.gateway.vpc
             return "active" if attached and attached.id == vpc_id else "blackhole"
@@ -162,10 +165,7 @@ class _Backend(EC2Backend):
                 raise EC2ClientError("InvalidNatGatewayID.NotFound", f"The natGateway ID '{hop_id}' does not exist")
             return self.nat_gateways[hop_id]
         if name == "vpc_endpoint_id":
-            if self.get_vpc_end_point(hop_id).vpc_endpoint_type != "GatewayLoadBalancer":
-                message = f"Route table contains unsupported route target: {hop_id}. VPC Endpoints of this type cannot be "
-                raise EC2ClientError("RouteNotSupported", message + "used as route targets.")
-            return hop_id
+            return self._endpoint_hop(table, hop_id)
         if name == "carrier_gateway_id":
             if hop_id not in self.carrier_gateways:
                 message = f"The CarrierGateway ID '{hop_id}' does not exist"
@@ -178,6 +178,19 @@ class _Backend(EC2Backend):
             "vpc_peering_connection_id": self.get_vpc_peering_connection,
         }
         return find[name](hop_id)
+
+    def _endpoint_hop(self, table: RouteTable, endpoint_id: str) -> str:
+        endpoint = self.get_vpc_end_point(endpoint_id)
+        if endpoint.vpc_endpoint_type != "GatewayLoadBalancer":
+            message = f"Route table contains unsupported route target: {endpoint_id}. VPC Endpoints of this type cannot be "
+            raise EC2ClientError("RouteNotSupported", message + "used as route targets.")
+        if endpoint.vpc_id != table.vpc_id:
+            message = f"route table {table.id} and network gateway {endpoint_id} belong to different networks"
+            raise InvalidParameterValue(message)
+        if endpoint.state != "available":
+            message = f"Route table contains unsupported route target: {endpoint_id} is in state {endpoint.state}"
+            raise EC2ClientError("InvalidParameterValue", message)
+        return endpoint_id
 
     def _gateway_hop(self, table: RouteTable, gateway_id: str) -> Any:
         if gateway_id.startswith("vgw-"):
@@ -194,13 +207,35 @@ class _Backend(EC2Backend):
         return gateway
 
     def _check_more_specific(self, table: RouteTable, destination: str, chosen: dict[str, Any]) -> None:
-        """Within the VPC a gateway cannot be the next hop (VPC User Guide, "Add and remove routes")."""
-        if not {"gateway", "transit_gateway", "vpc_pcx"} & set(chosen):
-            return
-        for block in self.get_vpc(table.vpc_id).get_cidr_block_association_set(ipv6=False):
-            if ipaddress.ip_network(destination).subnet_of(ipaddress.ip_network(block["cidr_block"])):
-                message = f"The destination CIDR block {destination} is equal to or more specific than one of this VPC's "
-                raise InvalidParameterValue(message + "CIDR blocks. This route can target only an interface or an instance.")
+        """Within the VPC a gateway cannot be the next hop, and only whole subnets have one of their own; the table of a gateway
+        has no other routes (VPC User Guide, "Add and remove routes", "Gateway route tables")."""
+        inside = self._inside(table, destination)
+        if inside and {"gateway", "transit_gateway", "vpc_pcx", "nat_gateway"} & set(chosen):
+            message = f"The destination CIDR block {destination} is equal to or more specific than one of this VPC's "
+            raise InvalidParameterValue(message + "CIDR blocks. This route can target only an interface or an instance.")
+        if inside and not self._whole(table, destination):
+            raise InvalidParameterValue(f"The destination CIDR block {destination} is not that of a subnet in {table.vpc_id}")
+        if any(not str(held).startswith("subnet-") for held in table._associations.values()):
+            self._check_edge(table, destination, set(chosen))
+
+    def _inside(self, table: RouteTable, destination: str) -> bool:
+        """Whether a destination lies in the table's VPC."""
+        blocks = self.get_vpc(table.vpc_id).get_cidr_block_association_set(ipv6=False)
+        return any(ipaddress.ip_network(destination).subnet_of(ipaddress.ip_network(block["cidr_block"])) for block in blocks)
+
+    def _whole(self, table: RouteTable, destination: str) -> bool:
+        """Whether a destination in the VPC is a whole subnet, or a whole CIDR of the VPC."""
+        blocks = [block["cidr_block"] for block in self.get_vpc(table.vpc_id).get_cidr_block_association_set(ipv6=False)]
+        subnets = self.describe_subnets(filters={"vpc-id": [table.vpc_id]})
+        return destination in [*blocks, *(subnet.cidr_block for subnet in subnets)]
+
+    def _check_edge(self, table: RouteTable, destination: str, hops: set[str]) -> None:
+        """Refuse a route that the table of a gateway cannot have."""
+        if not self._inside(table, destination) or not self._whole(table, destination):
+            message = f"Route table {table.id} contains unsupported route destination {destination}: the table of a gateway has "
+            raise InvalidParameterValue(message + "routes to the VPC and to whole subnets only")
+        if not hops <= {"vpc_endpoint_id", "interface"}:
+            raise InvalidParameterValue(f"Route table {table.id} contains unsupported route target for {destination}")
 
     def is_attached(self, vpc_id: str, gateway_id: str) -> bool:
         """Whether the VPC has an attachment to the transit gateway that carries traffic."""
@@ -218,6 +253,10 @@ class _Backend(EC2Backend):
             raise InvalidParameterValue(message)
         if gateway_id:
             self._gateway_hop(table, gateway_id)
+            for route in table._routes.values():
+                if not route.local:
+                    hops = {name for name in _HOPS.values() if getattr(route, name, None)}
+                    self._check_edge(table, str(route.destination_cidr_block), hops)
         for other in self.route_tables.values():
             for association_id, held in other._associations.items():
                 if held == target and other is table:

@@ -8,7 +8,7 @@ import json
 from typing import Any
 
 from moto.core.responses import ActionResult
-from moto.ec2.exceptions import InvalidParameter, InvalidParameterValue, InvalidServiceName, MissingParameterError
+from moto.ec2.exceptions import EC2ClientError, InvalidParameter, InvalidParameterValue, MissingParameterError
 from moto.ec2.models import EC2Backend
 from moto.ec2.models.vpcs import AWS_ENDPOINT_SERVICES, VPCEndPoint
 from moto.ec2.responses import EC2Response
@@ -17,6 +17,7 @@ from moto.ec2.utils import random_vpc_ep_id
 from ..extend import extend
 from ..filters import matching
 from .ec2_transit_gateway import tags_of
+from .ec2_vpc_endpoint_service import check_zone, connected_state
 
 # Services that a gateway endpoint leads to (AWS PrivateLink Guide, "Gateway endpoints").
 _GATEWAY_SERVICES = ("s3", "dynamodb")
@@ -29,6 +30,11 @@ class _Endpoint(VPCEndPoint):
     @property
     def is_interface(self) -> bool:
         return self.vpc_endpoint_type in ("Interface", "GatewayLoadBalancer")
+
+    @property
+    def is_gateway_load_balancer(self) -> bool:
+        """Whether the endpoint is a next hop: it has one subnet, and neither security groups nor names nor a policy."""
+        return self.vpc_endpoint_type == "GatewayLoadBalancer"
 
     @property
     def short_name(self) -> str:
@@ -62,12 +68,12 @@ class _Endpoint(VPCEndPoint):
             "VpcId": self.vpc_id,
             "ServiceName": self.service_name,
             "State": state or self.state,
-            "PolicyDocument": self.policy_document,
+            "PolicyDocument": None if self.is_gateway_load_balancer else self.policy_document,
             "RouteTableIds": self.route_table_ids,
             "SubnetIds": self.subnet_ids,
             "Groups": self.groups,
             "PrivateDnsEnabled": self.private_dns_enabled,
-            "RequesterManaged": False,
+            "RequesterManaged": getattr(self, "requester_managed", False),
             "NetworkInterfaceIds": self.network_interface_ids,
             "DnsEntries": self.names(),
             "CreationTimestamp": self.creation_timestamp,
@@ -107,7 +113,11 @@ class _Backend(EC2Backend):
             tags=tags,
         )
         self._check_service(endpoint)
-        if endpoint.is_interface:
+        if endpoint.is_gateway_load_balancer:
+            self._check_gateway_load_balancer(endpoint, subnet_ids or [], security_group_ids or [], policy_document)
+            self.check_endpoint_parts(endpoint, subnet_ids or [], [], [], kept=[])
+            endpoint.private_dns_enabled = False
+        elif endpoint.is_interface:
             groups = security_group_ids or [self.get_default_security_group(vpc_id).id]
             self.check_endpoint_parts(endpoint, subnet_ids or [], groups, [], kept=[])
             endpoint.security_group_ids = list(groups)
@@ -126,13 +136,31 @@ class _Backend(EC2Backend):
         return endpoint
 
     def _check_service(self, endpoint: VPCEndPoint) -> None:
-        custom = {configuration.service_name for configuration in self.configurations.values()}
         offered = endpoint.short_name in AWS_ENDPOINT_SERVICES and endpoint.short_name != endpoint.service_name
-        if not offered and endpoint.service_name not in custom:
-            raise InvalidServiceName(endpoint.service_name)
+        if not offered:
+            endpoint.state = connected_state(self, endpoint)
+            return
+        if endpoint.is_gateway_load_balancer:
+            raise InvalidParameter(f"Endpoint type (GatewayLoadBalancer) does not match the service {endpoint.service_name}")
         if endpoint.vpc_endpoint_type == "Gateway" and endpoint.short_name not in _GATEWAY_SERVICES:
             message = "Endpoint type (Gateway) does not match available service types ([Interface]) of "
             raise InvalidParameter(message + endpoint.service_name)
+
+    def _check_gateway_load_balancer(
+        self, endpoint: VPCEndPoint, subnet_ids: list[str], groups: list[str], policy: str | None
+    ) -> None:
+        if len(subnet_ids) != 1:
+            raise InvalidParameter("An endpoint of type GatewayLoadBalancer has exactly one subnet.")
+        if groups or policy:
+            raise InvalidParameter("An endpoint of type GatewayLoadBalancer has neither security groups nor a policy.")
+        self.get_subnet(subnet_ids[0])
+        check_zone(self, endpoint, subnet_ids[0])
+
+    def _refuse_managed(self, endpoint: VPCEndPoint) -> None:
+        """Refuse to change an endpoint that AWS made for something else."""
+        if getattr(endpoint, "requester_managed", False):
+            message = "Operation is not allowed for requester-managed VPC endpoints for the service "
+            raise EC2ClientError("OperationNotPermitted", message + endpoint.service_name)
 
     def _set_private_names(self, endpoint: VPCEndPoint, enabled: bool) -> None:
         if enabled:
@@ -165,6 +193,9 @@ class _Backend(EC2Backend):
         private_dns_enabled: bool | None = None,
     ) -> None:
         endpoint = self.get_vpc_end_point(vpc_id)
+        self._refuse_managed(endpoint)
+        if endpoint.is_gateway_load_balancer and (add_subnets or remove_subnets):
+            raise InvalidParameter("The subnet of an endpoint of type GatewayLoadBalancer cannot be changed.")
         for name, present, removed in (
             ("Subnet", endpoint.subnet_ids, remove_subnets),
             ("Route table", endpoint.route_table_ids, remove_route_tables),
@@ -178,7 +209,7 @@ class _Backend(EC2Backend):
         removed_groups = remove_security_groups or []
         groups = [group_id for group_id in endpoint.security_group_ids if group_id not in removed_groups]
         groups += [group_id for group_id in add_security_groups or [] if group_id not in groups]
-        if endpoint.is_interface and not groups:
+        if endpoint.vpc_endpoint_type == "Interface" and not groups:
             raise MissingParameterError("SecurityGroupIds")
         if private_dns_enabled is not None:
             self._set_private_names(endpoint, private_dns_enabled)
@@ -196,19 +227,25 @@ class _Backend(EC2Backend):
         if policy_doc or reset_policy:
             endpoint.policy_document = policy_doc or json.dumps(VPCEndPoint.DEFAULT_POLICY)
 
-    def delete_vpc_endpoints(self, vpce_ids: list[str] | None = None) -> list[str]:
-        """Answers the IDs of those that do not exist."""
-        unknown = []
+    def delete_vpc_endpoints(self, vpce_ids: list[str] | None = None) -> dict[str, dict[str, str]]:
+        """Answers why some could not be deleted, by ID."""
+        failed: dict[str, dict[str, str]] = {}
         for endpoint_id in vpce_ids or []:
-            endpoint = self.vpc_end_points.pop(endpoint_id, None)
+            endpoint = self.vpc_end_points.get(endpoint_id)
             if not endpoint:
-                unknown.append(endpoint_id)
+                failed[endpoint_id] = {"Code": "InvalidVpcEndpoint.NotFound", "Message": "The VPC endpoint does not exist."}
                 continue
+            self._refuse_managed(endpoint)
+            if self.tables_leading_to(endpoint_id):
+                message = "Endpoint must be removed from route table before deletion"
+                failed[endpoint_id] = {"Code": "InvalidParameter", "Message": message}
+                continue
+            del self.vpc_end_points[endpoint_id]
             for subnet_id in list(endpoint.subnet_ids):
                 self.drop_endpoint_subnet(endpoint, subnet_id)
             for table_id in list(endpoint.route_table_ids):
                 self.drop_endpoint_table(endpoint, table_id)
-        return unknown
+        return failed
 
     def describe_vpc_endpoints(self, vpc_end_point_ids: list[str] | None, filters: Any = None) -> list[VPCEndPoint]:
         endpoints = list(self.vpc_end_points.values())
@@ -255,9 +292,8 @@ class _Response(EC2Response):
         return ActionResult({"Return": True})
 
     def delete_vpc_endpoints(self) -> ActionResult:
-        unknown = self.ec2_backend.delete_vpc_endpoints(self._get_param("VpcEndpointIds", []))
-        error = {"Code": "InvalidVpcEndpoint.NotFound", "Message": "The VPC endpoint does not exist."}
-        return ActionResult({"Unsuccessful": [{"ResourceId": endpoint_id, "Error": error} for endpoint_id in unknown]})
+        failed = self.ec2_backend.delete_vpc_endpoints(self._get_param("VpcEndpointIds", []))
+        return ActionResult({"Unsuccessful": [{"ResourceId": key, "Error": error} for key, error in failed.items()]})
 
 
 _FILTERS = {

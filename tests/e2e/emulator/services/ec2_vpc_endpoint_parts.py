@@ -43,7 +43,9 @@ class _Backend(EC2Backend):
             group_ids=endpoint.security_group_ids,
             description=f"VPC Endpoint Interface {endpoint.id}",
         )
-        interface.interface_type = "vpc_endpoint"
+        interface.interface_type = "gateway_load_balancer_endpoint" if endpoint.is_gateway_load_balancer else "vpc_endpoint"
+        if not endpoint.security_group_ids:  # moto puts the VPC's default group on what has none
+            interface._group_set = []
         interface.requester_managed = True
         interface.status = "in-use"
         endpoint.subnet_ids.append(subnet_id)

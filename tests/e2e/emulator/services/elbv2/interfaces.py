@@ -40,7 +40,7 @@ class LoadBalancerInterface(NetworkInterface):
         network = balancer.type == "network"
         if not balancer.security_groups:  # moto puts the VPC's default group on what has none
             self._group_set = []
-        self.interface_type = "network_load_balancer" if network else "interface"
+        self.interface_type = {"network": "network_load_balancer", "gateway": "gateway_load_balancer"}.get(balancer.type, "interface")
         self.requester_managed = True
         self.requester_id = "amazon-elb"
         self.status = "in-use"

@@ -84,6 +84,8 @@ class _Backend(ELBv2Backend):
         tags: list[dict[str, str]] | None = None,
     ) -> FakeLoadBalancer:
         kind, scheme = loadbalancer_type or "application", scheme or "internet-facing"
+        if kind == "gateway":  # it has neither a scheme nor a name in the DNS
+            scheme = None
         check_name(name)
         mappings = subnet_mappings or []
         for same in self.load_balancers.values():
@@ -119,7 +121,7 @@ class _Backend(ELBv2Backend):
             vpc_id=vpc_id,
             arn=f"arn:{get_partition(self.region_name)}:elasticloadbalancing:{self.region_name}:{self.account_id}"
             f":loadbalancer/{_PATHS[kind]}/{name}/{identity}",
-            dns_name=dns_name(name, kind, scheme, identity, self.region_name),
+            dns_name=dns_name(name, kind, scheme, identity, self.region_name) if scheme else None,
             state="provisioning",
             scheme=scheme,
             loadbalancer_type=kind,
@@ -128,7 +130,7 @@ class _Backend(ELBv2Backend):
         balancer.zones = {}
         balancer.private_link_rules = "on"
         balancer.attrs = default_attributes(kind, scheme)
-        balancer.canonical_hosted_zone_id = hosted_zone_id(self.region_name, kind)
+        balancer.canonical_hosted_zone_id = hosted_zone_id(self.region_name, kind) if scheme else None
         enter(self.ec2_backend, balancer, zones)
         self.load_balancers[balancer.arn] = balancer
         self.tagging_service.tag_resource(balancer.arn, tags)
@@ -157,6 +159,11 @@ class _Backend(ELBv2Backend):
                 "OperationNotPermitted",
                 f"Load balancer '{arn}' cannot be deleted because deletion protection is enabled",
             )
+        for service in self.ec2_backend.configurations.values():
+            if arn in service.gateway_load_balancer_arns + service.network_load_balancer_arns:
+                raise ELBClientError(
+                    "ResourceInUse", f"Load balancer '{arn}' cannot be deleted because it is currently associated with another service"
+                )
         for listener in list(balancer.listeners):
             self.delete_listener(listener)
         leave(self.ec2_backend, list(balancer.zones.values()))
