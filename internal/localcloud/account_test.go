@@ -57,6 +57,15 @@ func TestWhichAccount(t *testing.T) {
 	}
 }
 
+func TestCredentialsOfOneAccount(t *testing.T) {
+	w := newWorld(t, localcloud.Options{Held: true})
+	_, err := w.aws.client.Configure(t.Context(), &pulumirpc.ConfigureRequest{Args: wire(t, props{"allowedAccountIds": `["444444444444"]`})})
+	require.ErrorContains(t, err, "AWS account ID not allowed: 111111111111")
+	who, err := w.account("444444444444").invoke(identity, nil)
+	require.NoError(t, err)
+	assert.Equal(t, "444444444444", who["accountId"], "a role leads into another account")
+}
+
 func TestGiven(t *testing.T) {
 	w := newWorld(t, localcloud.Options{})
 	require.NoError(t, w.cloud.Given(tVpc, "vpc-0aaaaaaaaaaaaaaaa", props{"cidrBlock": "10.50.0.0/16"}))

@@ -12,6 +12,7 @@ type Options struct {
 	StateFile string // a journal of everything that happens; empty: memory only
 	Region    string // for providers that configure none; default us-east-1
 	Account   string // for providers that name none; default 111111111111
+	Held      bool   // credentials belong to Account: without a role, providers work in no other
 	Quotas    Quotas // raised quotas; zero fields keep AWS's defaults
 
 	// Reachability plays Reachability Analyzer: whether AWS finds a path through

@@ -86,7 +86,7 @@ func (p *provider) Configure(ctx context.Context, req *pulumirpc.ConfigureReques
 			return nil, status.Errorf(codes.InvalidArgument, "invalid AWS Region: %s", region)
 		}
 		var err error
-		if account, err = accountOf(in, account); err != nil {
+		if account, err = accountOf(in, account, p.cloud.options.Held); err != nil {
 			return nil, status.Error(codes.InvalidArgument, err.Error())
 		}
 	case "kubernetes":
@@ -125,8 +125,9 @@ func setting(text string) any {
 }
 
 // accountOf reads the account out of the role to assume, else out of the
-// accounts that the provider may work in.
-func accountOf(in Props, fallback string) (string, error) {
+// accounts that the provider may work in: the credentials in use are taken to
+// be the right ones, unless they are held to the fallback.
+func accountOf(in Props, fallback string, held bool) (string, error) {
 	role := str(in, "assumeRole.roleArn")
 	if roles := subs(in, "assumeRoles"); role == "" && len(roles) > 0 {
 		role = str(roles[len(roles)-1], "roleArn") // roles are chained
@@ -140,7 +141,7 @@ func accountOf(in Props, fallback string) (string, error) {
 			return "", fmt.Errorf("cannot assume role: %q is not the ARN of a role", role)
 		}
 		account = parts[4]
-	case len(allowed) > 0 && !slices.Contains(allowed, account):
+	case !held && len(allowed) > 0 && !slices.Contains(allowed, account):
 		account = allowed[0]
 	}
 	if len(allowed) > 0 && !slices.Contains(allowed, account) || slices.Contains(strs(in, "forbiddenAccountIds"), account) {

@@ -56,6 +56,11 @@ func each(v any, path []string, do func(m Props, name string)) {
 // recorded is what was declared, with what AWS filled in beside it.
 func (k *kind) recorded(inputs, outputs Props) Props {
 	all := merge(inputs)
+	for _, name := range k.asRead {
+		if outputs[name] != nil {
+			all[name] = cloneValue(outputs[name])
+		}
+	}
 	k.keep(outputs, all)
 	return all
 }

@@ -29,6 +29,7 @@ type kind struct {
 	assumed   Props                                             // what AWS makes of inputs that are left out
 	normal    func(in Props) Props                              // outputs that follow from the inputs alone
 	ignored   func(olds, news Props) []string                   // changes that the provider passes over, by their values
+	asRead    []string                                          // inputs that are compared with what the provider reads, not with what was declared
 	unshown   []string                                          // changes that the provider does not show before they are known
 	sets      []string                                          // lists whose order has no meaning
 	documents []string                                          // JSON policy documents

@@ -56,6 +56,7 @@ func ramKinds() []*kind {
 			token:   tShareAccepter,
 			replace: []string{"shareArn"},
 			create:  acceptShare,
+			remove:  leaveShare,
 		},
 	}
 }
@@ -151,6 +152,17 @@ func acceptShare(c *call) (string, Props, error) {
 		"receiverAccountId": c.account, "senderAccountId": m[2], "shareId": "rs-" + m[3], "shareName": str(share.Outputs, "name"), "status": "ACTIVE",
 		"resources": anys(c.cloud.sharedResources(share)),
 	}, nil
+}
+
+// leaveShare takes an account out of a share, so that its owner finds it gone.
+func leaveShare(c *call) error {
+	sender := str(c.old.Outputs, "senderAccountId")
+	for _, p := range c.cloud.store.all(sender, c.region, tPrincipal) {
+		if str(p.Outputs, "resourceShareArn") == c.old.ID && str(p.Outputs, "principal") == c.account {
+			c.drop(p)
+		}
+	}
+	return nil
 }
 
 // sharedWith finds an object of another account that is shared with this one,

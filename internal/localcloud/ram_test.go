@@ -39,13 +39,22 @@ func TestResourceShare(t *testing.T) {
 	spoke.refuses(tShareAccepter, "again", accepted.inputs, "ResourceShareInvitationArnNotFoundException", share.id)
 	hub.in("333333333333", "us-east-1").refuses(tShareAccepter, "uninvited", accepted.inputs, "ResourceShareInvitationArnNotFoundException", share.id)
 
+	accepted.remove()
+	_, _, there := principal.read()
+	assert.False(t, there, "an account that leaves a share is no principal of it")
+	assert.False(t, visible())
+	principal = hub.create(tPrincipal, "spoke", principal.inputs)
+	assert.False(t, visible(), "a second invitation has to be accepted like the first")
+	accepted = spoke.create(tShareAccepter, "network", accepted.inputs)
+	assert.True(t, visible())
+
 	share = share.update(Props{"name": "renamed"})
 	assert.Equal(t, []string{"principal"}, principal.replaces(Props{"principal": "333333333333"}))
 	principal.remove()
 	assert.False(t, visible())
 	accepted.remove()
 	share.remove()
-	_, _, there := resource.read()
+	_, _, there = resource.read()
 	assert.False(t, there, "a share takes its associations along")
 }
 

@@ -37,7 +37,7 @@ func TestTableFitsSchema(t *testing.T) {
 				assert.Contains(t, c.table, to, "%s refers to it", token)
 			}
 		}
-		paths = slices.Concat(paths, k.replace, k.sets, k.documents, k.writeOnly, k.computed, k.nested, k.unshown, k.unsimulated)
+		paths = slices.Concat(paths, k.replace, k.sets, k.documents, k.writeOnly, k.computed, k.nested, k.unshown, k.asRead, k.unsimulated)
 		if k.name != nil {
 			paths = append(paths, k.name.property)
 		}

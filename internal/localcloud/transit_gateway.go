@@ -76,6 +76,7 @@ func transitGatewayKinds() []*kind {
 			deleteFirst: true,
 			defaults:    Props{"applianceModeSupport": "disable", "dnsSupport": "enable", "ipv6Support": "disable"},
 			assumed:     Props{"transitGatewayDefaultRouteTableAssociation": true, "transitGatewayDefaultRouteTablePropagation": true},
+			asRead:      []string{"transitGatewayDefaultRouteTableAssociation", "transitGatewayDefaultRouteTablePropagation"},
 			sets:        []string{"subnetIds"},
 			check:       switches("applianceModeSupport", "dnsSupport", "ipv6Support", "securityGroupReferencingSupport"),
 			refs:        []ref{toTransitGateway, inVpc(true), toSubnets("subnetIds[]", true)},
@@ -85,12 +86,14 @@ func transitGatewayKinds() []*kind {
 				}
 				gateway := c.find(tTransitGateway, str(c.in, "transitGatewayId"))
 				id := c.newID("tgw-attach-")
-				return id, Props{
+				return id, merge(Props{
 					"arn": c.arn("ec2", "transit-gateway-attachment/"+id), "vpcOwnerId": c.account,
 					"securityGroupReferencingSupport": orElse(str(c.in, "securityGroupReferencingSupport"), str(gateway.Outputs, "securityGroupReferencingSupport")),
-				}, nil
+				}, c.unreadDefaults(gateway)), nil
 			},
-			update: func(c *call) (Props, error) { return nil, checkAttachment(c) },
+			update: func(c *call) (Props, error) {
+				return c.unreadDefaults(c.find(tTransitGateway, str(c.in, "transitGatewayId"))), checkAttachment(c)
+			},
 		},
 		{
 			token:   tAccepter,
@@ -99,7 +102,7 @@ func transitGatewayKinds() []*kind {
 			refs:    []ref{going(toAttachment)},
 			create: func(c *call) (string, Props, error) {
 				a := c.find(tAttachment, str(c.in, "transitGatewayAttachmentId"))
-				if a.Account == c.account {
+				if a.Account == c.account || c.available(a) {
 					return "", nil, refuse("IncorrectState", "%s is in available state: it needs no accepting", a.ID)
 				}
 				out := Props{}
@@ -111,8 +114,27 @@ func transitGatewayKinds() []*kind {
 				}
 				return a.ID, out, nil
 			},
+			// What the provider does to take an acceptance back: AWS has nothing less than deleting the attachment.
+			remove: func(c *call) error {
+				if a := c.find(tAttachment, c.old.ID); a != nil {
+					for _, f := range c.followers(a) {
+						c.drop(f)
+					}
+					c.drop(a)
+				}
+				return nil
+			},
 		},
 	}
+}
+
+// unreadDefaults are what the provider takes for granted of an attachment to another account's transit gateway, whose route
+// tables it cannot read: that it uses the default ones. Whoever declares otherwise is told of a difference with every update.
+func (c *call) unreadDefaults(gateway *Object) Props {
+	if gateway == nil || gateway.Account == c.account {
+		return nil
+	}
+	return Props{"transitGatewayDefaultRouteTableAssociation": true, "transitGatewayDefaultRouteTablePropagation": true}
 }
 
 // switches holds properties to enable and disable.

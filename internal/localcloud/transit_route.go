@@ -133,6 +133,9 @@ func alreadyAssociated(attachment, table string) error {
 func (c *call) defaultTable(attachment string) string {
 	a := c.find(tAttachment, attachment)
 	gateway := c.find(tTransitGateway, str(a.Outputs, "transitGatewayId"))
+	if accepted := c.find(tAccepter, attachment); accepted != nil {
+		a = accepted // the owner of the gateway decides
+	}
 	if gateway == nil || !boolean(a.Outputs, "transitGatewayDefaultRouteTableAssociation") {
 		return ""
 	}

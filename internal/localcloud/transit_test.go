@@ -3,6 +3,7 @@ package localcloud_test
 import (
 	"testing"
 
+	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -130,9 +131,59 @@ func TestAttachmentsOfAnotherAccount(t *testing.T) {
 	accepted := w.aws.create(accepter, "spoke", props{"transitGatewayAttachmentId": a.ID})
 	assert.Equal(t, "222222222222", accepted.str("vpcOwnerId"))
 	w.aws.create(tTransitAssoc, "spoke", association)
+	w.aws.refuses("IncorrectState", accepter, "again", props{"transitGatewayAttachmentId": a.ID})
 	spoke.create(tRoute, "hub", route)
 	require.ErrorContains(t, w.aws.delete(gateway), "IncorrectState", "another account's attachment counts")
 	spoke.refuses("InvalidRouteTableID.NotFound", tTransitAssoc, "theirs", association)
+	spoke.refuses("InvalidRouteTableID.NotFound", tTransitRoute, "theirs", props{
+		"transitGatewayRouteTableId": table.ID, "destinationCidrBlock": "10.9.0.0/16", "transitGatewayAttachmentId": a.ID,
+	})
 	require.NoError(t, spoke.delete(a))
 	assert.Empty(t, w.aws.read(tTransitAssoc, "spoke", table.ID+"_"+a.ID).GetId(), "an association goes with its attachment")
+}
+
+// The provider takes an acceptance back by deleting the attachment.
+func TestAttachmentGoesWithItsAcceptance(t *testing.T) {
+	w := newWorld(t, localcloud.Options{})
+	gateway := w.aws.create(tGateway, "hub", off)
+	table := w.aws.create(tTransitTable, "spokes", props{"transitGatewayId": gateway.ID})
+	a, spoke := w.spoke(gateway), w.account("222222222222")
+	accepted := w.aws.create("aws:ec2transitgateway/vpcAttachmentAccepter:VpcAttachmentAccepter", "spoke", props{"transitGatewayAttachmentId": a.ID})
+	w.aws.create(tTransitAssoc, "spoke", props{"transitGatewayAttachmentId": a.ID, "transitGatewayRouteTableId": table.ID})
+	require.NoError(t, w.aws.delete(accepted))
+	assert.Empty(t, spoke.read(tAttachment, "spoke", a.ID).GetId())
+	assert.Empty(t, w.aws.read(tTransitAssoc, "spoke", table.ID+"_"+a.ID).GetId())
+	require.NoError(t, spoke.delete(a), "gone already")
+	require.NoError(t, w.aws.delete(gateway))
+}
+
+// Which default tables an attachment uses is the business of the gateway's owner.
+func TestDefaultsOfAnAcceptedAttachment(t *testing.T) {
+	const accepter = "aws:ec2transitgateway/vpcAttachmentAccepter:VpcAttachmentAccepter"
+	for name, test := range map[string]struct {
+		accepted props
+		refused  bool
+	}{
+		"by default":   {props{}, true},
+		"declared off": {props{"transitGatewayDefaultRouteTableAssociation": false, "transitGatewayDefaultRouteTablePropagation": false}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t, localcloud.Options{})
+			gateway := w.aws.create(tGateway, "hub", props{})
+			a := w.spoke(gateway)
+			assert.Equal(t, true, a.Out["transitGatewayDefaultRouteTableAssociation"], "the provider cannot read the tables of another account")
+			assert.Equal(t, pulumirpc.DiffResponse_DIFF_SOME, w.account("222222222222").diff(a, a.In).GetChanges(), "what it reads is not what is declared")
+			test.accepted["transitGatewayAttachmentId"] = a.ID
+			w.aws.create(accepter, "spoke", test.accepted)
+			association := props{
+				"transitGatewayAttachmentId": a.ID,
+				"transitGatewayRouteTableId": w.aws.create(tTransitTable, "own", props{"transitGatewayId": gateway.ID}).ID,
+			}
+			if test.refused {
+				w.aws.refuses("Resource.AlreadyAssociated", tTransitAssoc, "own", association)
+			} else {
+				w.aws.create(tTransitAssoc, "own", association)
+			}
+		})
+	}
 }
