@@ -156,7 +156,9 @@ func (c *check) questionExposed(r Reachable, found *doubts) {
 		found.asymmetric.add("internet", r)
 	}
 	unknown := r.VPC == "" && r.Verdict == Unproven
-	if r.Verdict != Inspected && (c.generic && c.firewalls || c.inspectInternet && (c.protected[r.VPC] || unknown)) {
+	asked := c.generic && c.firewalls || c.inspectInternet && (c.protected[r.VPC] || unknown) ||
+		c.expected.InspectedEdge && (c.ingress[r.VPC] || unknown)
+	if r.Verdict != Inspected && asked {
 		found.uninspected.add("internet", r)
 	}
 	if c.generic {

@@ -21,6 +21,23 @@ func TestCheckInspectedExempt(t *testing.T) {
 	assert.Contains(t, results(w.check(t, e))[flightpath.FirewallSees], "fails; internet -> VPC vpc-nobody blocked")
 }
 
+// With firewalls in front of the load balancers and behind them, all traffic that gets around those in front still crosses one.
+// That is no pass for those in front.
+func TestCheckInspectedEdge(t *testing.T) {
+	both := recipe{edge: true, eastWest: true}
+	w := both.world()
+	w.tableNamed("rtb-in-edge").Gateways = nil
+	w.eachZone("in-lb", "0.0.0.0/0", "igw-in")
+	e := both.expectations()
+	report := w.check(t, e)
+	assert.Equal(t, flightpath.Inspected, report.Worst(), "by the firewall behind the load balancer")
+	assert.Contains(t, results(report)[flightpath.FirewallSees], "fails; internet -> front in subnet-in-lb1 direct tcp 443; ")
+	e.InspectedEdge = false
+	assert.Equal(t, "holds", results(w.check(t, e))[flightpath.FirewallSees])
+	e.InspectedFrom, e.InspectedEdge = nil, true
+	assert.Contains(t, results(w.check(t, e))[flightpath.FirewallSees], "fails; ", "asked by itself")
+}
+
 // What goes out has to cross the firewall, on every way.
 func TestCheckInspectedEgress(t *testing.T) {
 	w := egress()

@@ -29,6 +29,10 @@ type Expectations struct {
 	// where no inspection is declared.
 	InspectedFrom []string
 
+	// InspectedEdge says that whatever the internet reaches in the Ingress VPCs has to cross a firewall before: one that stands
+	// behind the load balancers does not make up for it.
+	InspectedEdge bool
+
 	// Exempt is protected VPCs that other VPCs reach without a firewall, by a declared exception. It excuses nothing that comes
 	// from the internet.
 	Exempt []string
@@ -41,7 +45,9 @@ type Expectations struct {
 }
 
 // inspects says whether an inspection is declared.
-func (e Expectations) inspects() bool { return len(e.InspectedFrom) > 0 || e.InspectedEgress }
+func (e Expectations) inspects() bool {
+	return len(e.InspectedFrom) > 0 || e.InspectedEdge || e.InspectedEgress
+}
 
 // Service is what a load balancer offers to the internet.
 type Service struct {

@@ -244,7 +244,7 @@ func (r recipe) expectations() flightpath.Expectations {
 		e.Services = append(e.Services, flightpath.Service{Name: s[0], LoadBalancer: alb, Port: 443, TargetGroup: "tg-" + s[0]})
 	}
 	if r.edge {
-		e.InspectedFrom = append(e.InspectedFrom, "internet")
+		e.InspectedFrom, e.InspectedEdge = append(e.InspectedFrom, "internet"), true
 	}
 	if r.eastWest {
 		e.InspectedFrom = append(e.InspectedFrom, "vpc-in")

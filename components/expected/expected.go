@@ -34,7 +34,7 @@ func Expectations(p *plan.Plan) flightpath.Expectations {
 		for _, place := range firewall.Places {
 			switch place {
 			case plan.PlaceEdge:
-				all.InspectedFrom = append(all.InspectedFrom, "internet")
+				all.InspectedFrom, all.InspectedEdge = append(all.InspectedFrom, "internet"), true
 			case plan.PlaceEastWest:
 				all.InspectedFrom = append(all.InspectedFrom, all.Ingress...)
 			case plan.PlaceEgress:

@@ -232,6 +232,7 @@ func passed(objects []localcloud.Object, before, after *plan.Plan) ([]flightpath
 	promised.InspectedFrom = slices.DeleteFunc(promised.InspectedFrom, func(from string) bool {
 		return !slices.Contains(then.InspectedFrom, from)
 	})
+	promised.InspectedEdge = promised.InspectedEdge && then.InspectedEdge
 	promised.InspectedEgress = promised.InspectedEgress && then.InspectedEgress
 	promised.Exempt = append(promised.Exempt, then.Exempt...)
 	if len(promised.InspectedFrom) == 0 && !promised.InspectedEgress {
