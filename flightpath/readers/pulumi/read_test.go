@@ -191,3 +191,19 @@ func TestAssociationOfASubnetIsNoneOfAGateway(t *testing.T) {
 	assert.Equal(t, table, n.Subnets[0].RouteTable)
 	assert.Empty(t, tableOf(t, n, table).Gateways)
 }
+
+// A refresh reads a table's routes into its outputs, where they stay as they were when a route that is a resource changes. A
+// destination that no resource has is a route that somebody else made, and stays.
+func TestRoutesOfARefreshAreOlderThanTheirResources(t *testing.T) {
+	t.Parallel()
+	p, _, _, _, table := base()
+	p.resources[len(p.resources)-1].Outputs = map[string]any{"routes": []any{
+		map[string]any{"cidrBlock": "0.0.0.0/0", "vpcEndpointId": "vpce-1"}, map[string]any{"cidrBlock": "10.9.0.0/16", "transitGatewayId": "tgw-1"},
+	}}
+	p.add("aws:ec2/route:Route", "route", map[string]any{"routeTableId": to{table}, "destinationCidrBlock": "0.0.0.0/0", "gatewayId": "igw-1"})
+	assert.ElementsMatch(t, []network.Route{
+		{Destination: anywhere4, Target: network.Target{Kind: network.TargetInternetGateway, ID: "igw-1"}},
+		{Destination: netip.MustParsePrefix("10.9.0.0/16"), Target: network.Target{Kind: network.TargetTransitGateway, ID: "tgw-1"}},
+		{Destination: netip.MustParsePrefix("10.0.0.0/16"), Target: network.Target{Kind: network.TargetLocal}},
+	}, tableOf(t, p.read(t), table).Routes)
+}

@@ -45,6 +45,8 @@ var nextHops = []struct {
 func (b *builder) routeTables() {
 	tables := map[string]*network.RouteTable{}
 	var order []string
+	// Tables whose own lists nobody declared: a refresh read them, and what resources did to their routes since is not in them.
+	refreshed := map[string]bool{}
 	add := func(table network.RouteTable) {
 		if tables[table.ID] == nil {
 			order = append(order, table.ID)
@@ -64,6 +66,8 @@ func (b *builder) routeTables() {
 		for _, row := range r.list("routes") {
 			b.appendRoute(&table, r, "routes", asObject(row))
 		}
+		_, declared := r.Inputs["routes"]
+		refreshed[table.ID] = !declared
 		add(table)
 	}
 	for _, vpc := range b.network.VPCs {
@@ -84,7 +88,11 @@ func (b *builder) routeTables() {
 		for key := range r.Inputs {
 			row[key] = r.value(key)
 		}
+		before := len(tables[id].Routes)
 		b.appendRoute(tables[id], r, "", row)
+		if refreshed[id] && len(tables[id].Routes) > before {
+			tables[id].Routes = withoutStale(tables[id].Routes)
+		}
 	}
 	b.edges(tables)
 	for _, id := range order {
@@ -103,6 +111,15 @@ func (b *builder) routeTables() {
 		}
 		b.network.RouteTables = append(b.network.RouteTables, *table)
 	}
+}
+
+// withoutStale is routes without earlier ones of the last one's destination, of which a table has one.
+func withoutStale(routes []network.Route) []network.Route {
+	last := routes[len(routes)-1]
+	kept := slices.DeleteFunc(routes[:len(routes)-1], func(route network.Route) bool {
+		return route.Destination == last.Destination && route.PrefixList == last.PrefixList
+	})
+	return append(kept, last)
 }
 
 // edges are the gateways whose traffic a route table routes.
