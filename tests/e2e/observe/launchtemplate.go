@@ -76,8 +76,10 @@ func (r *reader) launchTemplates() error {
 		fields := object.Fields{
 			"image": data.ImageID, "instance type": data.InstanceType, "user data": data.UserData, "key": data.KeyName,
 			"profile": data.IamInstanceProfile.Arn + data.IamInstanceProfile.Name, "ebs optimized": word(data.EbsOptimized),
-			"metadata": strings.Join([]string{data.MetadataOptions.HTTPEndpoint, data.MetadataOptions.HTTPTokens,
-				data.MetadataOptions.HTTPPutResponseHopLimit.String()}, " "),
+			"metadata": strings.Join([]string{
+				data.MetadataOptions.HTTPEndpoint, data.MetadataOptions.HTTPTokens,
+				data.MetadataOptions.HTTPPutResponseHopLimit.String(),
+			}, " "),
 			"disks": object.Set(disks), "interfaces": object.Set(interfaces), "security groups": object.Set(r.names.all(data.SecurityGroupIDs)),
 			"tags of parts": object.Set(tags), "tags": tagged[version.LaunchTemplateID],
 		}

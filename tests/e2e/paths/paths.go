@@ -13,11 +13,15 @@ import (
 // unheard is a port at which nothing listens.
 const unheard = 1
 
+// Counts are how many questions were asked, and about how many the declaration says that packets arrive, and that they do
+// without a firewall that sees them both ways.
+type Counts struct{ Asked, Arriving, Uninspected int }
+
 // Compare asks who reaches what, among the internet and every declared load balancer, on every port at which one of them
 // listens, on any port, and on one at which none does. A way through a load balancer goes on to its targets. Load balancers
 // that were there before are nobody's declaration. How often packets arrive is counted: a comparison in which none ever does
 // shows nothing.
-func Compare(declared, deployed *network.Network) (asked, arriving int, differences []string, err error) {
+func Compare(declared, deployed *network.Network) (counts Counts, differences []string, err error) {
 	ends, ports := []string{"internet"}, []int{0, unheard}
 	for _, balancer := range declared.LoadBalancers {
 		ends = append(ends, balancer.ID)
@@ -37,11 +41,14 @@ func Compare(declared, deployed *network.Network) (asked, arriving int, differen
 				question := flightpath.Question{From: from, To: to, Port: port}
 				want, err := before.Trace(question)
 				if err != nil {
-					return asked, arriving, nil, fmt.Errorf("as declared: %w", err)
+					return counts, nil, fmt.Errorf("as declared: %w", err)
 				}
-				asked++
+				counts.Asked++
 				if !want.Verdict.Less(flightpath.Direct) {
-					arriving++
+					counts.Arriving++
+				}
+				if want.Verdict == flightpath.Direct {
+					counts.Uninspected++
 				}
 				got, err := after.Trace(question)
 				if err != nil {
@@ -54,5 +61,5 @@ func Compare(declared, deployed *network.Network) (asked, arriving int, differen
 			}
 		}
 	}
-	return asked, arriving, differences, nil
+	return counts, differences, nil
 }

@@ -28,18 +28,18 @@ func front(port int) *network.Network {
 
 func TestCompare(t *testing.T) {
 	t.Parallel()
-	asked, arriving, differences, err := paths.Compare(front(443), front(443))
+	counts, differences, err := paths.Compare(front(443), front(443))
 	require.NoError(t, err)
-	assert.Equal(t, 6, asked, "there and back, on the port, on any and on one at which nothing listens")
-	assert.Zero(t, arriving, "there is no way from the internet into that VPC")
+	assert.Equal(t, 6, counts.Asked, "there and back, on the port, on any and on one at which nothing listens")
+	assert.Zero(t, counts.Arriving, "there is no way from the internet into that VPC")
 	assert.Empty(t, differences)
 
-	_, _, differences, err = paths.Compare(front(443), front(8443))
+	_, differences, err = paths.Compare(front(443), front(8443))
 	require.NoError(t, err)
 	require.NotEmpty(t, differences, "a listener at another port")
 	assert.Contains(t, differences[0], "from internet to arn:front, port 443")
 
-	_, _, differences, err = paths.Compare(front(443), &network.Network{})
+	_, differences, err = paths.Compare(front(443), &network.Network{})
 	require.NoError(t, err)
 	assert.NotEmpty(t, differences, "nothing was deployed")
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/ingresshub/ingresshub/components/plan"
@@ -39,18 +40,31 @@ func (l *life) paths(ctx context.Context, state string, planned *plan.Plan, now 
 	if err != nil {
 		return err
 	}
-	asked, arriving, differences, err := paths.Compare(declared, deployed)
+	counts, differences, err := paths.Compare(declared, deployed)
 	if err != nil {
 		return err
 	}
-	l.report.Questions += asked
-	if len(planned.LoadBalancers) > 0 && arriving == 0 {
-		l.report.fault("%s: flightpath: %d questions, and nothing arrives anywhere: that compares nothing", state, asked)
+	l.report.Questions += counts.Asked
+	if len(planned.LoadBalancers) > 0 && counts.Arriving == 0 {
+		l.report.fault("%s: flightpath: %d questions, and nothing arrives anywhere: that compares nothing", state, counts.Asked)
+	}
+	if everythingInspected(planned) && counts.Uninspected > 0 {
+		l.report.fault("%s: flightpath: everything is to be inspected, and packets arrive past the firewalls in %d of %d questions",
+			state, counts.Uninspected, counts.Asked)
 	}
 	for _, difference := range differences {
 		l.report.fault("%s: flightpath: %s", state, difference)
 	}
 	return nil
+}
+
+// everythingInspected says whether a plan has firewalls before its load balancers and between them and all clusters.
+func everythingInspected(planned *plan.Plan) bool {
+	var places []string
+	for _, firewall := range planned.Firewalls {
+		places = append(places, firewall.Places...)
+	}
+	return slices.Contains(places, plan.PlaceEdge) && slices.Contains(places, plan.PlaceEastWest) && len(planned.Exceptions) == 0
 }
 
 // word is a state's name as a folder.
