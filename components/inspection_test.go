@@ -61,6 +61,38 @@ func TestZoneWithoutFirewall(t *testing.T) {
 	}
 }
 
+// TestNodesWaitForTheirWayOut shows that nodes start when the route by which they reach the internet is there, where it is declared.
+func TestNodesWaitForTheirWayOut(t *testing.T) {
+	t.Parallel()
+	for _, egress := range []bool{true, false} {
+		r := recordEstate(t, devPlan(t, func(declared map[string]any) {
+			if egress {
+				declared["inspection"] = map[string]any{"egress": map[string]any{"gatewayLoadBalancer": map[string]any{
+					"serviceName": "com.amazonaws.vpce.us-east-1.vpce-svc-0123456789abcdef0",
+				}}}
+			}
+		}))
+		groups := r.of(nodeGroupType)
+		require.NotEmpty(t, groups)
+		for _, group := range groups {
+			cluster, _, _ := strings.Cut(group.name, ".")
+			ways := 0
+			for _, route := range r.of(routeType) {
+				if strings.HasPrefix(route.name, cluster+".node.") && strings.HasSuffix(route.name, ".internet") {
+					ways++
+					assert.True(t, r.waitsFor(group, route), "%s on %s", group.name, route.name)
+				}
+			}
+			assert.Equal(t, egress, ways > 0, group.name)
+			for _, attachment := range r.of(attachmentType) {
+				if attachment.name == cluster {
+					assert.Equal(t, egress, r.waitsFor(group, attachment), "%s on its attachment", group.name)
+				}
+			}
+		}
+	}
+}
+
 // withoutFirewallIn takes the endpoints of network firewalls in a zone away; routes to them are left.
 func withoutFirewallIn(t *testing.T, n *network.Network, zone string) {
 	t.Helper()

@@ -1,6 +1,8 @@
 package estate
 
 import (
+	"maps"
+
 	"github.com/ingresshub/ingresshub/components/cluster"
 	"github.com/ingresshub/ingresshub/components/inputs"
 	"github.com/ingresshub/ingresshub/components/loadbalancer"
@@ -148,6 +150,9 @@ type workloadPrinter struct {
 	workload *Workload
 	parent   pulumi.ResourceOption
 	tags     pulumi.StringMap
+
+	// Subnet IDs for the cluster, by plan name.
+	subnetIDs pulumi.StringMap
 }
 
 func (p *workloadPrinter) network() error {
@@ -156,7 +161,7 @@ func (p *workloadPrinter) network() error {
 		return err
 	}
 	p.workload.Vpc = vpc
-	_, err = transit.NewVpcAttachment(p.ctx, p.parts.attachment.Name, &transit.VpcAttachmentArgs{
+	attachment, err := transit.NewVpcAttachment(p.ctx, p.parts.attachment.Name, &transit.VpcAttachmentArgs{
 		Plan:               p.parts.attachment,
 		TransitRouteTables: p.args.Plan.TransitGateway.RouteTables,
 		VpcRouteTables:     p.parts.vpc.RouteTables,
@@ -166,7 +171,34 @@ func (p *workloadPrinter) network() error {
 		RouteTableIDs:      vpc.RouteTableIDs,
 		Tags:               p.tags,
 	}, p.parent)
-	return err
+	if err != nil {
+		return err
+	}
+	p.subnetIDs = maps.Clone(vpc.SubnetIDs)
+	for _, subnet := range p.parts.vpc.Subnets {
+		if subnet.Tier == plan.TierNode && leavesByTransit(p.parts.vpc, subnet) {
+			p.subnetIDs[subnet.Name] = after(vpc.SubnetIDs[subnet.Name], attachment.AttachmentID)
+		}
+	}
+	return nil
+}
+
+// leavesByTransit says whether a subnet reaches the internet through the transit gateway.
+func leavesByTransit(vpc plan.Vpc, subnet plan.Subnet) bool {
+	for _, table := range vpc.RouteTables {
+		for _, route := range table.Routes {
+			if table.Name == subnet.RouteTable && route.NextHop == plan.ToTransitGateway && route.Destination == "0.0.0.0/0" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// after is the ID of a node subnet for whoever waits for its way out: nodes may pull their first images through it. The attachment's
+// ID waits for the VPC's routes to the gateway.
+func after(subnetID, attachmentID pulumi.StringInput) pulumi.StringOutput {
+	return pulumi.All(subnetID, attachmentID).ApplyT(func(ids []any) string { return ids[0].(string) }).(pulumi.StringOutput)
 }
 
 func (p *workloadPrinter) cluster() error {
@@ -174,7 +206,7 @@ func (p *workloadPrinter) cluster() error {
 		Plan:            p.parts.cluster,
 		Region:          p.args.Plan.Region,
 		VpcID:           p.workload.Vpc.VpcID,
-		SubnetIDs:       p.workload.Vpc.SubnetIDs,
+		SubnetIDs:       p.subnetIDs,
 		SubnetZoneNames: p.workload.Vpc.SubnetZoneNames,
 		RoleArn:         roleArn(p.args.Plan, p.parts.cluster.Account),
 		LastNodeGroups:  p.args.LastNodeGroups,
