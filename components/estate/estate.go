@@ -69,9 +69,13 @@ func newEstate(ctx *pulumi.Context, name string, args *EstateArgs, opts ...pulum
 	if err != nil {
 		return nil, err
 	}
+	gateways, err := sharedGateways(ctx, planned, estate.Hub, providers, pulumi.Parent(estate))
+	if err != nil {
+		return nil, err
+	}
 	for _, of := range planned.Clusters {
 		workload, err := newWorkload(ctx, of.Name, &WorkloadArgs{
-			Plan: planned, Cluster: of.Name, Gateway: estate.Hub.Gateway, Provider: providers.of(of.Account),
+			Plan: planned, Cluster: of.Name, Gateway: gateways.of(of.Account), Provider: providers.of(of.Account),
 			LastNodeGroups: args.LastNodeGroups,
 		}, pulumi.Parent(estate))
 		if err != nil {

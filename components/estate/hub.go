@@ -5,6 +5,7 @@ import (
 	"github.com/ingresshub/ingresshub/components/inputs"
 	"github.com/ingresshub/ingresshub/components/loadbalancer"
 	"github.com/ingresshub/ingresshub/components/network"
+	"github.com/ingresshub/ingresshub/components/onboarding"
 	"github.com/ingresshub/ingresshub/components/outputs"
 	"github.com/ingresshub/ingresshub/components/plan"
 	"github.com/ingresshub/ingresshub/components/transit"
@@ -21,6 +22,9 @@ type HubArgs struct {
 
 	// Flavours of firewalls that the plan calls custom, by name. Default: none.
 	Firewalls Firewalls `pulumi:"-"`
+
+	// Whether the clusters join from stacks of their own: then each gets an onboarding.Grant. Default: false.
+	Onboarding bool `pulumi:"onboarding"`
 
 	// AWS provider of the hub's account. Default: the one that the options or the stack's config say.
 	Provider pulumi.ProviderResource `pulumi:"-"`
@@ -41,6 +45,12 @@ type Hub struct {
 
 	// What a workload's attachment has to know of the transit gateway.
 	Gateway transit.Gateway
+
+	// What shares the transit gateway with other accounts; nil where the plan has none.
+	Share *transit.TransitGatewayShare
+
+	// What each cluster may take for itself, by name; nil where they do not join from stacks of their own.
+	Grants map[string]*onboarding.Grant
 }
 
 // NewHub registers the hub of an estate.
@@ -70,10 +80,10 @@ func newHub(ctx *pulumi.Context, name string, args *HubArgs, opts ...pulumi.Reso
 	}
 	p := &hubPrinter{
 		ctx: ctx, plan: args.Plan, hub: hub, parent: pulumi.Parent(hub), tags: plannedTags(args.Plan), hubParts: parts,
-		firewalls: args.Firewalls, appliances: map[string]*gatewayloadbalancer.ApplianceFleet{},
+		onboarding: args.Onboarding, firewalls: args.Firewalls, appliances: map[string]*gatewayloadbalancer.ApplianceFleet{},
 	}
 	for _, step := range []func() error{
-		p.inspectionVpc, p.ingressVpc, func() error { return p.transit(args.Provider) }, p.loadBalancers,
+		p.inspectionVpc, p.ingressVpc, func() error { return p.transit(args.Provider) }, p.loadBalancers, p.grants,
 	} {
 		if err := step(); err != nil {
 			return nil, err
@@ -154,6 +164,9 @@ type hubPrinter struct {
 	tags      pulumi.StringMap
 	firewalls Firewalls
 
+	// Whether the clusters join from stacks of their own.
+	onboarding bool
+
 	// Fleets that are printed already, by plan name.
 	appliances map[string]*gatewayloadbalancer.ApplianceFleet
 }
@@ -177,6 +190,14 @@ func (p *hubPrinter) transit(provider pulumi.ProviderResource) error {
 	}
 	p.hub.TransitGateway = gateway
 	p.hub.Gateway = gateway.Gateway(provider)
+	if share := p.plan.TransitGateway.Share; share != nil {
+		p.hub.Share, err = transit.NewTransitGatewayShare(p.ctx, share.Name, &transit.TransitGatewayShareArgs{
+			Plan: *share, TransitGatewayArn: gateway.TransitGatewayArn, Tags: p.tags,
+		}, p.parent)
+		if err != nil {
+			return err
+		}
+	}
 	if p.attached {
 		attachment, err := p.attach(p.inspectionAttachment, p.inspection, p.hub.InspectionVpc.VpcID, p.hub.InspectionVpc.SubnetIDs,
 			p.hub.InspectionVpc.RouteTableIDs)
@@ -200,7 +221,7 @@ func (p *hubPrinter) attach(
 		VpcID:              vpcID,
 		SubnetIDs:          subnetIDs,
 		RouteTableIDs:      routeTableIDs,
-		Tags:               p.tags,
+		Tags:               p.attachmentTags(),
 	}, p.parent)
 }
 

@@ -22,7 +22,10 @@ func (s TransitShare) audit(a *audit) {
 		a.add(".principals", "a share is for somebody")
 	}
 	a.names("principals", s.names())
-	ids := map[string]string{}
+	if !accountID.MatchString(s.Owner) {
+		a.add(".owner", "%q is not twelve digits", s.Owner)
+	}
+	ids := map[string]string{s.Owner: "the gateway's owner"}
 	for _, principal := range s.Principals {
 		what := item("principals", principal.Name)
 		if !accountID.MatchString(principal.ID) {

@@ -23,6 +23,8 @@ func TestAuditFindsFaultsOfSharing(t *testing.T) {
 		"shared with itself":  {func(p *TransitPlan) { p.Share.Principals[0].Name = "network" }, "transit.share.principals[network]: attaches no VPC"},
 		"shared twice":        {func(p *TransitPlan) { p.Share.Principals[1].Name = "data" }, "transit.share.principals[data]: is there twice"},
 		"one account twice":   {func(p *TransitPlan) { p.Share.Principals[1].ID = p.Share.Principals[0].ID }, "777788889999 is that of data as well"},
+		"the owner's account": {func(p *TransitPlan) { p.Share.Owner = p.Share.Principals[0].ID }, "777788889999 is that of the gateway's owner as well"},
+		"no owner":            {func(p *TransitPlan) { p.Share.Owner = "" }, `transit.share.owner: "" is not twelve digits`},
 		"no account":          {func(p *TransitPlan) { p.Share.Principals[0].ID = "o-abc" }, `"o-abc" is not twelve digits`},
 		"share without names": {func(p *TransitPlan) { p.Share.Name, p.Share.AwsName = "", "" }, "transit.share.awsName: is missing"},
 		"not accepted":        {func(p *TransitPlan) { p.Attachments[3].Accept = false }, "transit.attachments[payments].accept: an attachment is accepted where"},

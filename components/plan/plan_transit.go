@@ -18,6 +18,9 @@ type TransitShare struct {
 	Name    string `json:"name"`
 	AwsName string `json:"awsName"`
 
+	// ID of the gateway's account.
+	Owner string `json:"owner"`
+
 	// Whether it stays inside the gateway's Organization, where nobody has to accept it.
 	Organization bool `json:"organization"`
 

@@ -49,8 +49,8 @@ type VpcAttachment struct {
 	AttachmentID pulumi.StringOutput `pulumi:"attachmentId"`
 }
 
-// NewVpcAttachment registers the attachment; in the gateway's account its association and the VPC's routes of the gateway;
-// and the VPC's own routes to the gateway.
+// NewVpcAttachment registers the attachment; in the gateway's account its acceptance, where that is another one, its association
+// and the VPC's routes of the gateway; and the VPC's own routes to the gateway.
 //
 // The error lists all missing inputs, and then nothing is registered.
 func NewVpcAttachment(
@@ -70,17 +70,21 @@ func NewVpcAttachment(
 	for _, subnet := range args.Plan.Subnets {
 		subnets = append(subnets, args.SubnetIDs[subnet])
 	}
-	attachment, err := ec2transitgateway.NewVpcAttachment(ctx, args.Plan.Name, &ec2transitgateway.VpcAttachmentArgs{
+	attachmentArgs := &ec2transitgateway.VpcAttachmentArgs{
 		TransitGatewayId:     args.Gateway.ID,
 		VpcId:                args.VpcID,
 		SubnetIds:            subnets,
 		ApplianceModeSupport: pulumi.String(enabled(args.Plan.ApplianceMode)),
 		DnsSupport:           pulumi.String("enable"),
-		// Both default to true, on the side that accepts too.
-		TransitGatewayDefaultRouteTableAssociation: pulumi.Bool(false),
-		TransitGatewayDefaultRouteTablePropagation: pulumi.Bool(false),
-		Tags: inputs.Tags(args.Tags, args.Plan.Name),
-	}, pulumi.Parent(component))
+		Tags:                 inputs.Tags(args.Tags, args.Plan.Name),
+	}
+	if !args.Plan.Accept {
+		// Both default to true. Where somebody else owns the gateway, only the side that accepts can say so (routing.go): the
+		// provider reads true on this one, and would change it with every update.
+		attachmentArgs.TransitGatewayDefaultRouteTableAssociation = pulumi.Bool(false)
+		attachmentArgs.TransitGatewayDefaultRouteTablePropagation = pulumi.Bool(false)
+	}
+	attachment, err := ec2transitgateway.NewVpcAttachment(ctx, args.Plan.Name, attachmentArgs, pulumi.Parent(component))
 	if err != nil {
 		return nil, err
 	}
@@ -127,9 +131,14 @@ func (args *VpcAttachmentArgs) problems() []plan.Problems {
 		inputs.Require("plan.subnets", len(args.Plan.Subnets) > 0),
 		inputs.Require("plan.routeTable", args.Plan.RouteTable != ""),
 		inputs.Require("gateway.id", args.Gateway.ID != nil),
+		inputs.Require("gateway.provider", !args.Plan.Accept || args.Gateway.Provider != nil),
 		inputs.Require("vpcId", args.VpcID != nil),
 		inputs.RequireEach("subnetIds", args.SubnetIDs, args.Plan.Subnets),
 		inputs.RequireEach("routeTableIds", args.RouteTableIDs, network.TablesTo(plan.ToTransitGateway, args.VpcRouteTables)),
+	}
+	if grant := args.Gateway.Grant; grant != nil {
+		problems = append(problems, inputs.Require("gateway.grant.owner", grant.Owner != ""),
+			inputs.Require("gateway.grant.prefixListId", grant.PrefixListID != nil))
 	}
 	tables, attachments := []string{}, []string{}
 	if args.Plan.RouteTable != "" {
@@ -143,7 +152,7 @@ func (args *VpcAttachmentArgs) problems() []plan.Problems {
 		}
 		for _, route := range owned(args.Plan, table) {
 			tables = append(tables, table.Name)
-			if route.Attachment != args.Plan.Name {
+			if route.Attachment != args.Plan.Name && args.Gateway.Grant == nil {
 				attachments = append(attachments, route.Attachment)
 			}
 		}

@@ -16,7 +16,10 @@
 // lead through an attachment come after all that makes it pass packets on, other VPCs' because its AttachmentID waits for it.
 //
 // An attachment lives in the account of its VPC and its routing in the account of the gateway (ADR 0003), so these are two
-// components, even while both accounts are the same.
+// components, even while both accounts are the same. Where they differ, the gateway is shared through AWS Resource Access
+// Manager, the share is accepted (outside Organizations, once per account), and so is each attachment before anything uses it.
+// An attachment goes with its acceptance: to delete that is to delete the attachment.
 //
-// Source documents: Transit gateway guide (route tables, VPC attachments).
+// Source documents: Transit gateway guide (route tables, VPC attachments, shared transit gateways), Resource Access Manager
+// guide (sharing inside and outside Organizations).
 package transit

@@ -1,6 +1,8 @@
 package transit
 
 import (
+	"fmt"
+
 	"github.com/ingresshub/ingresshub/components/inputs"
 	"github.com/ingresshub/ingresshub/components/outputs"
 	"github.com/ingresshub/ingresshub/components/plan"
@@ -32,6 +34,9 @@ type TransitGateway struct {
 	// ID of the gateway.
 	TransitGatewayID pulumi.StringOutput `pulumi:"transitGatewayId"`
 
+	// ARN of the gateway. That of a gateway that exists already is looked up where the plan shares it.
+	TransitGatewayArn pulumi.StringOutput
+
 	// IDs of the gateway's route tables, by plan name. Whoever uses one waits for its blackholes.
 	RouteTableIDs pulumi.StringMap
 }
@@ -48,8 +53,11 @@ type Gateway struct {
 	// (VpcAttachment.AttachmentID). Default: none, as without inspection every route leads to its own VPC's attachment.
 	AttachmentIDs pulumi.StringMap `pulumi:"attachmentIds"`
 
-	// AWS provider of the gateway's account. Default: that of the attachment.
+	// AWS provider of the gateway's account. Default: that of the attachment. An attachment that has to be accepted needs it.
 	Provider pulumi.ProviderResource `pulumi:"-"`
+
+	// How the attachment joins where its stack may write no routes of the gateway. Default: it may.
+	Grant *Grant `pulumi:"grant"`
 }
 
 // NewTransitGateway registers a transit gateway, or uses the one that the plan names, and its route tables with blackholes.
@@ -86,7 +94,7 @@ func NewTransitGateway(
 func (g *TransitGateway) printGateway(ctx *pulumi.Context, args *TransitGatewayArgs) error {
 	if args.Plan.ExistingID != "" {
 		g.TransitGatewayID = pulumi.String(args.Plan.ExistingID).ToStringOutput()
-		return nil
+		return g.lookUp(ctx, args.Plan)
 	}
 	gatewayArgs := &ec2transitgateway.TransitGatewayArgs{
 		Description:                  pulumi.String("Joins the ingress VPC and the EKS VPCs"),
@@ -104,7 +112,29 @@ func (g *TransitGateway) printGateway(ctx *pulumi.Context, args *TransitGatewayA
 	if err != nil {
 		return err
 	}
-	g.TransitGatewayID = gateway.ID().ToStringOutput()
+	g.TransitGatewayID, g.TransitGatewayArn = gateway.ID().ToStringOutput(), gateway.Arn
+	return nil
+}
+
+// lookUp asks AWS for the ARN of a gateway that exists already and is to be shared, which only its owner may do.
+func (g *TransitGateway) lookUp(ctx *pulumi.Context, planned plan.TransitPlan) error {
+	if planned.Share == nil {
+		return nil
+	}
+	found, err := ec2transitgateway.LookupTransitGateway(ctx, &ec2transitgateway.LookupTransitGatewayArgs{
+		Id: pulumi.StringRef(planned.ExistingID),
+	}, pulumi.Parent(g))
+	if err != nil {
+		return fmt.Errorf("looking transit gateway %s up: %w", planned.ExistingID, err)
+	}
+	// Nothing is known in a preview in which the provider itself is not.
+	if found.OwnerId != "" && found.OwnerId != planned.Share.Owner {
+		return plan.Problems{{
+			Path: "plan.existingId", Message: planned.ExistingID + " belongs to account " + found.OwnerId +
+				"; only that can share it with the clusters' accounts and route what they attach. Make it the ingress VPC's account, or declare another gateway",
+		}}
+	}
+	g.TransitGatewayArn = pulumi.String(found.Arn).ToStringOutput()
 	return nil
 }
 
@@ -141,4 +171,17 @@ func (g *TransitGateway) printRouteTable(
 // Gateway is what attachments have to know of this gateway. Other VPCs' attachments are added to it by whoever makes them.
 func (g *TransitGateway) Gateway(provider pulumi.ProviderResource) Gateway {
 	return Gateway{ID: g.TransitGatewayID, RouteTableIDs: g.RouteTableIDs, Provider: provider}
+}
+
+// SharedBy is the gateway as an account sees it that it is shared with: what uses the ID waits for the share, whose ARN is that
+// of TransitGatewayShare or, outside Organizations, of TransitGatewayShareAccepter.
+func (g Gateway) SharedBy(shareArn pulumi.StringInput) Gateway {
+	g.ID = pulumi.All(g.ID, shareArn).ApplyT(func(known []any) (string, error) {
+		id, isString := known[0].(string)
+		if !isString {
+			return "", fmt.Errorf("the ID of the transit gateway is a %T", known[0])
+		}
+		return id, nil
+	}).(pulumi.StringOutput)
+	return g
 }

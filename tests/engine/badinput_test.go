@@ -82,8 +82,10 @@ func badInputs(good declared) map[string]badInput {
 		"a number for a string":          bad(good.set(c+".kubernetesVersion", 1.30), c+".kubernetesVersion", "quote"),
 		"a string for a list":            bad(good.set("zones", "use1-az1"), "zones"),
 		"nothing joins the VPCs":         bad(good.set("transit", map[string]any{}), "transit"),
-		"a cluster in another account": bad(good.set("accounts.a", map[string]any{"id": "222222222222"}).
-			set("accounts.b", map[string]any{"id": "333333333333"}).set("ingress.account", "a").set(c+".account", "b"), c+".account", "later"),
+		"two accounts for the credentials in use": bad(good.set("accounts.a", map[string]any{"id": "222222222222"}).
+			set("accounts.b", map[string]any{"id": "333333333333"}).set("ingress.account", "a").set(c+".account", "b"), "accounts.b.roleArn"),
+		"a cluster in another account than an ingress VPC without one": bad(good.set("accounts.a", map[string]any{"id": "222222222222"}).
+			set(c+".account", "a"), c+".account", "ingress.account"),
 		"three at once": bad(good.set(c+".cidr", "10.16.0.1/16").set(s+".port", 0).set("zones", []any{"use1-az1", "us-east-1b"}),
 			c+".cidr", s+".port", "zones[1]", "3 problems"),
 		"no estate": bad(declared{t: good.t, settings: good.settings}, "ingresshub:estate"),

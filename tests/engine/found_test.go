@@ -47,6 +47,16 @@ func foundFactsBeside(cloud *localcloud.Cloud, given, clusters map[string]string
 	return f
 }
 
+// shareName is what AWS calls a share. What accepts one has its ARN for an ID too.
+func (r reader) shareName(arn string) string {
+	for _, property := range []string{"name", "shareName"} {
+		if name := text(r.byID[arn], property); name != "" {
+			return name
+		}
+	}
+	return "unknown " + arn
+}
+
 // named is the logical name of what an ID stands for.
 func (r reader) named(id string) string {
 	if name, given := r.given[id]; given {
@@ -115,6 +125,23 @@ var reading = map[string]func(reader, localcloud.Object) string{
 		return fmt.Sprintf("%s in %v, appliance mode %t, association %t, propagation %t", r.named(text(o, "vpcId")),
 			r.allNamed(o, "subnetIds"), text(o, "applianceModeSupport") == "enable",
 			isSet(o, "transitGatewayDefaultRouteTableAssociation"), isSet(o, "transitGatewayDefaultRouteTablePropagation"))
+	},
+	attachmentAccepterType: func(r reader, o localcloud.Object) string {
+		return fmt.Sprintf("of %s, association %t, propagation %t", r.named(text(o, "transitGatewayAttachmentId")),
+			isSet(o, "transitGatewayDefaultRouteTableAssociation"), isSet(o, "transitGatewayDefaultRouteTablePropagation"))
+	},
+	shareType: func(_ reader, o localcloud.Object) string {
+		return fmt.Sprintf("%s, external %t", text(o, "name"), isSet(o, "allowExternalPrincipals"))
+	},
+	resourceAssociationType: func(r reader, o localcloud.Object) string {
+		arn := text(o, "resourceArn")
+		return r.named(arn[strings.LastIndex(arn, "/")+1:]) + " in " + r.shareName(text(o, "resourceShareArn"))
+	},
+	principalType: func(r reader, o localcloud.Object) string {
+		return text(o, "principal") + " may use " + r.shareName(text(o, "resourceShareArn"))
+	},
+	shareAccepterType: func(_ reader, o localcloud.Object) string {
+		return o.Account + " accepts " + text(o, "shareName") + " of " + text(o, "senderAccountId")
 	},
 	transitTableType: func(r reader, o localcloud.Object) string { return "of " + r.named(text(o, "transitGatewayId")) },
 	transitAssociationType: func(r reader, o localcloud.Object) string {

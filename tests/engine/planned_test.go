@@ -39,6 +39,7 @@ var plannedTypes = []string{
 	vpcType, secondaryCidrType, subnetType, reservationType, routeTableType, tableAssociationType, routeType, endpointType,
 	inboundRuleType, outboundRuleType,
 	transitGatewayType, attachmentType, transitTableType, transitAssociationType, propagationType, transitRouteType,
+	attachmentAccepterType, shareType, resourceAssociationType, principalType, shareAccepterType,
 	loadBalancerType, listenerType, listenerRuleType, targetGroupType, targetType,
 	clusterType, nodeGroupType,
 }
@@ -119,9 +120,27 @@ func (f facts) transit(gateway plan.TransitPlan) {
 		}
 	}
 	for _, attachment := range gateway.Attachments {
-		f.add(attachmentType, attachment.Name, "%s in %v, appliance mode %t, association false, propagation false",
-			attachment.Vpc, ordered(attachment.Subnets), attachment.ApplianceMode)
+		// Of an attachment to another account's gateway the provider reads true: it cannot see the gateway's tables.
+		f.add(attachmentType, attachment.Name, "%s in %v, appliance mode %t, association %t, propagation %t",
+			attachment.Vpc, ordered(attachment.Subnets), attachment.ApplianceMode, attachment.Accept, attachment.Accept)
+		if attachment.Accept {
+			f.add(attachmentAccepterType, attachment.Name, "of %s, association false, propagation false", attachment.Name)
+		}
 		f.add(transitAssociationType, attachment.Name, "%s with %s", attachment.Name, attachment.RouteTable)
+	}
+	if gateway.Share != nil {
+		f.share(*gateway.Share, gateway.Name)
+	}
+}
+
+func (f facts) share(share plan.TransitShare, gateway string) {
+	f.add(shareType, share.Name, "%s, external %t", share.AwsName, !share.Organization)
+	f.add(resourceAssociationType, share.Name, "%s in %s", gateway, share.AwsName)
+	for _, principal := range share.Principals {
+		f.add(principalType, principal.Name, "%s may use %s", principal.ID, share.AwsName)
+		if !share.Organization {
+			f.add(shareAccepterType, principal.Name, "%s accepts %s of %s", principal.ID, share.AwsName, share.Owner)
+		}
 	}
 }
 

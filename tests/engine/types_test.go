@@ -21,6 +21,12 @@ const (
 	propagationType        = "aws:ec2transitgateway/routeTablePropagation:RouteTablePropagation"
 	transitRouteType       = "aws:ec2transitgateway/route:Route"
 
+	attachmentAccepterType  = "aws:ec2transitgateway/vpcAttachmentAccepter:VpcAttachmentAccepter"
+	shareType               = "aws:ram/resourceShare:ResourceShare"
+	resourceAssociationType = "aws:ram/resourceAssociation:ResourceAssociation"
+	principalType           = "aws:ram/principalAssociation:PrincipalAssociation"
+	shareAccepterType       = "aws:ram/resourceShareAccepter:ResourceShareAccepter"
+
 	loadBalancerType = "aws:lb/loadBalancer:LoadBalancer"
 	listenerType     = "aws:lb/listener:Listener"
 	listenerRuleType = "aws:lb/listenerRule:ListenerRule"

@@ -40,7 +40,13 @@ var rootProgram = inline.Program("ingresshub", estate.Program)
 // newWorldOf is an empty stack of any program, in front of an empty cloud.
 func newWorldOf(t *testing.T, program engine.Program, config []byte, environment ...string) *world {
 	t.Helper()
-	cloud, err := localcloud.New(localcloud.Options{})
+	return newWorldIn(t, localcloud.Options{}, program, config, environment...)
+}
+
+// newWorldIn is newWorldOf in a cloud with options of its own.
+func newWorldIn(t *testing.T, options localcloud.Options, program engine.Program, config []byte, environment ...string) *world {
+	t.Helper()
+	cloud, err := localcloud.New(options)
 	require.NoError(t, err)
 	// The cloud outlives the test's context, which ends before clean-up begins.
 	server, err := cloud.Serve(context.WithoutCancel(t.Context()))
