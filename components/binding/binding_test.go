@@ -113,7 +113,9 @@ func TestNew(t *testing.T) {
 	require.NoError(t, err)
 	require.Contains(t, r.requests, Token)
 	assert.True(t, r.requests[Token].GetDeleteBeforeReplace())
-	assert.Equal(t, []string{"spec.targetGroupARN", "spec.targetType", "spec.ipAddressType", "spec.vpcID"}, r.requests[Token].GetReplaceOnChanges())
+	assert.Equal(t, []string{
+		"spec.targetGroupARN", "spec.targetType", "spec.ipAddressType", "spec.vpcID", "spec.multiClusterTargetGroup",
+	}, r.requests[Token].GetReplaceOnChanges())
 	encoded, err := json.Marshal(r.inputs[Token].Mappable())
 	require.NoError(t, err)
 	assert.JSONEq(t, asJSON(t, foreign()), string(encoded), "a resource is its manifest")

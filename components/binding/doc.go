@@ -2,8 +2,8 @@
 // target group that somebody else has made.
 //
 // A binding is a resource of the cluster (New) or a manifest that can be applied as it is (Manifest). Both say every field that the
-// controller never lets change. It would otherwise be filled in and differ from then on, and a change of it is a new binding. The old
-// one goes first: a target group belongs to one binding of a cluster.
+// controller never lets change. It would otherwise be filled in and differ from then on, and a change of it is a new binding, as is
+// sharing the target group with other clusters. The old one goes first: a target group belongs to one binding of a cluster.
 //
 // The controller's webhook asks AWS about the target group when a binding is made, and deregisters the pods before one is gone. So
 // target group, roles and controller are there before the binding, and go after it.

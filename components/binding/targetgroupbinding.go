@@ -18,10 +18,13 @@ type TargetGroupBinding struct {
 	pulumi.CustomResourceState
 }
 
-// immutable are the fields with which the controller's webhook refuses an update.
-var immutable = []string{"spec.targetGroupARN", "spec.targetType", "spec.ipAddressType", "spec.vpcID"}
+// lasting are the fields whose change is a new binding: the controller's webhook refuses to change all but the last, and with another
+// value of that the controller may forget which targets were its own.
+var lasting = []string{
+	"spec.targetGroupARN", "spec.targetType", "spec.ipAddressType", "spec.vpcID", "spec.multiClusterTargetGroup",
+}
 
-// New registers a binding. The options name a Kubernetes provider of the cluster, and the controller as what the binding depends on.
+// New registers a binding. The options name a Kubernetes provider of the cluster, and what runs the controller (Running).
 //
 // The error lists everything wrong with the arguments, and then nothing is registered. What is known only later, such as the account
 // of a target group that is made in the same update, ends the update before the binding is made.
@@ -34,7 +37,7 @@ func New(
 	}
 	binding := &TargetGroupBinding{}
 	options := append([]pulumi.ResourceOption{
-		pulumi.DeleteBeforeReplace(true), pulumi.ReplaceOnChanges(immutable),
+		pulumi.DeleteBeforeReplace(true), pulumi.ReplaceOnChanges(lasting),
 	}, opts...)
 	if err := ctx.RegisterResource(Token, name, manifest, binding, options...); err != nil {
 		return nil, err

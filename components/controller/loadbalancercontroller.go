@@ -56,7 +56,7 @@ type Irsa struct {
 
 // LoadBalancerController is the AWS Load Balancer Controller of a cluster, which registers pods and makes no load balancers.
 //
-// Whatever is bound depends on the component, as an option: pulumi.DependsOn([]pulumi.Resource{controller}).
+// Bindings take its option Running, so that they come after it and go before it.
 type LoadBalancerController struct {
 	pulumi.ResourceState
 
@@ -72,7 +72,14 @@ type LoadBalancerController struct {
 	// Command that brings the CRDs to the chart's version. Helm does so at installation only; afterwards somebody has to, before the
 	// chart's version changes.
 	DefinitionsCommand pulumi.StringOutput `pulumi:"definitionsCommand"`
+
+	parts []pulumi.Resource
 }
+
+// Running is the option of resources that need the controller to run, and to have its rights, from before they are made until they
+// are gone. To depend on the component is not enough: Pulumi's SDK for Go learns of a component's children some time after it was made,
+// and waits for those that it knows of by then.
+func (c *LoadBalancerController) Running() pulumi.ResourceOption { return pulumi.DependsOn(c.parts) }
 
 // NewLoadBalancerController registers the controller of a cluster. The options name a Kubernetes provider of that cluster and an AWS
 // provider of its account.
@@ -94,9 +101,11 @@ func NewLoadBalancerController(
 	if err != nil {
 		return nil, err
 	}
-	if err := p.printRelease(role.Arn, ready); err != nil {
+	release, err := p.printRelease(role.Arn, ready)
+	if err != nil {
 		return nil, err
 	}
+	component.parts = append(ready, release)
 	component.RoleArn = role.Arn
 	component.ExternalID = pulumi.String(args.Subject.ExternalID()).ToStringOutput()
 	component.ChartVersion = pulumi.String(args.ChartVersion).ToStringOutput()

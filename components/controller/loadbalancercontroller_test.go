@@ -199,6 +199,25 @@ func TestWrongARNEndsTheUpdate(t *testing.T) {
 	assert.Empty(t, r.names(releaseToken))
 }
 
+func TestWhatIsBoundWaitsForTheWholeController(t *testing.T) {
+	r, err := record("aws", func(ctx *pulumi.Context) error {
+		made, err := NewLoadBalancerController(ctx, "blue", &LoadBalancerControllerArgs{
+			Subject: blue, VpcID: pulumi.String("vpc-1"), TargetGroupArns: groups(1),
+		})
+		if err != nil {
+			return err
+		}
+		return ctx.RegisterResource("test:index:User", "user", pulumi.Map{}, &release{}, made.Running())
+	})
+	require.NoError(t, err)
+	user := r.all["test:index:User"]["user"]
+	for typ, name := range map[string]string{
+		releaseToken: "blue", ownType: "blue", attachmentType: "blue.targets.1", associationType: "blue", addonType: "blue.pod-identity-agent",
+	} {
+		assert.Equal(t, []string{name}, user.waitsFor(typ))
+	}
+}
+
 func TestComponentOutputs(t *testing.T) {
 	_, err := record("aws", func(ctx *pulumi.Context) error {
 		made, err := NewLoadBalancerController(ctx, "blue", &LoadBalancerControllerArgs{Subject: blue, VpcID: pulumi.String("vpc-1")})

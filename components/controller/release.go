@@ -18,9 +18,10 @@ type release struct {
 }
 
 // printRelease prints the release. A failed change goes back to the last one that worked.
-func (p *printer) printRelease(roleArn pulumi.StringInput, after []pulumi.Resource) error {
+func (p *printer) printRelease(roleArn pulumi.StringInput, after []pulumi.Resource) (pulumi.Resource, error) {
 	namespace := p.args.Subject.Namespace
-	return p.ctx.RegisterResource(releaseToken, p.name, pulumi.Map{
+	made := &release{}
+	err := p.ctx.RegisterResource(releaseToken, p.name, pulumi.Map{
 		"name":            pulumi.String(chartName),
 		"namespace":       pulumi.String(namespace),
 		"createNamespace": pulumi.Bool(namespace != DefaultNamespace),
@@ -30,7 +31,8 @@ func (p *printer) printRelease(roleArn pulumi.StringInput, after []pulumi.Resour
 		"atomic":          pulumi.Bool(true),
 		"maxHistory":      pulumi.Int(10),
 		"values":          p.args.values(roleArn),
-	}, &release{}, p.parent, pulumi.DependsOn(after))
+	}, made, p.parent, pulumi.DependsOn(after))
+	return made, err
 }
 
 // definitionsCommand brings the CRDs to the chart's version, which Helm never does: it installs them with the first release and leaves
