@@ -41,14 +41,17 @@ type singleLb struct {
 
 	// Ports of the target groups in the hub's account, by name.
 	ports map[string]int
+
+	// Whether the hub's target groups are other clusters' as well.
+	shared bool
 }
 
 // TestController makes controller, registrar and bindings, changes them and takes them away, and looks at the order.
 func TestController(t *testing.T) {
 	t.Parallel()
-	ports := map[string]int{"web": 8080, "api": 8080}
+	ports, shared := map[string]int{"web": 8080, "api": 8080}, false
 	w := newWorldOf(t, inline.Program("controller", func(ctx *pulumi.Context) error {
-		return (&singleLb{ctx: ctx, ports: ports}).print()
+		return (&singleLb{ctx: ctx, ports: ports, shared: shared}).print()
 	}), []byte("config: {'aws:region': us-east-1}"), engine.WriteStateOnce...)
 	w.up()
 	made := newSteps(t, w.wrote(0), localcloud.Create)
@@ -87,6 +90,17 @@ func TestController(t *testing.T) {
 		gone.after(groupAttachmentType, registrarTargetsName, gone.at(binding.Token, "api"))
 		gone.after(groupPolicyType, registrarTargetsName, gone.at(groupAttachmentType, registrarTargetsName))
 		gone.after(targetGroupType, "api", gone.at(binding.Token, "api"))
+		w.assertBound("web", "own")
+		w.unchanged()
+	})
+	t.Run("a target group is shared", func(t *testing.T) {
+		w := w.in(t)
+		shared = true
+		since := w.now()
+		w.up()
+		deleted, created := newSteps(t, w.wrote(since), localcloud.Delete), newSteps(t, w.wrote(since), localcloud.Create)
+		created.after(binding.Token, "web", deleted.at(binding.Token, "web"))
+		assert.Len(t, w.wrote(since), 2, "something but the binding changed")
 		w.assertBound("web", "own")
 		w.unchanged()
 	})
@@ -191,11 +205,11 @@ func (s *singleLb) print() error {
 	if err != nil {
 		return err
 	}
-	ready := []pulumi.ResourceOption{pulumi.Provider(kubernetes), pulumi.DependsOn([]pulumi.Resource{lbc})}
+	ready := []pulumi.ResourceOption{pulumi.Provider(kubernetes), lbc.Running()}
 	for _, name := range s.names() {
 		_, err := binding.New(s.ctx, name, &binding.Args{
 			Name: name, Namespace: "default", ServiceName: name, ServicePort: 80, Account: teamAccount,
-			TargetGroupArn: groups[name], VpcID: edge.ID(),
+			TargetGroupArn: groups[name], VpcID: edge.ID(), MultiCluster: s.shared,
 			AssumeRole: &binding.AssumeRole{Arn: registrar.Arn, ExternalID: registrar.ExternalID},
 		}, ready...)
 		if err != nil {
@@ -249,9 +263,9 @@ func (s *singleLb) cluster() (*ec2.Vpc, []pulumi.Resource, pulumi.ProviderResour
 		return nil, nil, nil, err
 	}
 	subnets := pulumi.StringArray{}
-	for zone, cidr := range map[string]string{"use1-az1": "10.1.0.0/24", "use1-az2": "10.1.1.0/24"} {
-		subnet, err := ec2.NewSubnet(s.ctx, zone, &ec2.SubnetArgs{
-			VpcId: vpc.ID(), CidrBlock: pulumi.String(cidr), AvailabilityZoneId: pulumi.String(zone),
+	for _, at := range []struct{ zone, cidr string }{{"use1-az1", "10.1.0.0/24"}, {"use1-az2", "10.1.1.0/24"}} {
+		subnet, err := ec2.NewSubnet(s.ctx, at.zone, &ec2.SubnetArgs{
+			VpcId: vpc.ID(), CidrBlock: pulumi.String(at.cidr), AvailabilityZoneId: pulumi.String(at.zone),
 		}, s.team)
 		if err != nil {
 			return nil, nil, nil, err
