@@ -38,13 +38,14 @@ func readDeployed(ctx *pulumi.Context) (stack string, deployed bool, err error) 
 		var exported struct {
 			Outputs struct {
 				Clusters any `pulumi:"clusters"`
+				Contract any `pulumi:"ingresshub"`
 			} `pulumi:"outputs"`
 		}
 		err := ctx.Invoke("pulumi:pulumi:readStackOutputs", &struct {
 			Name string `pulumi:"name"`
 		}{stack}, &exported)
 		if err == nil {
-			return stack, exported.Outputs.Clusters != nil, nil
+			return stack, exported.Outputs.Clusters != nil || exported.Outputs.Contract != nil, nil
 		}
 		failures = append(failures, unreadable(stack, err))
 	}

@@ -58,14 +58,26 @@ func program(ctx *pulumi.Context, firewalls Firewalls) error {
 
 // export exports what people need next.
 func export(ctx *pulumi.Context, planned *plan.Plan, estate *Estate) {
-	loadBalancers, inner, clusters, kubeconfigs, bindings := pulumi.Map{}, pulumi.Map{}, pulumi.Map{}, pulumi.Map{}, pulumi.Map{}
-	exceptions := pulumi.StringMap{}
+	exportHub(ctx, planned, estate.Hub)
+	exportWorkloads(ctx, planned, estate.Workloads)
+}
+
+// exportHub exports what people need of a hub.
+func exportHub(ctx *pulumi.Context, planned *plan.Plan, hub *Hub) {
+	loadBalancers, exceptions := pulumi.Map{}, pulumi.StringMap{}
+	for name, balancer := range hub.LoadBalancers {
+		loadBalancers[name] = balancer.DnsName
+	}
 	for _, exception := range planned.Exceptions {
 		exceptions[exception.Name] = pulumi.String(exception.Reason)
 	}
-	for name, balancer := range estate.Hub.LoadBalancers {
-		loadBalancers[name] = balancer.DnsName
-	}
+	ctx.Export("loadBalancers", loadBalancers)
+	ctx.Export("inspectionExceptions", exceptions)
+}
+
+// exportWorkloads exports what people need of clusters, by name.
+func exportWorkloads(ctx *pulumi.Context, planned *plan.Plan, workloads map[string]*Workload) {
+	inner, clusters, kubeconfigs, bindings := pulumi.Map{}, pulumi.Map{}, pulumi.Map{}, pulumi.Map{}
 	for _, balancer := range planned.InnerLoadBalancers {
 		addresses := pulumi.Map{}
 		for _, address := range balancer.Addresses {
@@ -74,17 +86,15 @@ func export(ctx *pulumi.Context, planned *plan.Plan, estate *Estate) {
 		inner[balancer.Name] = addresses
 	}
 	for _, cluster := range planned.Clusters {
-		workload := estate.Workloads[cluster.Name]
+		workload := workloads[cluster.Name]
 		clusters[cluster.Name] = workload.Cluster.ClusterName
 		kubeconfigs[cluster.Name] = workload.Cluster.KubeconfigCommand
 		for service, manifest := range workload.TargetGroupBindings {
 			bindings[service] = manifest
 		}
 	}
-	ctx.Export("loadBalancers", loadBalancers)
 	ctx.Export("innerLoadBalancers", inner)
 	ctx.Export("clusters", clusters)
 	ctx.Export("kubeconfigs", kubeconfigs)
 	ctx.Export("targetGroupBindings", bindings)
-	ctx.Export("inspectionExceptions", exceptions)
 }

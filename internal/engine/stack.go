@@ -39,9 +39,13 @@ type Options struct {
 
 	// CLI is the path of the Pulumi command. Default: what [CLI] finds.
 	CLI string
+
+	// Beside is a stack in whose backend this one is kept, so that its program may refer to that one. It is closed after this
+	// one. Default: a backend of its own.
+	Beside *Stack
 }
 
-// Stack is a stack in a file backend of its own. Close removes it with its state, but not what it deployed.
+// Stack is a stack in a file backend, its own or another's. Close removes it with its state, but not what it deployed.
 //
 // One operation at a time: the backend refuses a second.
 type Stack struct {
@@ -81,7 +85,7 @@ func (s *Stack) initialize(ctx context.Context) error {
 	// `pulumi stack init` writes the salt of the stack's secrets into Pulumi.<stack>.yaml beside the Pulumi.yaml. Done in
 	// a folder of its own, it leaves the program's folder alone; both name the same project, so it is the same stack.
 	for _, folder := range []string{s.state(), s.workspace()} {
-		if err := os.Mkdir(folder, 0o755); err != nil {
+		if err := os.MkdirAll(folder, 0o755); err != nil {
 			return err
 		}
 	}
@@ -112,8 +116,14 @@ func (s *Stack) Project() string { return s.project }
 // Name is the name of the stack.
 func (s *Stack) Name() string { return s.options.Name }
 
-func (s *Stack) state() string     { return filepath.Join(s.home, "state") }
 func (s *Stack) workspace() string { return filepath.Join(s.home, "workspace") }
+
+func (s *Stack) state() string {
+	if s.options.Beside != nil {
+		return s.options.Beside.state()
+	}
+	return filepath.Join(s.home, "state")
+}
 
 // environment is that of every Pulumi command: nothing of the user's own backend, settings or plugins.
 func (s *Stack) environment() []string {
