@@ -54,6 +54,7 @@ func (b *builder) attachment(r *Resource) {
 	if vpc := b.find(attachment.Resource); vpc != nil {
 		attachment.ResourceOwner = b.place(vpc).account
 	}
+	attachment.Available = r.Type != typeVPCAttachment || b.accepted(r, attachment.Gateway)
 	for _, association := range b.every("aws:ec2transitgateway/routeTableAssociation:RouteTableAssociation") {
 		of, ok := b.refer(association, "transitGatewayAttachmentId", attachmentTypes...)
 		if !ok && slices.Contains(b.candidates(association, "transitGatewayAttachmentId", attachmentTypes), attachment.ID) {
@@ -68,6 +69,24 @@ func (b *builder) attachment(r *Resource) {
 		attachment.RouteTable, attachment.RouteTableKnown = b.defaultTable(attachment.Gateway, "association")
 	}
 	b.network.Attachments = append(b.network.Attachments, attachment)
+}
+
+// accepted says whether an attachment carries traffic: one to a gateway of another account does once that has accepted it. Of a
+// gateway that is another program's, nothing speaks against it.
+func (b *builder) accepted(attachment *Resource, gateway string) bool {
+	of := b.find(gateway)
+	if of == nil || of.text("autoAcceptSharedAttachments") == "enable" {
+		return true
+	}
+	if owner := b.place(of).account; owner == "" || owner == b.place(attachment).account || b.place(attachment).account == "" {
+		return true
+	}
+	for _, accepter := range b.every(attachmentTypes[2]) {
+		if id, ok := b.refer(accepter, "transitGatewayAttachmentId", typeVPCAttachment); !ok || id == attachment.identity() {
+			return true
+		}
+	}
+	return false
 }
 
 // defaultsOf says whether the gateway associates an attachment with its default table, or has it propagate to that: both
