@@ -110,6 +110,7 @@ func (x *Index) firewallEndpoints(n *Network) {
 			if known := x.Endpoints[e.Endpoint]; known != nil {
 				owned := *known
 				owned.Kind, owned.Firewall = LoadBalancerEndpoint, f.ID
+				owned.Available = known.Available && e.Ready
 				x.Endpoints[e.Endpoint] = &owned
 				continue
 			}

@@ -66,3 +66,19 @@ func TestIndexReportsReferencesThatLeadNowhere(t *testing.T) {
 		{From: "eni-1", Field: "security group", To: "sg-gone"},
 	}, n.Index().Dangling, "a blackhole route says itself that its target is gone")
 }
+
+// An endpoint that two lists tell of is there once both say so: that of VPC endpoints, and its firewall's.
+func TestFirewallEndpointIsAvailableWhereBothSaySo(t *testing.T) {
+	t.Parallel()
+	for _, available := range []bool{true, false} {
+		for _, ready := range []bool{true, false} {
+			n := &network.Network{
+				Endpoints: []network.Endpoint{{Object: network.Object{ID: "vpce-1"}, Available: available}},
+				Firewalls: []network.Firewall{{
+					Object: network.Object{ID: "firewall"}, Endpoints: []network.FirewallEndpoint{{Endpoint: "vpce-1", Ready: ready}},
+				}},
+			}
+			assert.Equal(t, available && ready, n.Index().Endpoints["vpce-1"].Available)
+		}
+	}
+}

@@ -69,7 +69,20 @@ func Of(planned *plan.Plan) []Object {
 			objects = append(objects, ofCluster(planned, cluster)...)
 		}
 	}
+	for _, firewall := range planned.Firewalls {
+		if appliances := firewall.GatewayLoadBalancer; appliances != nil && appliances.ServiceName != "" {
+			objects = append(objects, ofService(appliances.ServiceName))
+		}
+	}
 	return objects
+}
+
+// ofService is an endpoint service of somebody else's appliances, which lets everybody in.
+func ofService(name string) Object {
+	return Object{
+		Type: "aws:ec2/vpcEndpointService:VpcEndpointService", ID: name[strings.LastIndex(name, ".")+1:],
+		Outputs: map[string]any{"serviceName": name, "acceptanceRequired": false, "allowedPrincipals": []any{"*"}},
+	}
 }
 
 func ofVpc(vpc plan.Vpc) []Object {

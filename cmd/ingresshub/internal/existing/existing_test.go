@@ -65,6 +65,19 @@ func TestWhatAPlanTakesAsExisting(t *testing.T) {
 	}, counts)
 }
 
+// The endpoint service of somebody else's appliances is there already, and lets everybody in.
+func TestServiceOfAFirewall(t *testing.T) {
+	t.Parallel()
+	const name = "com.amazonaws.vpce.us-east-1.vpce-svc-0123456789abcdef0"
+	objects := Of(&plan.Plan{Firewalls: []plan.PlannedFirewall{
+		{Name: "edge", GatewayLoadBalancer: &plan.PlannedGatewayLoadBalancer{ServiceName: name}},
+		{Name: "inspection", GatewayLoadBalancer: &plan.PlannedGatewayLoadBalancer{Fleet: "inspection"}},
+	}})
+	require.Len(t, objects, 1, "a fleet is made")
+	assert.Equal(t, "vpce-svc-0123456789abcdef0", objects[0].ID)
+	assert.Equal(t, name, objects[0].Outputs["serviceName"])
+}
+
 func TestPut(t *testing.T) {
 	t.Parallel()
 	cloud, err := localcloud.New(localcloud.Options{})
