@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/ingresshub/ingresshub/cmd/ingresshub/internal/existing"
 	"github.com/ingresshub/ingresshub/cmd/ingresshub/internal/picture"
@@ -17,8 +18,19 @@ type demo struct {
 	streams
 	story   *story
 	cloud   *localcloud.Cloud
-	stack   *engine.Stack
 	display *progress.Display
+
+	// In the order in which they are deployed.
+	stacks []*deployment
+}
+
+// deployment is a stack of the story.
+type deployment struct {
+	*engine.Stack
+	part part
+
+	// Resources that a first update makes.
+	total int
 }
 
 // runDemo deploys a story, updates it again, draws what exists, asks flightpath about it and destroys it.
@@ -40,45 +52,62 @@ func runDemo(ctx context.Context, std streams, s *story) (err error) {
 		return err
 	}
 	defer served.Close()
-	stack, err := engine.New(ctx, engine.Options{
-		Program:   engine.Program{Folder: s.folder},
-		Config:    s.config,
-		Providers: served.DebugProviders(),
-		Progress:  display,
-		OnEvent:   display.Event,
-		// State and cloud live as long as this process.
-		Environment: engine.WriteStateOnce,
-	})
-	if err != nil {
-		return err
+	d := &demo{streams: std, story: s, cloud: cloud, display: display}
+	defer func() {
+		for _, stack := range slices.Backward(d.stacks) {
+			err = errors.Join(err, stack.Close())
+		}
+	}()
+	for _, part := range s.parts() {
+		options := engine.Options{
+			Program:   engine.Program{Folder: s.folder},
+			Name:      part.name,
+			Config:    part.config,
+			Providers: served.DebugProviders(),
+			Progress:  display,
+			OnEvent:   display.Event,
+			// State and cloud live as long as this process.
+			Environment: engine.WriteStateOnce,
+		}
+		if len(d.stacks) > 0 {
+			options.Beside = d.stacks[0].Stack
+		}
+		stack, err := engine.New(ctx, options)
+		if err != nil {
+			return err
+		}
+		d.stacks = append(d.stacks, &deployment{Stack: stack, part: part})
 	}
-	defer func() { err = errors.Join(err, stack.Close()) }()
-	d := &demo{streams: std, story: s, cloud: cloud, stack: stack, display: display}
 	return d.run(ctx)
 }
 
 func (d *demo) run(ctx context.Context) error {
-	planned, err := d.operation(ctx, "preview", 0, d.stack.Preview)
-	if err != nil {
-		return err
-	}
-	total := 0
-	for _, resources := range planned.Changes {
-		total += resources
-	}
-	first, err := d.operation(ctx, "create", total, d.stack.Up)
-	if err != nil {
-		return err
+	resources, changed := 0, 0
+	for _, stack := range d.stacks {
+		planned, err := d.operation(ctx, stack, "preview", stack.Preview)
+		if err != nil {
+			return err
+		}
+		for _, count := range planned.Changes {
+			stack.total += count
+		}
+		first, err := d.operation(ctx, stack, "create", stack.Up)
+		if err != nil {
+			return err
+		}
+		resources += first.Changes[engine.OpCreate]
 	}
 	created := len(d.cloud.Objects())
-	d.explain(first, created)
-	second, err := d.operation(ctx, "update again", total, d.stack.Up)
-	if err != nil {
-		return err
-	}
-	changed := second.ChangeCount()
-	for _, step := range second.Changed() {
-		fmt.Fprintf(d.display, "  the second update changed something: %s %s\n", step.Op, step.URN)
+	d.explain(resources, created)
+	for _, stack := range d.stacks {
+		second, err := d.operation(ctx, stack, "update again", stack.Up)
+		if err != nil {
+			return err
+		}
+		changed += second.ChangeCount()
+		for _, step := range second.Changed() {
+			fmt.Fprintf(d.display, "  the second update changed something: %s %s\n", step.Op, step.URN)
+		}
 	}
 
 	fmt.Fprintln(d.out)
@@ -91,11 +120,13 @@ func (d *demo) run(ctx context.Context) error {
 		return err
 	}
 
-	if err := d.unprotect(ctx, total); err != nil {
+	if err := d.unprotect(ctx); err != nil {
 		return err
 	}
-	if _, err := d.operation(ctx, "destroy", total, d.stack.Destroy); err != nil {
-		return err
+	for _, stack := range slices.Backward(d.stacks) {
+		if _, err := d.operation(ctx, stack, "destroy", stack.Destroy); err != nil {
+			return err
+		}
 	}
 	left := d.cloud.Objects()
 	for _, object := range left {
@@ -109,8 +140,8 @@ func (d *demo) run(ctx context.Context) error {
 }
 
 // explain says once why there are two totals.
-func (d *demo) explain(first *engine.Result, created int) {
-	if resources := first.Changes[engine.OpCreate]; resources != created {
+func (d *demo) explain(resources, created int) {
+	if resources != created {
 		fmt.Fprintf(d.display, "  Pulumi counts %d resources. Objects in the simulation: %d; the others are the stack, components and providers,\n"+
 			"  which are nothing in AWS. The last line of the output counts objects.\n", resources, created)
 	}
@@ -118,22 +149,29 @@ func (d *demo) explain(first *engine.Result, created int) {
 
 // unprotect turns deletion protection off, as a user would before a destroy; the demo's copy of the config has it on when
 // the user's file has.
-func (d *demo) unprotect(ctx context.Context, total int) error {
-	if d.story.unprotected == nil {
-		return nil
+func (d *demo) unprotect(ctx context.Context) error {
+	for _, stack := range d.stacks {
+		if stack.part.unprotected == nil {
+			continue
+		}
+		fmt.Fprintln(d.display, "deletion protection is on: the demo turns it off in its own copy of the estate first")
+		if err := stack.SetConfig(stack.part.unprotected); err != nil {
+			return err
+		}
+		if _, err := d.operation(ctx, stack, "turn protection off", stack.Up); err != nil {
+			return err
+		}
 	}
-	fmt.Fprintln(d.display, "deletion protection is on: the demo turns it off in its own copy of the estate first")
-	if err := d.stack.SetConfig(d.story.unprotected); err != nil {
-		return err
-	}
-	_, err := d.operation(ctx, "turn protection off", total, d.stack.Up)
-	return err
+	return nil
 }
 
 func (d *demo) operation(
-	ctx context.Context, title string, total int, run func(context.Context, ...string) (*engine.Result, error),
+	ctx context.Context, stack *deployment, title string, run func(context.Context, ...string) (*engine.Result, error),
 ) (*engine.Result, error) {
-	d.display.Start(title, total)
+	if len(d.stacks) > 1 {
+		title = stack.Name() + ": " + title
+	}
+	d.display.Start(title, stack.total)
 	result, err := run(ctx)
 	if err != nil {
 		d.display.End("failed")

@@ -21,7 +21,8 @@ func demoCommand() command {
 			"does not hold), and the exit status is 1 when the second update changed something, the destroy left something, or a\n" +
 			"property failed.\n\n" +
 			"With --program it is any Pulumi program in Go, in this repository or in a module of its own, with the config of its\n" +
-			"Pulumi.dev.yaml. Beside it, existing.yaml may list what is there before the program runs, as the examples have it:\n\n" +
+			"Pulumi.dev.yaml. Without that file, each Pulumi.<stack>.yaml is a stack: first the one with ingresshub:estate, then the\n" +
+			"others, by name; all are counted in the one last line. Beside it, existing.yaml may list what is there before the program runs, as the examples have it:\n\n" +
 			"  - type: aws:ec2/vpc:Vpc        # a resource type\n" +
 			"    id: vpc-0a1b2c3d4e5f60718    # what AWS would call it\n" +
 			"    outputs: {cidrBlock: 10.16.0.0/16, tags: {Name: shop}}\n\n" +

@@ -37,6 +37,21 @@ type story struct {
 
 	// existing is what the user has already.
 	existing []existing.Object
+
+	// name of the stack, where it is one of several, and those that are deployed after it, beside it.
+	name string
+	more []part
+}
+
+// part is a stack of a story.
+type part struct {
+	name                string
+	config, unprotected []byte
+}
+
+// parts are all stacks of a story, in the order in which they are deployed.
+func (s *story) parts() []part {
+	return append([]part{{s.name, s.config, s.unprotected}}, s.more...)
 }
 
 // chooseStory finds the program and config that the flags ask for.
@@ -117,7 +132,7 @@ func programConfig(folder, title string) (*story, error) {
 	path := filepath.Join(folder, "Pulumi.dev.yaml")
 	config, err := os.ReadFile(path)
 	if errors.Is(err, os.ErrNotExist) {
-		return &story{title: title, folder: folder}, nil
+		return teamsStory(folder, title)
 	}
 	if err != nil {
 		return nil, err
@@ -130,6 +145,43 @@ func programConfig(folder, title string) (*story, error) {
 		return nil, err
 	}
 	return estateStory(title, folder, estate)
+}
+
+// teamsStory is a program with a hub's stack and those of its clusters, each with a config of its own, or with no config at all. The
+// hub's is the one that has an estate, and the first.
+func teamsStory(folder, title string) (*story, error) {
+	paths, err := filepath.Glob(filepath.Join(folder, "Pulumi.*.yaml"))
+	if err != nil {
+		return nil, err
+	}
+	hub, more := &story{title: title, folder: folder}, []part{}
+	for _, path := range paths {
+		config, err := os.ReadFile(path)
+		if err != nil {
+			return nil, err
+		}
+		name := strings.TrimSuffix(strings.TrimPrefix(filepath.Base(path), "Pulumi."), ".yaml")
+		if !strings.Contains(string(config), estatefile.ConfigKey) {
+			more = append(more, part{name: name, config: config})
+			continue
+		}
+		if hub.config != nil {
+			return nil, fmt.Errorf("%s and %s both declare %s; one stack is the hub's", path, hub.name, estatefile.ConfigKey)
+		}
+		estate, err := estatefile.Parse(path, config)
+		if err != nil {
+			return nil, err
+		}
+		if hub, err = estateStory(title, folder, estate); err != nil {
+			return nil, err
+		}
+		hub.name = name
+	}
+	if len(more) > 0 && hub.config == nil {
+		return nil, fmt.Errorf("%s has no Pulumi.dev.yaml, and none of its stacks declares %s", folder, estatefile.ConfigKey)
+	}
+	hub.more = more
+	return hub, nil
 }
 
 // examples lists the folders of examples/ that hold a Pulumi program.

@@ -98,3 +98,29 @@ func TestStoryOfAProgram(t *testing.T) {
 	_, err = programStory(t.TempDir(), "mine")
 	assert.ErrorContains(t, err, "holds no Pulumi program")
 }
+
+func TestStoryOfTeams(t *testing.T) {
+	t.Parallel()
+	root := repository(t)
+	folder := filepath.Join(root, "examples", "b")
+	put := func(name, text string) {
+		require.NoError(t, os.WriteFile(filepath.Join(folder, name), []byte(text), 0o600))
+	}
+	put("Pulumi.orders.yaml", "config: {'ingresshub:workload': {hub: b/zhub}}\n")
+	_, err := chooseStory(root, "", "b", nil)
+	require.ErrorContains(t, err, "none of its stacks declares ingresshub:estate")
+
+	put("Pulumi.zhub.yaml", "config:\n  ingresshub:estate:"+strings.ReplaceAll(smallEstate, "\n", "\n    "))
+	s, err := chooseStory(root, "", "b", nil)
+	require.NoError(t, err)
+	parts := s.parts()
+	require.Len(t, parts, 2)
+	assert.Equal(t, "zhub", parts[0].name, "the hub is first")
+	assert.NotNil(t, parts[0].unprotected)
+	assert.Equal(t, "orders", parts[1].name)
+	assert.NotNil(t, s.planned)
+
+	put("Pulumi.another.yaml", "config:\n  ingresshub:estate:"+strings.ReplaceAll(smallEstate, "\n", "\n    "))
+	_, err = chooseStory(root, "", "b", nil)
+	require.ErrorContains(t, err, "both declare ingresshub:estate")
+}
