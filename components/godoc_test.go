@@ -22,7 +22,11 @@ var jargon = regexp.MustCompile(`(?i)\b(prints?|printed|recipe|R0)\b`)
 func TestDocumentation(t *testing.T) {
 	t.Parallel()
 	read := 0
-	for _, folder := range []string{"plan", "inputs", "network", "transit", "loadbalancer", "cluster", "estate"} {
+	for _, folder := range []string{
+		"plan", "inputs", "network", "transit", "loadbalancer", "cluster", "estate", "binding", "controller", "onboarding",
+		"firewall", "firewall/networkfirewall", "firewall/gatewayloadbalancer", "firewall/given",
+		"guardrails", "guardrails/admission", "guardrails/clusterrole", "guardrails/organization", "guardrails/publicaccess",
+	} {
 		files, err := filepath.Glob(filepath.Join(folder, "*.go"))
 		require.NoError(t, err)
 		positions := token.NewFileSet()
