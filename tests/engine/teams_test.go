@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/ingresshub/ingresshub/components/estate"
+	"github.com/ingresshub/ingresshub/components/guardrails/iamtest"
 	"github.com/ingresshub/ingresshub/flightpath"
 	"github.com/ingresshub/ingresshub/internal/engine"
 	"github.com/ingresshub/ingresshub/internal/engine/inline"
@@ -173,6 +174,7 @@ func TestTeamsJoin(t *testing.T) {
 	s.settled()
 	s.assertGrantsOnly()
 	s.assertContract()
+	s.assertRoles()
 	refreshed, err := s.team("payments").stack.Refresh(t.Context())
 	require.NoError(t, err)
 	assert.Zero(t, refreshed.ChangeCount(), "refresh finds something: %s", describe(refreshed.Changed()))
@@ -250,6 +252,36 @@ func (s *teams) assertContract() {
 	outputs, err := s.stack.Outputs(s.t.Context())
 	require.NoError(s.t, err)
 	require.NoError(s.t, compiled.Validate(outputs[estate.ContractOutput]))
+}
+
+// assertRoles evaluates the policies of the onboarding roles as they were made: each refers to its own prefix list and no other.
+func (s *teams) assertRoles() {
+	s.t.Helper()
+	arns, roles := map[string]string{}, 0
+	for _, object := range s.cloud.Objects() {
+		if object.Type == prefixListType || object.Type == transitTableType {
+			arns[object.Name] = text(object, "arn")
+		}
+	}
+	for _, object := range s.cloud.Objects() {
+		if object.Type != "aws:iam/rolePolicy:RolePolicy" || !strings.HasSuffix(object.Name, ".onboarding") {
+			continue
+		}
+		roles++
+		document, err := iamtest.Parse(text(object, "policy"))
+		require.NoError(s.t, err)
+		role := iamtest.Policies{Identity: []*iamtest.Document{document}}
+		for name, allowed := range map[string]bool{
+			"ingress": true, "spoke": false,
+			"payments.granted": object.Name == "payments.onboarding", "search.granted": object.Name == "search.onboarding",
+		} {
+			require.NotEmpty(s.t, arns[name], name)
+			decision, err := role.Decide(iamtest.Request{Action: "ec2:CreateTransitGatewayPrefixListReference", Resource: arns[name]})
+			require.NoError(s.t, err)
+			assert.Equal(s.t, allowed, decision.Allowed, "%s refers to %s", object.Name, name)
+		}
+	}
+	assert.Equal(s.t, 2, roles)
 }
 
 // TestTeamsOutsideOrganization has a cluster accept the share of the gateway. It stays accepted when the cluster leaves: who leaves a
