@@ -22,7 +22,7 @@ var accounts = []struct{ name, id, role string }{
 // in use belong to a third.
 func Accounts() Scenario {
 	s := Scenario{
-		Name: "accounts",
+		Name: "separate-accounts",
 		States: []State{
 			{Name: "as declared", Config: []byte("config: {aws:region: " + Region + "}\n"), Plan: accountsPlan},
 		},

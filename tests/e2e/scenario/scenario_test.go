@@ -39,3 +39,19 @@ func TestScenarios(t *testing.T) {
 		}
 	}
 }
+
+// TestNotRun: an excuse is for an example that is there and has no scenario.
+func TestNotRun(t *testing.T) {
+	t.Parallel()
+	root, err := filepath.Abs("../../..")
+	require.NoError(t, err)
+	all, err := scenario.All(root)
+	require.NoError(t, err)
+	for example, reason := range scenario.NotRun {
+		assert.FileExists(t, filepath.Join(root, "examples", example, "Pulumi.yaml"))
+		assert.NotEmpty(t, reason)
+		for _, s := range all {
+			assert.NotEqual(t, example, s.Name, "it has a scenario")
+		}
+	}
+}

@@ -14,6 +14,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -85,6 +86,9 @@ func e2e(ctx context.Context, args []string, out io.Writer) error {
 	}
 	o := &outcome{reports: runAll(ctx, runner, scenarios, out)}
 	if flags.NArg() == 0 {
+		for _, example := range slices.Sorted(maps.Keys(scenario.NotRun)) {
+			fmt.Fprintf(out, "NOT RUN: examples/%s: %s\n", example, scenario.NotRun[example])
+		}
 		o.wholeTable(exceptions.Table)
 		if err := holdLocalCloud(ctx, root, runner.Plugin, runner.Keep, out); err != nil {
 			o.fault("%v", err)
