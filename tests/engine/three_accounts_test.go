@@ -14,7 +14,7 @@ import (
 
 // The accounts of threeAccounts: the network team's and one per cluster.
 const (
-	networkAccount      = "444444444444"
+	networkAccount  = "444444444444"
 	paymentsAccount = "222222222222"
 	searchAccount   = "333333333333"
 )
