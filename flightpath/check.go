@@ -39,14 +39,14 @@ func (a *Analyzer) Check(e Expectations) (Report, error) {
 			}
 		}
 	}
-	health := a.healthChecks()
+	health, shut := a.healthChecks(), c.shutIn()
 	why := "the network has no firewall"
 	if !c.generic {
 		why = "no inspection is declared"
 	}
 	r.Properties = []Property{
 		c.with(Exposed, findings, len(findings)).unless(len(e.Services) == 0, "no service is declared"),
-		c.with(FirewallSees, found.uninspected.findings(), found.uninspected.count).unless(!e.inspects() && !(c.generic && c.firewalls), why),
+		c.with(FirewallSees, append(found.uninspected.findings(), shut...), found.uninspected.count+len(shut)).unless(!e.inspects() && !(c.generic && c.firewalls), why),
 		c.with(Contained, found.uncontained.findings(), found.uncontained.count).unless(c.generic, "nothing is declared"),
 		conclude(Symmetric, found.asymmetric.findings(), found.asymmetric.count),
 		conclude(Alive, health, len(health)),

@@ -56,3 +56,39 @@ func TestCheckInspectedEgress(t *testing.T) {
 	e.InspectedEgress = false
 	assert.Equal(t, "not asked", results(w.check(t, e))[flightpath.FirewallSees])
 }
+
+// Egress that nodes do not reach is no inspected one. What a source does not call nodes is not asked.
+func TestCheckInspectedEgressOfNodes(t *testing.T) {
+	e := flightpath.Expectations{Protected: []string{"vpc-a", "vpc-b"}, InspectedEgress: true}
+	shut := func(w *world) *world {
+		for i := range w.RouteTables[0].Routes {
+			if r := &w.RouteTables[0].Routes[i]; r.Destination.Bits() == 0 {
+				r.Blackhole = true
+			}
+		}
+		return w
+	}
+	seen := func(w *world) string { return results(w.check(t, e))[flightpath.FirewallSees] }
+	assert.Equal(t, "holds", seen(shut(egress())), "nodes are not known")
+
+	w := egress()
+	w.NodeSubnets = []string{"subnet-a"}
+	assert.Equal(t, "holds", seen(w))
+	const finding = "fails; nodes in subnet-a -> internet blocked tcp 443"
+	assert.Equal(t, finding, seen(shut(w)))
+
+	// Before the first node is there, one with the cluster's security groups stands for it.
+	w = egress()
+	w.NodeSubnets, w.Interfaces = []string{"subnet-a"}, w.Interfaces[1:]
+	assert.Equal(t, "holds", seen(w))
+	assert.Equal(t, finding, seen(shut(w)))
+	w = egress()
+	w.NodeSubnets, w.Interfaces = []string{"subnet-a"}, w.Interfaces[1:]
+	w.SecurityGroups[0].Tags = map[string]string{"aws:eks:cluster-name": "shop"}
+	assert.Equal(t, "holds", seen(w))
+	w.SecurityGroups[0].Rules = nil
+	assert.Equal(t, finding, seen(w))
+
+	e.InspectedEgress = false
+	assert.Equal(t, "not asked", seen(w))
+}

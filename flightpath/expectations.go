@@ -37,7 +37,8 @@ type Expectations struct {
 	// from the internet.
 	Exempt []string
 
-	// InspectedEgress says that whatever protected VPCs send to the internet has to cross a firewall.
+	// InspectedEgress says that whatever protected VPCs send to the internet has to cross a firewall, and that nodes in the
+	// network's NodeSubnets get there.
 	InspectedEgress bool
 
 	// Missing is what was declared, and whoever filled this in did not find: each is a finding of its own.

@@ -19,7 +19,9 @@ func (m *monitor) clusterOutputs(r *reader.Resource) resource.PropertyMap {
 			"clusterSecurityGroupId": resource.NewStringProperty(made.ID + "/cluster-security-group"),
 		}
 	case "eks:index:ManagedNodeGroup":
-		return resource.PropertyMap{"nodeGroup": m.refer(m.child(r, "aws:eks/nodeGroup:NodeGroup", r.Name()))}
+		made := m.child(r, "aws:eks/nodeGroup:NodeGroup", r.Name())
+		made.Inputs["subnetIds"] = list(r.Inputs["subnetIds"])
+		return resource.PropertyMap{"nodeGroup": m.refer(made)}
 	}
 	return nil
 }

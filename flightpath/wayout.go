@@ -1,0 +1,62 @@
+package flightpath
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/ingresshub/ingresshub/flightpath/space"
+)
+
+// shutIn is the subnets of protected VPCs from which no node of a cluster reaches the internet, although its traffic there is
+// declared to be inspected. Nodes pull images and register through that way: where it is shut, none ever becomes ready.
+func (c *check) shutIn() []Finding {
+	if !c.expected.InspectedEgress {
+		return nil
+	}
+	var all []Finding
+	internet := side{label: "internet", addresses: c.internet, internet: true}
+	for _, s := range c.sortedSubnets() {
+		if !c.protected[s.VPC] || !slices.Contains(c.network.NodeSubnets, s.ID) {
+			continue
+		}
+		var shut *leg
+		for _, n := range c.nodesIn(s) {
+			l := c.walk(ofNIC(n), internet, traffic(space.TCP, 443))
+			if l.verdict != Blocked && l.verdict != Unproven {
+				shut = nil // one that gets past the firewall is a finding about itself
+				break
+			}
+			if shut == nil || l.verdict == Unproven {
+				shut = l
+			}
+		}
+		if shut != nil {
+			w := single(shut)
+			all = append(all, Finding{
+				From: "nodes in " + cmp.Or(s.Name, s.ID), To: "internet", Verdict: w.verdict, Traffic: "tcp 443", Reason: w.reason, Answer: showWay(w), way: w,
+			})
+		}
+	}
+	return all
+}
+
+// nodesIn is what stands in a subnet of nodes: where there is nothing yet, a node with the security groups of the VPC's clusters.
+func (c *check) nodesIn(s *subnet) []*nic {
+	var all []*nic
+	for _, n := range s.classes {
+		if n.balancer == nil && n.endpoint == nil && !n.passing {
+			all = append(all, n)
+		}
+	}
+	if len(all) > 0 {
+		return all
+	}
+	made := &nic{id: "node@" + s.ID, label: "nodes in " + cmp.Or(s.Name, s.ID), kind: HopInterface, subnet: s, addresses: s.hosts(), declared: true}
+	for i := range c.network.SecurityGroups {
+		if g := &c.network.SecurityGroups[i]; g.VPC == s.VPC && slices.ContainsFunc(clusterTags, func(key string) bool { return g.Tags[key] != "" }) {
+			made.groups = append(made.groups, g.ID)
+		}
+	}
+	made.unfiltered = len(made.groups) == 0 // then routes and network ACLs are asked
+	return []*nic{made}
+}
