@@ -306,6 +306,13 @@ func open(t *testing.T, chromium string, text []byte) *browser {
 		_ = process.Wait() // killed: its status says nothing
 		toBrowser.Close()
 		fromBrowser.Close()
+		// Its own children end a moment later, and may write until then.
+		for range 50 {
+			if os.RemoveAll(folder) == nil {
+				break
+			}
+			time.Sleep(100 * time.Millisecond)
+		}
 	})
 
 	var target struct{ TargetID string }
