@@ -13,19 +13,20 @@ import (
 	"testing"
 	"time"
 
+	"github.com/ingresshub/ingresshub/internal/script"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
 // fakeCapture puts a program of that name on PATH: it notes its arguments, says something, and copies a snapshot.
-func fakeCapture(t *testing.T, script string) (noted string) {
+func fakeCapture(t *testing.T, body string) (noted string) {
 	t.Helper()
 	folder := t.TempDir()
 	noted = filepath.Join(folder, "arguments")
 	snapshot, err := filepath.Abs(captured)
 	require.NoError(t, err)
-	text := "#!/bin/sh\necho \"$@\" > " + noted + "\necho reading >&2\necho chatter\nfor dir; do :; done\nSNAPSHOT=" + snapshot + "\n" + script + "\n"
-	require.NoError(t, os.WriteFile(filepath.Join(folder, "ingresshub-capture"), []byte(text), 0o700))
+	text := "#!/bin/sh\necho \"$@\" > " + noted + "\necho reading >&2\necho chatter\nfor dir; do :; done\nSNAPSHOT=" + snapshot + "\n" + body + "\n"
+	script.Write(t, filepath.Join(folder, "ingresshub-capture"), text)
 	t.Setenv("PATH", folder+string(os.PathListSeparator)+os.Getenv("PATH"))
 	return noted
 }

@@ -1,13 +1,13 @@
 package main
 
 import (
-	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
 	"strings"
 	"testing"
 
+	"github.com/ingresshub/ingresshub/internal/script"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -20,8 +20,8 @@ func makeTest(t *testing.T, failing string) (string, error) {
 		t.Skip("needs make and a shell")
 	}
 	fake := filepath.Join(t.TempDir(), "go")
-	script := "#!/bin/sh\necho \"go $*\"\ncase \"$*\" in run*) ;; " + failing + ") exit 1;; esac\n"
-	require.NoError(t, os.WriteFile(fake, []byte(script), 0o700))
+	text := "#!/bin/sh\necho \"go $*\"\ncase \"$*\" in run*) ;; " + failing + ") exit 1;; esac\n"
+	script.Write(t, fake, text)
 	output, err := exec.CommandContext(t.Context(), tool, "-C", filepath.Join("..", ".."), "test", "GO="+fake).CombinedOutput()
 	return string(output), err
 }
@@ -62,10 +62,10 @@ func TestMakeE2eShowsThatItDidNotRun(t *testing.T) {
 	}
 	for status, want := range map[string]string{"77": "Error 77", "1": "Error 1", "0": ""} {
 		fake := filepath.Join(t.TempDir(), "go")
-		script := `#!/bin/sh
+		text := `#!/bin/sh
 case "$1 $2" in "build -o") printf '#!/bin/sh\necho "runs: $*"\nexit ` + status + `\n' >"$3"; chmod +x "$3" ;; esac
 `
-		require.NoError(t, os.WriteFile(fake, []byte(script), 0o700))
+		script.Write(t, fake, text)
 		command := exec.CommandContext(t.Context(), tool, "-C", filepath.Join("..", ".."), "e2e", "GO="+fake, "E2E=one-component")
 		output, err := command.CombinedOutput()
 		assert.Contains(t, string(output), "runs: one-component")

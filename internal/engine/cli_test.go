@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/ingresshub/ingresshub/internal/script"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -54,7 +55,7 @@ func TestRequiredVersion(t *testing.T) {
 func command(t *testing.T, folder, version string) string {
 	t.Helper()
 	path := filepath.Join(folder, "pulumi")
-	require.NoError(t, os.WriteFile(path, []byte("#!/bin/sh\necho v"+version+"\n"), 0o755))
+	script.Write(t, path, "#!/bin/sh\necho v"+version+"\n")
 	return path
 }
 

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/ingresshub/ingresshub/internal/script"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"google.golang.org/grpc"
@@ -70,8 +71,8 @@ func TestProgramDependencies(t *testing.T) {
 func TestPrebuiltBinaryIsRunInsteadOfCompiling(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()
-	script := "#!/bin/sh\n[ \"$PULUMI_STACK $PULUMI_DRY_RUN $PULUMI_PARALLEL\" = \"prod true 4\" ] || exit 9\nexit 32\n"
-	require.NoError(t, os.WriteFile(filepath.Join(folder, "prog"), []byte(script), 0o755))
+	text := "#!/bin/sh\n[ \"$PULUMI_STACK $PULUMI_DRY_RUN $PULUMI_PARALLEL\" = \"prod true 4\" ] || exit 9\nexit 32\n"
+	script.Write(t, filepath.Join(folder, "prog"), text)
 	client := host(t)
 	run := func(binary string) (*pulumirpc.RunResponse, error) {
 		options, err := structpb.NewStruct(map[string]any{"binary": binary})

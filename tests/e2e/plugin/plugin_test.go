@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/ingresshub/ingresshub/internal/script"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -16,15 +17,15 @@ import (
 	"github.com/ingresshub/ingresshub/tests/e2e/prerequisite"
 )
 
-// script writes an executable and returns its path.
-func script(t *testing.T, folder, name, body string) string {
+// program writes an executable and returns its path.
+func program(t *testing.T, folder, name, body string) string {
 	t.Helper()
 	if runtime.GOOS == "windows" {
 		t.Skip("needs a shell")
 	}
 	require.NoError(t, os.MkdirAll(folder, 0o755))
 	path := filepath.Join(folder, name)
-	require.NoError(t, os.WriteFile(path, []byte("#!/bin/sh\n"+body+"\n"), 0o700))
+	script.Write(t, path, "#!/bin/sh\n"+body+"\n")
 	return path
 }
 
@@ -35,8 +36,8 @@ func cached(home string) string {
 
 func TestFindOnPath(t *testing.T) {
 	bin, home := t.TempDir(), t.TempDir()
-	want := script(t, bin, "pulumi-resource-aws", "exit 0")
-	script(t, cached(home), "pulumi-resource-aws", "exit 0")
+	want := program(t, bin, "pulumi-resource-aws", "exit 0")
+	program(t, cached(home), "pulumi-resource-aws", "exit 0")
 	t.Setenv("PATH", bin)
 	got, err := plugin.Find(t.Context(), plugin.Options{CLI: "/nowhere/pulumi", Home: home})
 	require.NoError(t, err)
@@ -46,10 +47,10 @@ func TestFindOnPath(t *testing.T) {
 // Another version on PATH is what Pulumi would run: it must not be taken for the pinned one.
 func TestFindRefusesOtherVersionsOnPath(t *testing.T) {
 	bin, home := t.TempDir(), t.TempDir()
-	script(t, cached(home), "pulumi-resource-aws", "exit 0")
+	program(t, cached(home), "pulumi-resource-aws", "exit 0")
 	t.Setenv("PATH", bin)
 	for said, fine := range map[string]bool{plugin.Version: true, "v" + plugin.Version: true, "6.0.0": false, "v7.1.0-alpha.1": false} {
-		script(t, bin, "pulumi-resource-aws", `test "$*" = "-version" && echo noise >&2 && echo `+said)
+		program(t, bin, "pulumi-resource-aws", `test "$*" = "-version" && echo noise >&2 && echo `+said)
 		_, err := plugin.Find(t.Context(), plugin.Options{CLI: "/nowhere/pulumi", Home: home})
 		if fine {
 			require.NoError(t, err, said)
@@ -63,7 +64,7 @@ func TestFindRefusesOtherVersionsOnPath(t *testing.T) {
 
 func TestFindInPluginCache(t *testing.T) {
 	home := t.TempDir()
-	want := script(t, cached(home), "pulumi-resource-aws", "exit 0")
+	want := program(t, cached(home), "pulumi-resource-aws", "exit 0")
 	t.Setenv("PATH", t.TempDir())
 	t.Setenv("PULUMI_HOME", home)
 	got, err := plugin.Find(t.Context(), plugin.Options{CLI: "/nowhere/pulumi"})
@@ -74,7 +75,7 @@ func TestFindInPluginCache(t *testing.T) {
 func TestFindInstalls(t *testing.T) {
 	home := filepath.Join(t.TempDir(), "home")
 	path := os.Getenv("PATH")
-	cli := script(t, t.TempDir(), "pulumi", fmt.Sprintf(
+	cli := program(t, t.TempDir(), "pulumi", fmt.Sprintf(
 		`test "$PULUMI_HOME" = %[1]q && test "$*" = "--non-interactive --color never plugin install resource aws v%[3]s" || exit 9
 PATH=%[4]q; mkdir -p %[2]q && : >%[2]q/pulumi-resource-aws`, home, cached(home), plugin.Version, path))
 	t.Setenv("PATH", t.TempDir())
@@ -87,7 +88,7 @@ PATH=%[4]q; mkdir -p %[2]q && : >%[2]q/pulumi-resource-aws`, home, cached(home),
 
 func TestMissing(t *testing.T) {
 	home := t.TempDir()
-	cli := script(t, t.TempDir(), "pulumi", "echo 'Downloading plugin'; echo 'error: no such host' >&2; exit 255")
+	cli := program(t, t.TempDir(), "pulumi", "echo 'Downloading plugin'; echo 'error: no such host' >&2; exit 255")
 	t.Setenv("PATH", t.TempDir())
 	_, err := plugin.Find(t.Context(), plugin.Options{CLI: cli, Home: home})
 	var missing *prerequisite.Missing
@@ -103,8 +104,8 @@ func TestMissing(t *testing.T) {
 // An older version in the cache is another provider.
 func TestFindRefusesOtherVersionsInTheCache(t *testing.T) {
 	home := t.TempDir()
-	script(t, filepath.Join(home, "plugins", "resource-aws-v6.0.0"), "pulumi-resource-aws", "exit 0")
-	cli := script(t, t.TempDir(), "pulumi", "exit 0")
+	program(t, filepath.Join(home, "plugins", "resource-aws-v6.0.0"), "pulumi-resource-aws", "exit 0")
+	cli := program(t, t.TempDir(), "pulumi", "exit 0")
 	t.Setenv("PATH", t.TempDir())
 	_, err := plugin.Find(t.Context(), plugin.Options{CLI: cli, Home: home})
 	require.ErrorContains(t, err, "succeeded, but the plugin is not there")

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/ingresshub/ingresshub/internal/script"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -23,7 +24,7 @@ func fake(t *testing.T, body string) string {
 		t.Skip("needs a shell")
 	}
 	path := filepath.Join(t.TempDir(), "python3")
-	require.NoError(t, os.WriteFile(path, []byte("#!/bin/sh\n"+body+"\n"), 0o700))
+	script.Write(t, path, "#!/bin/sh\n"+body+"\n")
 	return path
 }
 

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/ingresshub/ingresshub/internal/script"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -39,7 +40,7 @@ func command(t *testing.T, programs map[string]string, args ...string) (stdout, 
 	}
 	bin := t.TempDir()
 	for name, body := range programs {
-		require.NoError(t, os.WriteFile(filepath.Join(bin, name), []byte("#!/bin/sh\n"+body+"\n"), 0o700))
+		script.Write(t, filepath.Join(bin, name), "#!/bin/sh\n"+body+"\n")
 	}
 	itself, err := os.Executable()
 	require.NoError(t, err)
@@ -118,8 +119,8 @@ func emulator(t *testing.T) *server.Server {
 		t.Skip("needs a shell")
 	}
 	python := filepath.Join(t.TempDir(), "python3")
-	script := "#!/bin/sh\necho 'oh dear' >&2; echo 'emulator: listening on http://127.0.0.1:1'; exec sleep 60\n"
-	require.NoError(t, os.WriteFile(python, []byte(script), 0o700))
+	text := "#!/bin/sh\necho 'oh dear' >&2; echo 'emulator: listening on http://127.0.0.1:1'; exec sleep 60\n"
+	script.Write(t, python, text)
 	s, err := server.Start(t.Context(), server.Options{Python: python, Folder: t.TempDir()})
 	require.NoError(t, err)
 	return s

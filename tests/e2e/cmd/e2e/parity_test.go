@@ -7,6 +7,7 @@ import (
 	"runtime"
 	"testing"
 
+	"github.com/ingresshub/ingresshub/internal/script"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -20,7 +21,7 @@ func TestHoldLocalCloud(t *testing.T) {
 	require.NoError(t, os.MkdirAll(filepath.Join(root, "tests", "e2e"), 0o755))
 	hold := func(body string) (string, error) {
 		fake := filepath.Join(t.TempDir(), "go")
-		require.NoError(t, os.WriteFile(fake, []byte("#!/bin/sh\n"+body+"\n"), 0o700))
+		script.Write(t, fake, "#!/bin/sh\n"+body+"\n")
 		t.Setenv("GO", fake)
 		out := &bytes.Buffer{}
 		err := holdLocalCloud(t.Context(), root, "/lab/pulumi-resource-aws", "/kept", out)
