@@ -79,6 +79,9 @@ func (m *monitor) RegisterResource(
 	}
 	if r.Custom {
 		r.ID = m.id(r.Type, request.GetName())
+		if id := text(r.Inputs[accepted[r.Type]]); id != "" {
+			r.ID = id
+		}
 		if imported := request.GetImportId(); imported != "" {
 			r.ID = imported
 		}
@@ -94,6 +97,13 @@ func (m *monitor) RegisterResource(
 		return nil, err
 	}
 	return &pulumirpc.RegisterResourceResponse{Urn: r.URN, Id: r.ID, Object: object}, nil
+}
+
+// accepted are the resources that accept what another account asks for, with the input that names it: AWS knows both by its ID.
+var accepted = map[string]string{
+	"aws:ec2transitgateway/vpcAttachmentAccepter:VpcAttachmentAccepter":         "transitGatewayAttachmentId",
+	"aws:ec2transitgateway/peeringAttachmentAccepter:PeeringAttachmentAccepter": "transitGatewayAttachmentId",
+	"aws:ec2/vpcPeeringConnectionAccepter:VpcPeeringConnectionAccepter":         "vpcPeeringConnectionId",
 }
 
 func (m *monitor) keep(r reader.Resource) {

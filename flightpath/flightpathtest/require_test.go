@@ -121,6 +121,32 @@ func reachable(t testing.TB, program pulumi.RunFunc) {
 	flightpathtest.RequireReachable(t, program, https)
 }
 
+// Who refers to an attachment by way of its accepter, as programs of several accounts do, means the attachment.
+func TestAccepterHasTheIDOfWhatItAccepts(t *testing.T) {
+	t.Parallel()
+	n := flightpathtest.Record(t, func(ctx *pulumi.Context) error {
+		var id pulumi.Input
+		for _, made := range []struct{ typ, refers string }{
+			{"aws:ec2transitgateway/vpcAttachment:VpcAttachment", "transitGatewayId"},
+			{"aws:ec2transitgateway/vpcAttachmentAccepter:VpcAttachmentAccepter", "transitGatewayAttachmentId"},
+			{"aws:ec2transitgateway/routeTableAssociation:RouteTableAssociation", "transitGatewayAttachmentId"},
+		} {
+			inputs := pulumi.Map{"transitGatewayRouteTableId": pulumi.String("tgw-rtb-1"), made.refers: pulumi.String("tgw-1")}
+			if id != nil {
+				inputs[made.refers] = id
+			}
+			r := &bare{}
+			if err := ctx.RegisterResource(made.typ, "spoke", inputs, r); err != nil {
+				return err
+			}
+			id = r.ID()
+		}
+		return nil
+	})
+	require.Len(t, n.Attachments, 1)
+	assert.Equal(t, "tgw-rtb-1", n.Attachments[0].RouteTable)
+}
+
 // A test that can show nothing must not pass.
 func TestNothingToInspectFails(t *testing.T) {
 	t.Parallel()
