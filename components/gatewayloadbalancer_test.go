@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/assert"
@@ -285,6 +286,65 @@ func TestEndpointsOfAServiceOfOthers(t *testing.T) {
 	made := r.one(t, vpcEndpoint, "edge.use1-az2")
 	assert.Equal(t, serviceOfOthers, made.inputs["serviceName"])
 	assert.Equal(t, []any{"ingress.firewall.use1-az2-id"}, made.inputs["subnetIds"])
+}
+
+// TestEndpointsInAnotherAccount has a firewall team's fleet inspect the VPC of a network team, in one program.
+func TestEndpointsInAnotherAccount(t *testing.T) {
+	t.Parallel()
+	const firewallTeam, networkTeam = "firewalls", "network"
+	planned := fleetPlan(t, map[string]any{"allowedAccounts": []any{"222222222222"}})
+	fleet, zonal := planned.Fleets[0], pulumi.StringMap{}
+	for _, endpoint := range planned.Firewalls[0].Endpoints {
+		zonal[endpoint.Zone] = pulumi.String(endpoint.Subnet + "-id")
+	}
+	r := record(t, func(ctx *pulumi.Context) error {
+		accounts := map[string]*aws.Provider{}
+		for _, account := range []string{firewallTeam, networkTeam} {
+			provider, err := aws.NewProvider(ctx, account, &aws.ProviderArgs{})
+			if err != nil {
+				return err
+			}
+			accounts[account] = provider
+		}
+		made, err := gatewayloadbalancer.NewApplianceFleet(ctx, fleet.Name, &gatewayloadbalancer.ApplianceFleetArgs{
+			Plan: fleet, VpcID: pulumi.String("vpc-1"), SubnetIDs: ids(fleet.Subnets...),
+		}, pulumi.Provider(accounts[firewallTeam]))
+		if err != nil {
+			return err
+		}
+		var flavour firewall.Flavour = gatewayloadbalancer.Service{
+			Name: made.ServiceName, ID: made.ServiceID, Provider: accounts[firewallTeam],
+		}.Flavour
+		endpoints, err := flavour(ctx, "inspection", &firewall.Args{
+			Plan: planned.Firewalls[0], VpcID: pulumi.String("vpc-2"), SubnetIDs: zonal,
+		}, pulumi.Provider(accounts[networkTeam]))
+		if err != nil {
+			return err
+		}
+		return probe(ctx, endpoints)
+	})
+	in := func(account string, made registration) {
+		t.Helper()
+		provider := r.one(t, "pulumi:providers:aws", account)
+		assert.Equal(t, provider.urn+"::"+account+"-id", made.rpc.GetProvider(), "%s %s", made.typ, made.name)
+	}
+	service, allowed := r.one(t, serviceType, "inspection"), r.one(t, allowedType, "inspection.222222222222")
+	in(firewallTeam, service)
+	in(firewallTeam, allowed)
+	assert.Equal(t, true, service.inputs["acceptanceRequired"])
+	assert.Equal(t, "arn:aws:iam::222222222222:root", allowed.inputs["principalArn"])
+	require.Len(t, r.of(acceptedType), len(planned.Firewalls[0].Endpoints))
+	for _, endpoint := range planned.Firewalls[0].Endpoints {
+		made, accepted := r.one(t, vpcEndpoint, endpoint.Name), r.one(t, acceptedType, endpoint.Name)
+		in(networkTeam, made)
+		in(firewallTeam, accepted)
+		assert.Equal(t, "vpc-2", made.inputs["vpcId"])
+		assert.Equal(t, "inspection-id", accepted.inputs["vpcEndpointServiceId"])
+		assert.True(t, made.dependsOn(allowed), "AWS tells nobody of a service who is not let in")
+		route := r.one(t, "test:index:Route", endpoint.Zone)
+		assert.True(t, route.dependsOn(made))
+		assert.True(t, route.dependsOn(accepted), "AWS refuses a route to an endpoint that is not accepted")
+	}
 }
 
 func TestFleetsListAllProblems(t *testing.T) {

@@ -122,17 +122,20 @@ func (args *GatewayLoadBalancerEndpointsArgs) problems() []plan.Problems {
 
 // Flavour connects a firewall's endpoints to a service that somebody else runs, and whose connections somebody else accepts.
 func Flavour(serviceName pulumi.StringInput) firewall.Flavour {
-	return Service{Name: serviceName}.flavour
+	return Service{Name: serviceName}.Flavour
 }
 
-// Flavour connects a firewall's endpoints to the fleet, and accepts their connections. It is a firewall.Flavour.
+// Flavour connects a firewall's endpoints to the fleet, and accepts their connections, all in one account. It is a
+// firewall.Flavour. For endpoints in another account than the fleet's, use that of a Service with Provider.
 func (f *ApplianceFleet) Flavour(
 	ctx *pulumi.Context, name string, args *firewall.Args, opts ...pulumi.ResourceOption,
 ) (pulumi.StringMap, error) {
-	return Service{Name: f.ServiceName, ID: f.ServiceID}.flavour(ctx, name, args, opts...)
+	return Service{Name: f.ServiceName, ID: f.ServiceID}.Flavour(ctx, name, args, opts...)
 }
 
-func (s Service) flavour(
+// Flavour connects a firewall's endpoints to the service, and accepts their connections where its ID is given. It is a
+// firewall.Flavour. With Provider, the service may belong to another account than the endpoints.
+func (s Service) Flavour(
 	ctx *pulumi.Context, name string, args *firewall.Args, opts ...pulumi.ResourceOption,
 ) (pulumi.StringMap, error) {
 	if args == nil {

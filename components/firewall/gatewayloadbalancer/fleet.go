@@ -39,7 +39,7 @@ type ApplianceFleetArgs struct {
 type ApplianceFleet struct {
 	pulumi.ResourceState
 
-	// Name and ID of the endpoint service. Whoever uses the name waits until appliances are healthy.
+	// Name and ID of the endpoint service. Whoever uses the name waits until appliances are healthy and accounts are let in.
 	ServiceName pulumi.StringOutput `pulumi:"serviceName"`
 	ServiceID   pulumi.StringOutput `pulumi:"serviceId"`
 
@@ -77,12 +77,14 @@ func NewApplianceFleet(
 	if err != nil {
 		return nil, err
 	}
-	service, err := p.service(balancer)
+	service, allowed, err := p.service(balancer)
 	if err != nil {
 		return nil, err
 	}
-	// Routes lead to endpoints, and those wait for this name: what they lead to must be able to answer.
-	fleet.ServiceName = pulumi.OutputWithDependencies(ctx.Context(), service.ServiceName, listener, appliances).(pulumi.StringOutput)
+	// Routes lead to endpoints, and those wait for this name: what they lead to must be able to answer, and to an account that
+	// is not let in yet the service does not exist.
+	before := append(allowed, listener, appliances)
+	fleet.ServiceName = pulumi.OutputWithDependencies(ctx.Context(), service.ServiceName, before...).(pulumi.StringOutput)
 	fleet.ServiceID = service.ID().ToStringOutput()
 	fleet.GroupName = appliances.Name
 	outputs.Register(ctx, fleet, pulumi.Map{
@@ -210,7 +212,7 @@ func (p *fleetPrinter) appliances(group *lb.TargetGroup, listener *lb.Listener) 
 }
 
 // service prints the endpoint service, and who beside the own account may ask for a connection to it.
-func (p *fleetPrinter) service(balancer *lb.LoadBalancer) (*ec2.VpcEndpointService, error) {
+func (p *fleetPrinter) service(balancer *lb.LoadBalancer) (*ec2.VpcEndpointService, []pulumi.Resource, error) {
 	service, err := ec2.NewVpcEndpointService(p.ctx, p.plan.Name, &ec2.VpcEndpointServiceArgs{
 		// Always, and not only with other accounts: were it switched with them, taking the last one out would take along the
 		// acceptance of the own endpoints, which AWS answers by rejecting connections that are in use.
@@ -220,15 +222,18 @@ func (p *fleetPrinter) service(balancer *lb.LoadBalancer) (*ec2.VpcEndpointServi
 		Tags:                    inputs.Tags(p.args.Tags, p.plan.Name),
 	}, p.parent)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
+	var allowed []pulumi.Resource
 	for _, principal := range p.plan.AllowedPrincipals {
-		if _, err := ec2.NewVpcEndpointServiceAllowedPrinciple(p.ctx, principal.Name, &ec2.VpcEndpointServiceAllowedPrincipleArgs{
+		made, err := ec2.NewVpcEndpointServiceAllowedPrinciple(p.ctx, principal.Name, &ec2.VpcEndpointServiceAllowedPrincipleArgs{
 			VpcEndpointServiceId: service.ID(),
 			PrincipalArn:         pulumi.String(principal.Arn),
-		}, p.parent); err != nil {
-			return nil, err
+		}, p.parent)
+		if err != nil {
+			return nil, nil, err
 		}
+		allowed = append(allowed, made)
 	}
-	return service, nil
+	return service, allowed, nil
 }
