@@ -152,8 +152,10 @@ func checkPrincipal(arn string) error {
 }
 
 // serviceFor finds a service of one's own or of another account that lets this
-// one in. To everybody else it does not exist.
+// one in. To everybody else it does not exist. An endpoint that is connected
+// stays so, and may be changed, when its account is no longer let in.
 func (c *call) serviceFor(name string) *Object {
+	connected := c.old != nil && c.old.Type == tVpcEndpoint && str(c.old.Outputs, "serviceName") == name
 	for _, s := range c.cloud.store.oldestFirst(tEndpointService) {
 		if s.Region != c.region || str(s.Outputs, "serviceName") != name {
 			continue
@@ -164,7 +166,8 @@ func (c *call) serviceFor(name string) *Object {
 				principals = append(principals, str(p.Outputs, "principalArn"))
 			}
 		}
-		if s.Account == c.account || slices.ContainsFunc(principals, func(p string) bool { return p == "*" || strings.Contains(p, "::"+c.account+":") }) {
+		lets := func(p string) bool { return p == "*" || strings.Contains(p, "::"+c.account+":") }
+		if connected || s.Account == c.account || slices.ContainsFunc(principals, lets) {
 			return s
 		}
 	}

@@ -101,7 +101,10 @@ func TestEndpointOfAnotherAccount(t *testing.T) {
 	require.NotEqual(t, g.network.subnets[0].str("availabilityZone"), n.subnets[0].str("availabilityZone"), "one zone has two names")
 	in := gatewayEndpoint(service, n.vpc, n.subnets[0])
 	spoke.refuses("InvalidServiceName", tEndpoint, "early", in)
-	g.make(tAllowed, props{"vpcEndpointServiceId": service.ID, "principalArn": "arn:aws:iam::222222222222:root"})
+	allowed := g.make(tAllowed, props{"vpcEndpointServiceId": service.ID, "principalArn": "arn:aws:iam::222222222222:root"})
+	third := g.w.account("333333333333")
+	elsewhere := third.network("third", 2, 1)
+	third.refuses("InvalidServiceName", tEndpoint, "third", gatewayEndpoint(service, elsewhere.vpc, elsewhere.subnets[0]))
 	spoke.refuses("cannot be accepted from here", tEndpoint, "auto", with(in, "autoAccept", true))
 	e := spoke.create(tEndpoint, "e", in)
 	assert.Equal(t, "pendingAcceptance", e.str("state"))
@@ -112,10 +115,21 @@ func TestEndpointOfAnotherAccount(t *testing.T) {
 	accept := props{"vpcEndpointServiceId": service.ID, "vpcEndpointId": e.ID}
 	g.w.aws.refuses("InvalidVpcEndpointServiceId.NotFound", tAccepter, "none", with(accept, "vpcEndpointServiceId", "vpce-svc-0"))
 	g.w.aws.refuses("InvalidVpcEndpointId.NotFound", tAccepter, "none", with(accept, "vpcEndpointId", "vpce-0"))
+	spoke.refuses("InvalidVpcEndpointServiceId.NotFound", tAccepter, "not its own", accept)
+	assert.Equal(t, "pendingAcceptance", spoke.read(tEndpoint, "e", e.ID).GetProperties().AsMap()["state"])
+	require.ErrorContains(t, g.w.aws.delete(service), "ExistingVpcEndpointConnections", "not even accepted")
 	accepter := g.make(tAccepter, accept)
 	g.w.aws.refuses("InvalidState", tAccepter, "again", accept)
 	assert.Equal(t, "available", spoke.read(tEndpoint, "e", e.ID).GetProperties().AsMap()["state"])
 	r := spoke.create(tRoute, "lb", route)
+	require.ErrorContains(t, spoke.delete(e), "must be removed from route table")
+
+	// Who is let in no longer keeps what is connected, and gets nothing new.
+	require.NoError(t, g.w.aws.delete(allowed))
+	spoke.refuses("InvalidServiceName", tEndpoint, "late", gatewayEndpoint(service, n.vpc, n.subnets[1]))
+	e = spoke.update(e, with(in, "tags", props{"Name": "e"}))
+	assert.Equal(t, "available", e.str("state"))
+
 	require.NoError(t, g.w.aws.delete(accepter))
 	assert.Equal(t, "rejected", spoke.read(tEndpoint, "e", e.ID).GetProperties().AsMap()["state"])
 	require.NoError(t, spoke.delete(r))
