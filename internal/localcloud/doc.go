@@ -28,4 +28,4 @@
 // a resource, so the same program always gets the same ones.
 package localcloud
 
-//go:generate go run schemagen/main.go
+//go:generate go run ./schemagen
