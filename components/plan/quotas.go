@@ -36,7 +36,7 @@ func (b *builder) fixed(path, what string, needed, limit int, advice string) {
 
 // checkQuotas counts what the estate needs.
 func (b *builder) checkQuotas() {
-	inner, albs := 0, 0
+	albs := 0
 	for _, name := range sortedKeys(b.loadBalancers) {
 		lb := b.loadBalancers[name]
 		if lb.isAlb() {
@@ -48,33 +48,64 @@ func (b *builder) checkQuotas() {
 		b.checkSecurityGroupQuotas(lb)
 	}
 	for _, name := range sortedKeys(b.clusters) {
-		inner += len(b.clusters[name].innerNumbers())
 		b.checkClusterQuotas(b.clusters[name])
 	}
 	b.quota("ingress.loadBalancers", "ALBs in the Region", albs, b.quotas.Albs, "albs")
-	b.quota("clusters", "NLBs in the Region (one or more inner ones per cluster, and those of the ingress VPC)",
-		inner+len(b.loadBalancers)-albs, b.quotas.Nlbs, "nlbs")
-	b.quota("services", "target groups in the Region (two per service)", 2*len(b.services), b.quotas.TargetGroups, "targetGroups")
+	b.checkAccountQuotas(len(b.loadBalancers) - albs)
 	if b.inspects(PlaceEgress) {
 		b.quota("inspection.egress", "Elastic IP addresses in the Region (one NAT gateway per zone)", len(b.zones), b.quotas.ElasticIps, "elasticIps")
 	}
 	b.checkRouteQuotas()
 }
 
+// checkAccountQuotas counts what AWS counts per account and Region: the ingress account has the load balancers of the ingress VPC, of
+// which some are NLBs, and the account of each cluster its inner ones.
+func (b *builder) checkAccountQuotas(nlbsOfIngress int) {
+	ingress := b.estate.Ingress.Account
+	nlbs, groups := map[string]int{ingress: nlbsOfIngress}, map[string]int{}
+	for _, s := range b.services {
+		groups[ingress] += s.ingressGroups()
+	}
+	for _, c := range b.clusters {
+		nlbs[c.account] += len(c.innerNumbers())
+		groups[c.account] += len(c.backends) - len(c.directly())
+	}
+	const ofNlbs = "NLBs in the Region (one or more inner ones per cluster, and those of the ingress VPC)"
+	if len(nlbs) == 1 {
+		b.quota("clusters", ofNlbs, nlbs[ingress], b.quotas.Nlbs, "nlbs")
+		b.quota("services", "target groups in the Region (two per service, one where pods are targets of the ingress load balancer)", groups[ingress], b.quotas.TargetGroups, "targetGroups")
+		return
+	}
+	for _, account := range sortedKeys(nlbs) {
+		path := member("accounts", account)
+		b.quota(path, ofNlbs, nlbs[account], b.quotas.Nlbs, "nlbs")
+		b.quota(path, "target groups in the Region (one per service at the ingress VPC's load balancers, one at the cluster's)",
+			groups[account], b.quotas.TargetGroups, "targetGroups")
+	}
+}
+
 // checkAlbQuotas counts what an ALB holds.
 func (b *builder) checkAlbQuotas(lb *loadBalancer) {
-	services := len(lb.services)
-	b.fixed(lb.path, "target groups (one per service)", services, maxTargetGroupsPerAlb, "spread the services over a further load balancer")
+	services, groups, targets := len(lb.services), 0, 0
+	for _, s := range lb.services {
+		groups += s.ingressGroups()
+		targets += s.staticTargets(len(b.zones))
+	}
+	b.fixed(lb.path, "target groups (one per service, or per service and cluster of weights)", groups, maxTargetGroupsPerAlb,
+		"spread the services over a further load balancer")
 	b.quota(lb.path, "rules (one per service)", services, b.quotas.RulesPerAlb, "rulesPerAlb")
-	b.quota(lb.path, "targets (one per service and zone)", services*len(b.zones), b.quotas.TargetsPerAlb, "targetsPerAlb")
+	b.quota(lb.path, "targets (one per service and zone)", targets, b.quotas.TargetsPerAlb, "targetsPerAlb")
 	b.quota(lb.path+".moreCertificates", "certificates", len(lb.declared.MoreCertificates), b.quotas.CertificatesPerAlb, "certificatesPerAlb")
 }
 
 // checkNlbQuotas counts what an NLB holds.
 func (b *builder) checkNlbQuotas(lb *loadBalancer) {
-	services := len(lb.services)
+	services, targets := len(lb.services), 0
+	for _, s := range lb.services {
+		targets += s.staticTargets(len(b.zones))
+	}
 	b.fixed(lb.path, "listeners (one per service)", services, maxNlbListeners, "spread the services over a further load balancer")
-	b.quota(lb.path, "targets (one per service and zone)", services*len(b.zones), b.quotas.TargetsPerNlb, "targetsPerNlb")
+	b.quota(lb.path, "targets (one per service and zone)", targets, b.quotas.TargetsPerNlb, "targetsPerNlb")
 	b.quota(lb.path+".moreCertificates", "certificates", len(lb.declared.MoreCertificates), b.quotas.CertificatesPerNlb, "certificatesPerNlb")
 }
 
@@ -83,18 +114,21 @@ func (b *builder) checkSecurityGroupQuotas(lb *loadBalancer) {
 	const field = "rulesPerSecurityGroup"
 	outbound := 0
 	for _, c := range lb.servedClusters() {
-		outbound += len(c.addresses.sources(TierLb))
+		if lb.reachesInner(c) {
+			outbound += len(c.addresses.sources(TierLb))
+		}
+		outbound += len(podPorts(lb.podsOf(c))) * len(c.addresses.podSources())
 	}
 	b.quota(lb.path+".allowedCidrs", "inbound security-group rules (one per port and CIDR)", len(lb.listenerPorts())*len(lb.allowed),
 		b.quotas.RulesPerSecurityGroup, field)
-	b.quota(lb.path, "outbound security-group rules (one per cluster that it serves)", outbound, b.quotas.RulesPerSecurityGroup, field)
+	b.quota(lb.path, "outbound security-group rules (one per cluster that it serves, or per port of pods that are its targets)", outbound, b.quotas.RulesPerSecurityGroup, field)
 }
 
 // checkClusterQuotas counts the security-group rules between a cluster's inner load balancers and its pods.
 func (b *builder) checkClusterQuotas(c *cluster) {
 	const field = "rulesPerSecurityGroup"
 	// EKS puts a rule of its own into the group, which lets its members reach each other.
-	inbound := len(podPorts(c.services))*len(c.addresses.sources(TierLb)) + 1
+	inbound := len(b.podRules(c)) + 1
 	if endpoint := c.declared.Endpoint; endpoint != nil {
 		inbound += len(endpoint.PrivateCidrs)
 	}
