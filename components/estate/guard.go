@@ -10,7 +10,8 @@ import (
 // guard lists what a plan would replace although it carries traffic or cannot be made again: AWS would do it, and Pulumi
 // would call it an update. It also lists what AWS would refuse only half-way.
 func guard(last *lastState, planned *plan.Plan) plan.Problems {
-	problems := guardVpcs(last, planned)
+	problems := guardAccounts(last, planned)
+	problems = append(problems, guardVpcs(last, planned)...)
 	problems = append(problems, guardBalancers(last, planned)...)
 	problems = append(problems, guardFirewalls(last, planned)...)
 	problems = append(problems, guardNumbers(last, planned)...)

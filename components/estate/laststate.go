@@ -20,6 +20,9 @@ type lastState struct {
 	// CIDRs of VPCs, and of their pods, by plan name.
 	cidrs map[string]string
 
+	// IDs of the accounts in which VPCs and clusters are, by plan name.
+	owners map[string]string
+
 	// Priorities of the rules of ingress load balancers, and ports of the listeners of inner ones, by plan name.
 	priorities map[string]int
 	innerPorts map[string]int
@@ -56,6 +59,7 @@ type recorded struct {
 	Outputs struct {
 		Arn                      any `pulumi:"arn"`
 		CidrBlock                any `pulumi:"cidrBlock"`
+		OwnerID                  any `pulumi:"ownerId"`
 		Name                     any `pulumi:"name"`
 		LoadBalancerType         any `pulumi:"loadBalancerType"`
 		Subnets                  any `pulumi:"subnets"`
@@ -81,7 +85,7 @@ func newLastState(resources map[string]recorded) *lastState {
 		balancers: map[string]lastBalancer{}, clusters: map[string]lastCluster{}, subnets: map[string]string{},
 		cidrs: map[string]string{}, priorities: map[string]int{}, innerPorts: map[string]int{},
 		nodeGroups: map[string]cluster.LastNodeGroup{}, networkFirewalls: map[string]bool{},
-		fleets: map[string]lastBalancer{},
+		fleets: map[string]lastBalancer{}, owners: map[string]string{},
 	}
 	for urn, resource := range resources {
 		types, name := splitURN(urn)
@@ -112,11 +116,16 @@ func newLastState(resources map[string]recorded) *lastState {
 				made.subnetIDs = append(made.subnetIDs, word(id))
 			}
 			// pulumi-eks adds to the name that we gave.
-			last.clusters[strings.TrimSuffix(name, "-eksCluster")] = made
+			name = strings.TrimSuffix(name, "-eksCluster")
+			last.clusters[name] = made
+			last.owners[name] = accountIn(word(resource.Outputs.Arn))
 		case (resource.Type == "aws:ec2/vpc:Vpc" ||
 			resource.Type == "aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation") &&
 			within(types, vpcs...):
 			last.cidrs[name] = word(resource.Outputs.CidrBlock)
+			if owner := word(resource.Outputs.OwnerID); owner != "" {
+				last.owners[name] = owner
+			}
 		case resource.Type == "aws:ec2/route:Route" && within(types, vpcs...) && word(resource.Outputs.VpcEndpointID) != "":
 			last.firewallRoutes = append(last.firewallRoutes, name)
 		case resource.Type == "aws:ec2/subnet:Subnet" && within(types, vpcs...):
@@ -162,6 +171,15 @@ func splitURN(urn string) (types, name string) {
 		return "", ""
 	}
 	return parts[2], parts[3]
+}
+
+// accountIn is the ID of the account in an ARN.
+func accountIn(arn string) string {
+	const account, parts = 4, 6
+	if split := strings.SplitN(arn, ":", parts); len(split) == parts {
+		return split[account]
+	}
+	return ""
 }
 
 func list(value any) []any {

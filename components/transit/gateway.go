@@ -134,6 +134,13 @@ func (g *TransitGateway) lookUp(ctx *pulumi.Context, planned plan.TransitPlan) e
 				"; only that can share it with the clusters' accounts and route what they attach. Make it the ingress VPC's account, or declare another gateway",
 		}}
 	}
+	if found.AutoAcceptSharedAttachments == "enable" {
+		// AWS takes an acceptance only of what waits for one.
+		return plan.Problems{{
+			Path: "plan.existingId", Message: planned.ExistingID + " accepts by itself what other accounts attach, so AWS refuses to have it " +
+				"accepted: aws ec2 modify-transit-gateway --transit-gateway-id " + planned.ExistingID + " --options AutoAcceptSharedAttachments=disable",
+		}}
+	}
 	g.TransitGatewayArn = pulumi.String(found.Arn).ToStringOutput()
 	return nil
 }
