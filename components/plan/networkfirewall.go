@@ -59,6 +59,7 @@ func (b *builder) firewallRuleGroups(path string, declared NetworkFirewall, fire
 	b.checkDomains(path+".deniedDomains", declared.DeniedDomains)
 	suricata := b.suricataRules(path+".suricata", declared.Suricata)
 	b.checkFirewallRules(path+".rules", declared.Rules)
+	b.checkBreadth(path, declared, from)
 	for _, own := range []struct {
 		path, name string
 		priority   int

@@ -1,9 +1,6 @@
 package plan
 
 import (
-	"math"
-	"net/netip"
-	"sort"
 	"strconv"
 	"strings"
 )
@@ -32,17 +29,12 @@ func (b *builder) checkFirewallRules(path string, rules []FirewallRule) {
 
 // checkFirewallRule checks a rule by address and port by itself.
 func (b *builder) checkFirewallRule(path string, rule FirewallRule) {
-	sources, destinations := b.cidrSet(path+".sources", rule.Sources), b.cidrSet(path+".destinations", rule.Destinations)
-	protocol := rule.protocol()
-	if len(rule.Ports) > 0 && (protocol == "icmp" || protocol == "ip") {
+	b.cidrSet(path+".sources", rule.Sources)
+	b.cidrSet(path+".destinations", rule.Destinations)
+	if protocol := rule.protocol(); len(rule.Ports) > 0 && (protocol == "icmp" || protocol == "ip") {
 		b.add(path+".ports", "%s has no ports; remove them, or declare tcp or udp", protocol)
 	}
-	ports := b.portRanges(path+".ports", rule.Ports)
-	wellFormed := len(sources) == len(rule.Sources) && len(destinations) == len(rule.Destinations) && len(ports) == len(rule.Ports)
-	if rule.action() == allowAction && protocol != "icmp" && wellFormed &&
-		allAddresses(sources) && allAddresses(destinations) && allPorts(ports) {
-		b.add(path, "allows everything, and later rules would never see a packet: name sources, destinations or ports")
-	}
+	b.checkPortRanges(path+".ports", rule.Ports)
 }
 
 func (r FirewallRule) action() string   { return orDefault(r.Action, allowAction) }
@@ -51,9 +43,8 @@ func (r FirewallRule) protocol() string { return orDefault(r.Protocol, defaultPr
 // portRange is a range of ports.
 type portRange struct{ from, to int }
 
-// portRanges reads ports and ranges of ports.
-func (b *builder) portRanges(path string, ports []string) []portRange {
-	out := []portRange{}
+// checkPortRanges checks ports and ranges of ports.
+func (b *builder) checkPortRanges(path string, ports []string) {
 	for i, text := range ports {
 		parsed, ok := parsePorts(text)
 		switch {
@@ -62,11 +53,8 @@ func (b *builder) portRanges(path string, ports []string) []portRange {
 			b.add(index(path, i), "%s: ports go from 1 to 65535", text)
 		case parsed.from > parsed.to:
 			b.add(index(path, i), "%s ends before it begins", text)
-		default:
-			out = append(out, parsed)
 		}
 	}
-	return out
 }
 
 // parsePorts reads a port or a range of ports.
@@ -78,41 +66,6 @@ func parsePorts(text string) (portRange, bool) {
 	}
 	to, err2 := strconv.Atoi(high)
 	return portRange{from, to}, err == nil && err2 == nil
-}
-
-// allAddresses says whether prefixes together are all addresses, or there are none, which means the same in a rule.
-func allAddresses(prefixes []netip.Prefix) bool {
-	if len(prefixes) == 0 {
-		return true
-	}
-	ordered := append([]netip.Prefix{}, prefixes...)
-	sort.Slice(ordered, func(i, j int) bool { return ordered[i].Addr().Less(ordered[j].Addr()) })
-	next := uint64(0)
-	for _, prefix := range ordered {
-		first := uint64(number(prefix.Addr()))
-		if first > next {
-			return false
-		}
-		next = max(next, first+1<<(32-prefix.Bits()))
-	}
-	return next > math.MaxUint32
-}
-
-// allPorts says whether ranges together are all ports, or there are none.
-func allPorts(ranges []portRange) bool {
-	if len(ranges) == 0 {
-		return true
-	}
-	ordered := append([]portRange{}, ranges...)
-	sort.Slice(ordered, func(i, j int) bool { return ordered[i].from < ordered[j].from })
-	next := 1
-	for _, r := range ordered {
-		if r.from > next {
-			return false
-		}
-		next = max(next, r.to+1)
-	}
-	return next > 65535
 }
 
 // declaredRules are the rules by address and port that somebody declared.

@@ -40,9 +40,17 @@ type suricataRule struct {
 	options []suricataOption
 }
 
-// suricataRules reads Suricata rules, one per line, and returns those that are rules.
-func (b *builder) suricataRules(path, text string) []string {
-	rules, first := []string{}, map[string]int{}
+// suricataLine is a line of text that holds a rule, and what is wrong with it, if anything.
+type suricataLine struct {
+	number  int
+	text    string
+	rule    suricataRule
+	problem string
+}
+
+// suricataLines are the lines of a text that hold something else than a remark.
+func suricataLines(text string) []suricataLine {
+	out := []suricataLine{}
 	for i, line := range strings.Split(text, "\n") {
 		line = strings.TrimSpace(line)
 		if line == "" || strings.HasPrefix(line, "#") {
@@ -52,16 +60,25 @@ func (b *builder) suricataRules(path, text string) []string {
 		if problem == "" {
 			problem = rule.problem()
 		}
-		sid := rule.value("sid")
-		if problem == "" && first[sid] != 0 {
-			problem = fmt.Sprintf("sid %s is that of line %d already", sid, first[sid])
+		out = append(out, suricataLine{i + 1, line, rule, problem})
+	}
+	return out
+}
+
+// suricataRules reads Suricata rules, one per line, and returns those that are rules.
+func (b *builder) suricataRules(path, text string) []string {
+	rules, first := []string{}, map[string]int{}
+	for _, line := range suricataLines(text) {
+		sid := line.rule.value("sid")
+		if line.problem == "" && first[sid] != 0 {
+			line.problem = fmt.Sprintf("sid %s is that of line %d already", sid, first[sid])
 		}
-		if problem != "" {
-			b.add(path, "line %d: %s", i+1, problem)
+		if line.problem != "" {
+			b.add(path, "line %d: %s", line.number, line.problem)
 			continue
 		}
-		first[sid] = i + 1
-		rules = append(rules, line)
+		first[sid] = line.number
+		rules = append(rules, line.text)
 	}
 	if text != "" && len(rules) == 0 && !b.complained(path) {
 		b.add(path, "holds no rule")
@@ -217,7 +234,7 @@ func eachOf(word string, problem func(string) string) string {
 		return problem(word)
 	}
 	// Lists may hold lists; the brackets match already.
-	listed := items(strings.ReplaceAll(word, "!", ""))
+	listed := strings.FieldsFunc(word, func(c rune) bool { return strings.ContainsRune("![],", c) })
 	if len(listed) == 0 {
 		return "has an empty list"
 	}

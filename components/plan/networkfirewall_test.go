@@ -395,24 +395,3 @@ func TestRoomIsGivenUpWhereAllOfItDoesNotFit(t *testing.T) {
 		}
 	}
 }
-
-func TestAllOfARangeIsFound(t *testing.T) {
-	prefixes := func(cidrs ...string) []netip.Prefix {
-		out := []netip.Prefix{}
-		for _, cidr := range cidrs {
-			out = append(out, netip.MustParsePrefix(cidr))
-		}
-		return out
-	}
-	require.True(t, allAddresses(nil))
-	require.True(t, allAddresses(prefixes("0.0.0.0/0")))
-	require.True(t, allAddresses(prefixes("128.0.0.0/1", "10.0.0.0/8", "0.0.0.0/1")))
-	require.True(t, allAddresses(prefixes("192.0.0.0/2", "0.0.0.0/2", "64.0.0.0/2", "128.0.0.0/2")))
-	require.False(t, allAddresses(prefixes("0.0.0.0/1", "128.0.0.0/2")))
-	require.False(t, allAddresses(prefixes("0.0.0.0/1", "192.0.0.0/2")))
-	require.False(t, allAddresses(prefixes("128.0.0.0/1")))
-	require.True(t, allPorts([]portRange{{30000, 65535}, {1, 29999}}))
-	require.True(t, allPorts([]portRange{{1, 65535}, {80, 80}}))
-	require.False(t, allPorts([]portRange{{1, 65534}}))
-	require.False(t, allPorts([]portRange{{1, 100}, {102, 65535}}))
-}

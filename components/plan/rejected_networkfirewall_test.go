@@ -20,11 +20,11 @@ const atEdge = "inspection.edge.networkFirewall"
 
 var firewallRejections = []firewallRejection{
 	{"everything", NetworkFirewall{Rules: []FirewallRule{{Name: "all"}}}, []string{
-		atEdge + ".rules[0]: allows everything, and later rules would never see a packet: name sources, destinations or ports",
+		atEdge + ".rules[0]: allows everything, and later rules would never see a packet of it: name fewer addresses or ports",
 	}},
 	{"everything in halves", NetworkFirewall{Rules: []FirewallRule{{
 		Name: "all", Protocol: "udp", Sources: []string{"128.0.0.0/1", "0.0.0.0/1"}, Destinations: []string{"0.0.0.0/0"}, Ports: []string{"1000-65535", "1-999"},
-	}}}, []string{atEdge + ".rules[0]: allows everything, and later rules would never see a packet: name sources, destinations or ports"}},
+	}}}, []string{atEdge + ".rules[0]: allows everything, and later rules would never see a packet of it: name fewer addresses or ports"}},
 	{"names twice", NetworkFirewall{Rules: []FirewallRule{{Name: "a", Ports: []string{"1"}}, {Name: "a", Ports: []string{"2"}}}}, []string{
 		atEdge + ".rules[1].name: a is that of " + atEdge + ".rules[0] already",
 	}},
@@ -117,7 +117,7 @@ var firewallRejections = []firewallRejection{
 func manyRules(n int) []FirewallRule {
 	rules := make([]FirewallRule, 0, n)
 	for i := range n {
-		rules = append(rules, FirewallRule{Name: "r" + strconv.Itoa(i), Action: "deny", Ports: []string{strconv.Itoa(i + 1)}})
+		rules = append(rules, FirewallRule{Name: "r" + strconv.Itoa(i), Action: "deny", Sources: []string{"192.0.2.0/24"}, Ports: []string{strconv.Itoa(i + 1)}})
 	}
 	return rules
 }

@@ -1,0 +1,191 @@
+package plan
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// everything is all connections of a transport protocol.
+var everything = area{allAddresses, allAddresses, allPorts}
+
+// whole is all connections that a firewall sees, or all in one direction.
+type whole struct {
+	what string
+	area area
+}
+
+// wholes are what no rules may let through altogether. Each place has its own two sides.
+func (b *builder) wholes(from inspected) []whole {
+	out := []whole{{"everything", everything}}
+	home := networkSpans(from.homeNet)
+	if len(home) == 0 {
+		return out // Reported already.
+	}
+	add := func(what string, sources, destinations spans) {
+		out = append(out, whole{"everything from " + what, area{sources, destinations, allPorts}})
+	}
+	outside := allAddresses.but(home)
+	ingress := networkSpans(networks(b.ingress.cidr))
+	if from.inspects(PlaceEastWest) && b.inspects(PlaceEastWest) && len(ingress) > 0 {
+		add("the ingress VPC to clusters", ingress, home)
+		add("clusters to the ingress VPC", home, ingress)
+	} else {
+		add("outside to what the firewall protects", outside, home)
+	}
+	if from.inspects(PlaceEgress) {
+		private := []string{}
+		for _, hole := range blackholes {
+			private = append(private, hole.cidr.String())
+		}
+		add("clusters to the internet", home, outside.but(networkSpans(private)))
+	} else {
+		add("what the firewall protects to outside", home, outside)
+	}
+	return out
+}
+
+// stance is a rule of which addresses and ports say what it decides, in the order of evaluation.
+type stance struct {
+	// Field of the rule, and its line where the field is a text.
+	path string
+	line int
+
+	allows, drops bool
+
+	// What it matches, by transport protocol.
+	areas map[string][]area
+}
+
+// String is where the rule stands.
+func (s stance) String() string {
+	if s.line > 0 {
+		return fmt.Sprintf("%s line %d", s.path, s.line)
+	}
+	return s.path
+}
+
+// stances are the rules that can be judged. Text of which more than addresses and ports decides is not among them, nor is
+// what could not be read.
+func stances(path string, declared NetworkFirewall, home spans) []stance {
+	out := []stance{}
+	for _, line := range suricataLines(declared.Suricata) {
+		if rule := line.rule; line.problem == "" && rule.judged() && rule.action != "alert" {
+			out = append(out, stance{path + ".suricata", line.number, rule.action == "pass", rule.action != "pass", rule.areas(home)})
+		}
+	}
+	return append(out, typedStances(path+".rules", declared.Rules)...)
+}
+
+// typedStances are the rules by address and port that let something through or drop it.
+func typedStances(path string, rules []FirewallRule) []stance {
+	out := []stance{}
+	for i, rule := range rules {
+		a, ok := rule.area()
+		if s := (stance{path: index(path, i), allows: rule.action() == allowAction, drops: rule.action() == denyAction}); ok && (s.allows || s.drops) {
+			s.areas = map[string][]area{}
+			for _, transport := range []string{tcp, udp} {
+				if protocol := rule.protocol(); protocol == transport || protocol == "ip" {
+					s.areas[transport] = []area{a}
+				}
+			}
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// area is what a rule by address and port matches; the second result is false where it cannot be read.
+func (r FirewallRule) area() (area, bool) {
+	out, ok := area{allAddresses, allAddresses, allPorts}, true
+	for i, cidrs := range [][]string{r.Sources, r.Destinations} {
+		for _, cidr := range cidrs {
+			_, problem := prefixProblem(cidr)
+			ok = ok && problem == ""
+		}
+		if len(cidrs) > 0 {
+			out[i] = networkSpans(cidrs)
+		}
+	}
+	ports := []span{}
+	for _, text := range r.Ports {
+		parsed, readable := parsePorts(text)
+		if !readable || parsed.from < 1 || parsed.to > 65535 || parsed.from > parsed.to {
+			return out, false
+		}
+		ports = append(ports, span{uint32(parsed.from), uint32(parsed.to)}) //nolint:gosec // From 1 to 65535.
+	}
+	if len(ports) > 0 {
+		out[2] = spansOf(ports...)
+	}
+	return out, ok
+}
+
+// checkBreadth finds rules that let everything through, by themselves or together, those that drop everything, and those that
+// drop what the estate's services need.
+func (b *builder) checkBreadth(path string, declared NetworkFirewall, from inspected) {
+	rules, j := stances(path, declared, networkSpans(from.homeNet)), &judge{}
+	b.checkAllowsEverything(j, rules, b.wholes(from))
+	if passesSomething(declared.Suricata) {
+		return // What that lets through, the rules below never see.
+	}
+	if !b.checkDropsEverything(j, rules) {
+		b.checkNeeds(j, typedStances(path+".rules", declared.Rules), from)
+	}
+}
+
+// checkAllowsEverything finds rules that let a whole through. One that has been found is not told of again.
+func (b *builder) checkAllowsEverything(j *judge, rules []stance, wholes []whole) {
+	rules = slices.DeleteFunc(slices.Clone(rules), func(s stance) bool { return !s.allows })
+	for _, w := range wholes {
+		for _, transport := range []string{tcp, udp} {
+			tell := func(among ...stance) {
+				used, all := j.together(w.area, among, transport)
+				if !all {
+					return
+				}
+				b.tellTogether(used, "allows "+w.what+", and later rules would never see a packet of it: name fewer addresses or ports")
+				rules = slices.DeleteFunc(rules, func(s stance) bool {
+					return slices.ContainsFunc(used, func(told stance) bool { return told.String() == s.String() })
+				})
+			}
+			for _, s := range slices.Clone(rules) {
+				tell(s)
+			}
+			tell(rules...)
+		}
+	}
+}
+
+// tellTogether tells, at the first of some rules, of what all of them do together.
+func (b *builder) tellTogether(rules []stance, what string) {
+	others := []string{}
+	for _, s := range rules[1:] {
+		others = append(others, s.String())
+	}
+	if len(others) > 0 {
+		what = "together with " + strings.Join(others, " and ") + ", " + what
+	}
+	if first := rules[0]; first.line > 0 {
+		what = fmt.Sprintf("line %d: ", first.line) + what
+	}
+	b.add(rules[0].path, "%s", what)
+}
+
+// checkDropsEverything finds rules that drop everything before any lets something through.
+func (b *builder) checkDropsEverything(j *judge, rules []stance) bool {
+	if i := slices.IndexFunc(rules, func(s stance) bool { return s.allows }); i >= 0 {
+		rules = rules[:i]
+	}
+	ofTcp, allTcp := j.together(everything, rules, tcp)
+	ofUdp, allUdp := j.together(everything, rules, udp)
+	if !allTcp || !allUdp {
+		return false
+	}
+	used := slices.DeleteFunc(slices.Clone(rules), func(s stance) bool {
+		return !slices.ContainsFunc(slices.Concat(ofTcp, ofUdp), func(other stance) bool { return other.String() == s.String() })
+	})
+	b.tellTogether(used, "drops everything before any rule lets something through, what the estate's services need too: "+
+		"what no rule lets through is dropped anyway; remove it")
+	return true
+}
