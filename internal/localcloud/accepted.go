@@ -26,7 +26,7 @@ func action(property string) map[string]form {
 }
 
 // accepted are the values that inputs take, by type and path.
-var accepted = merged(acceptedByFirewalls, acceptedByFleets, map[string]map[string]form{
+var accepted = merged(acceptedByFirewalls, acceptedByFleets, acceptedByOrganizations, acceptedByBlocks, map[string]map[string]form{
 	tEip:        {"domain": oneOf("vpc", "standard")},
 	tNatGateway: {"connectivityType": oneOf("private", "public"), "privateIp": anAddress4},
 	tNetworkAcl: {

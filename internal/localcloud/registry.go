@@ -6,6 +6,6 @@ func allKinds() [][]*kind {
 		vpcKinds(), subnetKinds(), routeKinds(), securityGroupKinds(), addressKinds(), aclKinds(), endpointKinds(), endpointServiceKinds(), prefixListKinds(),
 		launchKinds(), transitGatewayKinds(), transitRouteKinds(), loadBalancerKinds(), targetGroupKinds(), listenerKinds(), ruleKinds(),
 		acmKinds(), route53Kinds(), iamKinds(), logKinds(), eksKinds(), ramKinds(), firewallKinds(), scalingKinds(), analysisKinds(),
-		kubernetesKinds(),
+		organizationKinds(), blockPublicAccessKinds(), kubernetesKinds(),
 	}
 }

@@ -377,7 +377,25 @@ var samples = map[string]func(g ground) sample{
 		require.NotEmpty(g.w.t, share.ID)
 		return sample{props{"shareArn": share.ID}, nil}
 	},
+	"aws:organizations/policy:Policy": func(ground) sample {
+		return sample{props{"name": "guardrails", "content": scp}, props{"description": "none around the hub", "name": "hub"}}
+	},
+	"aws:organizations/policyAttachment:PolicyAttachment": func(g ground) sample {
+		policy := g.make("aws:organizations/policy:Policy", props{"content": scp})
+		return sample{props{"policyId": policy.ID, "targetId": "ou-ab12-0123abcd"}, nil}
+	},
+	"aws:ec2/vpcBlockPublicAccessOptions:VpcBlockPublicAccessOptions": func(ground) sample {
+		return sample{props{"internetGatewayBlockMode": "block-bidirectional"}, props{"internetGatewayBlockMode": "block-ingress"}}
+	},
+	"aws:ec2/vpcBlockPublicAccessExclusion:VpcBlockPublicAccessExclusion": func(g ground) sample {
+		return sample{
+			props{"vpcId": g.network.vpc.ID, "internetGatewayExclusionMode": "allow-egress"},
+			props{"internetGatewayExclusionMode": "allow-bidirectional"},
+		}
+	},
 }
+
+const scp = `{"Version":"2012-10-17","Statement":[{"Sid":"A","Effect":"Deny","Action":["ec2:AllocateAddress"],"Resource":["*"]}]}`
 
 // spoke attaches a VPC of another account to a transit gateway that is shared
 // with it.

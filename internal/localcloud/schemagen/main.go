@@ -37,6 +37,8 @@ eks cluster nodeGroup addon accessEntry accessPolicyAssociation podIdentityAssoc
 cloudwatch logGroup
 autoscaling group lifecycleHook policy
 ec2 networkInsightsPath networkInsightsAnalysis
+ec2 vpcBlockPublicAccessOptions vpcBlockPublicAccessExclusion
+organizations policy policyAttachment
 networkfirewall firewall firewallPolicy ruleGroup loggingConfiguration tlsInspectionConfiguration
 ram resourceShare resourceAssociation principalAssociation resourceShareAccepter
 ssm getParameter
