@@ -48,7 +48,7 @@ func (p *Plan) auditInspection(a *audit, vpcs map[string]Vpc) {
 				if egress == "" || leads != egress || route.Vpc != egress {
 					a.add(at, "0.0.0.0/0 leads through the egress firewall, or nowhere")
 				}
-			case route.Destination != to.Cidr:
+			case !to.has(route.Destination):
 				a.add(at+".vpc", "%s is not the CIDR of VPC %q", route.Destination, route.Vpc)
 			case eastWest != "" && isEastWest(from, to, exempt):
 				if leads != eastWest {
@@ -59,6 +59,16 @@ func (p *Plan) auditInspection(a *audit, vpcs map[string]Vpc) {
 			}
 		}
 	}
+}
+
+// has says whether a CIDR is one of the VPC.
+func (v Vpc) has(cidr string) bool {
+	for _, secondary := range v.SecondaryCidrs {
+		if secondary.Cidr == cidr {
+			return true
+		}
+	}
+	return v.Cidr == cidr
 }
 
 // isEastWest says whether what goes from a VPC to another is for the east-west firewall, when there is one.

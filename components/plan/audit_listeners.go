@@ -38,7 +38,9 @@ func auditListeners(a *audit, kind LoadBalancerType, listeners []Listener, group
 			}
 			priorities[rule.Priority] = rule.Name
 			rule.audit(inner, at)
-			use(what+at, rule.TargetGroup)
+			for _, group := range rule.targetGroups() {
+				use(what+at, group)
+			}
 		}
 		a.problems = append(a.problems, inner.problems...)
 	}
@@ -83,6 +85,31 @@ func (r ListenerRule) audit(a *audit, what string) {
 	if values := len(r.Hostnames) + len(r.Paths); values < 1 || values > 5 {
 		a.add(what, "%d host names and paths; an ALB rule holds 1 to 5", values)
 	}
+	if (r.TargetGroup == "") == (len(r.Forward) == 0) {
+		a.add(what, "leads either to one target group (targetGroup) or to several by weight (forward)")
+	}
+	a.names(what+".forward", namesOf(r.Forward, func(g WeightedTargetGroup) string { return g.Name }))
+	if len(r.Forward) > maxWeighted {
+		a.add(what+".forward", "%d target groups; AWS forwards to at most %d", len(r.Forward), maxWeighted)
+	}
+	sum := 0
+	for _, group := range r.Forward {
+		if group.Weight < 0 || group.Weight > maxWeight {
+			a.add(what+item("forward", group.Name), "weight %d lies outside 0 to %d", group.Weight, maxWeight)
+		}
+		sum += group.Weight
+	}
+	if len(r.Forward) > 0 && sum < 1 {
+		a.add(what+".forward", "the weights are all 0: nothing would answer")
+	}
+}
+
+// targetGroups are those to which a rule leads.
+func (r ListenerRule) targetGroups() []string {
+	if len(r.Forward) == 0 {
+		return []string{r.TargetGroup}
+	}
+	return namesOf(r.Forward, func(g WeightedTargetGroup) string { return g.Name })
 }
 
 // audit checks a target group and its targets.

@@ -87,7 +87,7 @@ func (p *Plan) auditLoadBalancers(a *audit, use func(what, vpc, name string) Sub
 			}
 		}
 		for _, group := range nlb.TargetGroups {
-			names, groups[group.Name] = append(names, "target group "+group.AwsName), true
+			names, groups[nlb.Name+"/"+group.Name] = append(names, "target group "+group.AwsName), true
 		}
 	}
 	for _, lb := range p.LoadBalancers {
@@ -97,7 +97,7 @@ func (p *Plan) auditLoadBalancers(a *audit, use func(what, vpc, name string) Sub
 			use(item("loadBalancers", lb.Name), lb.Vpc, name)
 		}
 		for _, group := range lb.TargetGroups {
-			names = append(names, "target group "+group.AwsName)
+			names, groups[lb.Name+"/"+group.Name] = append(names, "target group "+group.AwsName), len(group.Targets) == 0
 			for _, target := range group.Targets {
 				address, _ := netip.ParseAddr(target.Address)
 				if !endpoints[netip.AddrPortFrom(address, uint16(target.Port))] { //nolint:gosec // Only compared.
@@ -107,9 +107,30 @@ func (p *Plan) auditLoadBalancers(a *audit, use func(what, vpc, name string) Sub
 		}
 	}
 	a.names("awsNames", names)
+	p.auditBindings(a, groups)
+}
+
+// auditBindings checks the bindings. Groups says, by load balancer and name, whether controllers may fill a target group: they
+// deregister whatever they do not know, so it has no targets of its own, and several bindings say that they share it.
+func (p *Plan) auditBindings(a *audit, groups map[string]bool) {
+	a.names("bindings", namesOf(p.Bindings, func(b Binding) string { return b.Name }))
+	bound := map[string]string{}
 	for _, binding := range p.Bindings {
-		if !groups[binding.TargetGroup] {
-			a.add(item("bindings", binding.Name), "there is no target group %q", binding.TargetGroup)
+		what := item("bindings", binding.Name)
+		if (binding.InnerLoadBalancer == "") == (binding.LoadBalancer == "") {
+			a.add(what, "belongs either to an inner load balancer or to an ingress load balancer")
+			continue
+		}
+		group := orDefault(binding.InnerLoadBalancer, binding.LoadBalancer) + "/" + binding.TargetGroup
+		other := bound[group]
+		bound[group] = binding.Name
+		switch fillable, ok := groups[group]; {
+		case !ok:
+			a.add(what, "there is no target group %q", binding.TargetGroup)
+		case !fillable:
+			a.add(what, "target group %q has targets of its own, which a controller would deregister", binding.TargetGroup)
+		case other != "" && !binding.MultiCluster:
+			a.add(what, "target group %q is bound by %s as well, but not as one of several clusters", binding.TargetGroup, other)
 		}
 	}
 }

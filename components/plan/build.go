@@ -56,8 +56,8 @@ func build(estate Estate, broken map[string]bool) (*Plan, Problems) {
 	b.resolveTransit()
 	b.checkInspection()
 	b.resolveFormerZones()
-	b.resolveAddresses()
 	b.resolveServices()
+	b.resolveAddresses()
 	b.resolveFirewalls()
 	b.checkQuotas()
 	b.checkTags()
@@ -90,7 +90,11 @@ func (b *builder) plan() *Plan {
 		plan.Zones = append(plan.Zones, z.id)
 	}
 	for _, s := range b.services {
-		s.answering = b.staticAddresses(s.cluster, s.inner)
+		for _, part := range s.backends {
+			if !part.single {
+				part.answering = b.staticAddresses(part.cluster, part.inner)
+			}
+		}
 	}
 	for _, name := range sortedKeys(b.loadBalancers) {
 		plan.LoadBalancers = append(plan.LoadBalancers, b.ingressLoadBalancer(b.loadBalancers[name]))
@@ -102,7 +106,9 @@ func (b *builder) plan() *Plan {
 		plan.Clusters = append(plan.Clusters, b.eksCluster(c))
 	}
 	for _, s := range b.services {
-		plan.Bindings = append(plan.Bindings, s.binding())
+		for _, part := range s.backends {
+			plan.Bindings = append(plan.Bindings, b.binding(part))
+		}
 	}
 	if b.hasInspectionVpc() {
 		plan.Vpcs = append(plan.Vpcs, b.inspectionVpc())

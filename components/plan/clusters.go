@@ -13,8 +13,8 @@ type cluster struct {
 	serviceCidr       netip.Prefix
 	controlPlaneZones []zone
 
-	// In the order of their names.
-	services []*service
+	// What its pods answer for, in the order of the services' names.
+	backends []*backend
 }
 
 // made says whether this estate makes the cluster.
@@ -137,7 +137,7 @@ const maxPublicCidrs = 40
 
 // eksCluster prints a cluster.
 func (b *builder) eksCluster(c *cluster) EksCluster {
-	out := EksCluster{Name: c.name, AwsName: fitted(b.name+"-"+c.name, maxClusterName), Vpc: c.name, Account: c.account, PodRules: c.podRules()}
+	out := EksCluster{Name: c.name, AwsName: fitted(b.name+"-"+c.name, maxClusterName), Vpc: c.name, Account: c.account, PodRules: b.podRules(c)}
 	if !c.made() {
 		out.Existing, out.AwsName = true, c.declared.Existing.ClusterName
 		out.ExistingPodSecurityGroupID = c.declared.Existing.PodSecurityGroupID

@@ -136,6 +136,7 @@ var constraints = map[string]constraint{
 
 	"Cluster.Cidr":              {pattern: cidrPattern, schemaOnly: true},
 	"Cluster.PodCidr":           {pattern: cidrPattern, schemaOnly: true},
+	"Cluster.Pattern":           {enum: []string{patternSandwich, patternSingle}},
 	"Cluster.ServiceCidr":       {pattern: cidrPattern, schemaOnly: true},
 	"Cluster.KubernetesVersion": {pattern: kubeVersion, like: "a Kubernetes minor version from 1.30 on, such as \"" + defaultKubernetesVersion + "\""},
 	"Cluster.ControlPlaneZones": {pattern: zonePattern, schemaOnly: true},
@@ -160,6 +161,8 @@ var constraints = map[string]constraint{
 	"ExistingSubnet.Cidr":         {pattern: cidrPattern, schemaOnly: true},
 	"ExistingSubnet.RouteTableID": {pattern: `^rtb-` + hexPattern, like: "the ID of a route table, such as rtb-0123456789abcdef0"},
 
+	"Service.Weights":             {names: true, max: maxWeight},
+	"Service.Pattern":             {enum: []string{patternSandwich, patternSingle}},
 	"Service.Hostnames":           {pattern: hostPattern, schemaOnly: true},
 	"Service.Paths":               {pattern: pathPattern, length: maxHostname, like: "an ALB path pattern such as /api/*"},
 	"Service.Priority":            {min: 1, max: maxPriority},

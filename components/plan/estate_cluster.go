@@ -6,8 +6,13 @@ type Cluster struct {
 	Cidr string `json:"cidr"`
 
 	// CIDR for pods, from /16 to /25 in 100.64.0.0/10, added to the VPC as a secondary CIDR. Clusters may share one,
-	// because no route outside the VPC leads to it. Default: pods take addresses of the node subnets.
+	// because no route outside the VPC leads to it, except where pods are targets of an ingress load balancer. Default: pods
+	// take addresses of the node subnets.
 	PodCidr string `json:"podCidr,omitempty"`
+
+	// Pattern of the services that declare none: sandwich or single. With single, the cluster has no inner load balancer until
+	// a service asks for one. Default: sandwich.
+	Pattern string `json:"pattern,omitempty"`
 
 	// Name of the account that owns the VPC and the cluster. Default: the account of the ingress VPC.
 	Account string `json:"account,omitempty"`

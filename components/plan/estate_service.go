@@ -2,8 +2,21 @@ package plan
 
 // Service is what clients ask for: host names (or a listener port) at an ingress load balancer, answered by pods.
 type Service struct {
-	// Name of the cluster whose pods answer.
-	Cluster string `json:"cluster"`
+	// Name of the cluster whose pods answer. Required, unless weights name several.
+	Cluster string `json:"cluster,omitempty"`
+
+	// Clusters whose pods answer, each with its share of the traffic, 0 to 999, in the place of cluster. A cluster of weight 0
+	// stands by. At most five. Not behind an NLB, unless the clusters share a target group.
+	Weights map[string]int `json:"weights,omitempty"`
+
+	// How traffic reaches the pods. sandwich: through an inner load balancer with static addresses in the EKS VPC. single: the pods
+	// are targets of the ingress load balancer, so their CIDR is routed and no other cluster may have it. Default: the
+	// cluster's pattern.
+	Pattern string `json:"pattern,omitempty"`
+
+	// Give the clusters of weights, which must be equal, one target group that their controllers fill side by side, with
+	// `pattern: single` only. Default: false, one target group per cluster.
+	SharedTargetGroup bool `json:"sharedTargetGroup,omitempty"`
 
 	// Name of the ingress load balancer. Default: the only one, where there is one.
 	LoadBalancer string `json:"loadBalancer,omitempty"`

@@ -21,6 +21,9 @@ func (b *builder) resolveExisting(c *cluster) {
 			required[TierPod] = b.zones
 		}
 	}
+	if c.routesPods() {
+		required[TierPod] = b.zones // Pods answer the ingress load balancers.
+	}
 	if b.inspects(PlaceEgress) {
 		required[TierNode] = b.zones // Nodes reach the internet through the inspection VPC.
 	}
@@ -83,7 +86,7 @@ func (b *builder) readTier(c *cluster, tier Tier) {
 			b.add(path, "%s", orDefault(problem, id+" is not one of the estate's zones"))
 		}
 		subnet := existingSubnet{declared: subnets[id], cidr: b.existingPrefix(c, tier, path+".cidr", subnets[id].Cidr)}
-		if tier.needsRoutes() && subnet.declared.RouteTableID == "" {
+		if c.addresses.answers(tier) && subnet.declared.RouteTableID == "" {
 			b.add(path+".routeTableId", "is required: the routes to the ingress VPC go into it")
 		}
 		c.addresses.existing[tier][id] = subnet

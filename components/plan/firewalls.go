@@ -52,11 +52,15 @@ func (b *builder) firewall(path, name, vpc string, declared Firewall, from inspe
 }
 
 // clusterNetworks are the networks of the clusters that the inspection VPC's firewall protects, pods' too: with egress all
-// of them. The ingress VPC is never among them, or what comes from there would not be external.
+// of them. The ingress VPC is never among them, or what comes from there would not be external. Before the first cluster, the
+// inspection VPC stands for them: a firewall needs a protected side.
 func (b *builder) clusterNetworks() []string {
 	all := []netip.Prefix{}
 	for _, c := range b.inspectedClusters() {
 		all = append(all, c.addresses.cidr, c.addresses.pods)
+	}
+	if len(all) == 0 {
+		all = append(all, b.inspection.cidr)
 	}
 	return networks(all...)
 }
@@ -108,21 +112,24 @@ func (b *builder) edgePasses() []FirewallRule {
 	return out
 }
 
-// eastWestPasses let the ingress load balancers reach each service's inner listener. Both sides are whole blocks, so a
-// further zone changes no rule.
+// eastWestPasses let the ingress load balancers reach each service's inner listener, or its pods. Both sides are whole blocks,
+// so a further zone changes no rule.
 func (b *builder) eastWestPasses() []FirewallRule {
 	out := []FirewallRule{}
 	from := networks(b.ingress.blocks[TierLb].cidr)
 	for _, s := range b.services {
-		if s.cluster == nil || b.exempt(s.cluster) {
-			continue
-		}
-		all := []netip.Prefix{}
-		for _, to := range s.cluster.addresses.sources(TierLb) {
-			all = append(all, to.cidr)
-		}
-		if to := networks(all...); len(from) > 0 && len(to) > 0 {
-			out = append(out, pass(PlaceEastWest, s.name, from, to, []int{s.innerPort}))
+		for _, part := range s.backends {
+			if b.exempt(part.cluster) {
+				continue
+			}
+			reached, ports := part.reached()
+			all := []netip.Prefix{}
+			for _, to := range reached {
+				all = append(all, to.cidr)
+			}
+			if to := networks(all...); len(from) > 0 && len(to) > 0 {
+				out = append(out, pass(PlaceEastWest, part.label(), from, to, ports))
+			}
 		}
 	}
 	return out

@@ -6,11 +6,13 @@ import "strconv"
 const maxNlbListeners = 50
 
 // innerNumbers are the numbers of a cluster's inner load balancers. The first exists from the start, so the hub may know
-// its addresses before there is a service.
+// its addresses before there is a service, unless the cluster says that its pods are targets themselves.
 func (c *cluster) innerNumbers() []int {
-	used := map[int]bool{1: true}
-	for _, s := range c.services {
-		used[s.inner] = true
+	used := map[int]bool{1: c.declared.Pattern != patternSingle}
+	for _, s := range c.backends {
+		if !s.single {
+			used[s.inner] = true
+		}
 	}
 	out := []int{}
 	for n := 1; n <= maxInner; n++ {
@@ -22,10 +24,10 @@ func (c *cluster) innerNumbers() []int {
 }
 
 // on are the services on one of a cluster's inner load balancers.
-func (c *cluster) on(n int) []*service {
-	out := []*service{}
-	for _, s := range c.services {
-		if s.inner == n {
+func (c *cluster) on(n int) []*backend {
+	out := []*backend{}
+	for _, s := range c.backends {
+		if !s.single && s.inner == n {
 			out = append(out, s)
 		}
 	}
@@ -69,7 +71,7 @@ func (b *builder) innerLoadBalancer(c *cluster, n int) StaticNlb {
 // checkInnerPorts finds services of an inner load balancer on one port, and more of them than it holds.
 func (b *builder) checkInnerPorts(c *cluster) {
 	for _, n := range c.innerNumbers() {
-		services, first := c.on(n), map[int]*service{}
+		services, first := c.on(n), map[int]*backend{}
 		if len(services) > maxNlbListeners {
 			b.add(c.path, "has %d services on its inner load balancer %d, which holds %d; set services.<name>.innerLoadBalancer: %d on some of them",
 				len(services), n, maxNlbListeners, n%maxInner+1)
@@ -113,14 +115,4 @@ func (b *builder) checkAllowReplace(names []string) {
 		}
 		seen[name] = true
 	}
-}
-
-// innerName is the name of the inner load balancer that holds the service.
-func (s *service) innerName() string {
-	return s.cluster.innerName(s.inner)
-}
-
-// innerName is the name of inner load balancer n.
-func (c *cluster) innerName(n int) string {
-	return c.name + ".inner-" + strconv.Itoa(n)
 }

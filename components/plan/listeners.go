@@ -9,10 +9,17 @@ func (lb *loadBalancer) albListeners() []Listener {
 		SslPolicy: orDefault(lb.declared.SslPolicy, defaultSslPolicy), DefaultAction: fixedAction,
 	}
 	for _, s := range lb.services {
-		https.Rules = append(https.Rules, ListenerRule{
-			Name: s.ingressTargetGroup(), Priority: s.priority, Hostnames: sorted(s.declared.Hostnames),
-			Paths: sorted(s.declared.Paths), TargetGroup: s.ingressTargetGroup(),
-		})
+		rule := ListenerRule{
+			Name: s.ingressName(), Priority: s.priority, Hostnames: sorted(s.declared.Hostnames), Paths: sorted(s.declared.Paths),
+		}
+		if s.weighted() {
+			for _, part := range s.backends {
+				rule.Forward = append(rule.Forward, WeightedTargetGroup{Name: part.ingressTargetGroup(), Weight: part.weight})
+			}
+		} else {
+			rule.TargetGroup = s.ingressName()
+		}
+		https.Rules = append(https.Rules, rule)
 	}
 	sortByName(https.Rules, func(r ListenerRule) string { return r.Name })
 	http := Listener{Name: lb.listenerName(httpPort), Port: httpPort, Protocol: protocolHTTP, DefaultAction: redirectAction}
@@ -25,7 +32,7 @@ func (lb *loadBalancer) nlbListeners() []Listener {
 	for _, s := range lb.services {
 		listener := Listener{
 			Name: lb.listenerName(s.declared.ListenerPort), Port: s.declared.ListenerPort, Protocol: s.protocol,
-			DefaultAction: forwardAction, TargetGroup: s.ingressTargetGroup(),
+			DefaultAction: forwardAction, TargetGroup: s.ingressName(),
 		}
 		if s.protocol == protocolTLS {
 			listener.SslPolicy = orDefault(lb.declared.SslPolicy, defaultSslPolicy)

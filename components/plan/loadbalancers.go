@@ -90,13 +90,34 @@ func (lb *loadBalancer) listenerPorts() []int {
 func (lb *loadBalancer) servedClusters() []*cluster {
 	byName := map[string]*cluster{}
 	for _, s := range lb.services {
-		if s.cluster != nil {
-			byName[s.cluster.name] = s.cluster
+		for _, part := range s.backends {
+			byName[part.cluster.name] = part.cluster
 		}
 	}
 	out := make([]*cluster, 0, len(byName))
 	for _, name := range sortedKeys(byName) {
 		out = append(out, byName[name])
+	}
+	return out
+}
+
+// reachesInner says whether it leads to inner load balancers of a cluster.
+func (lb *loadBalancer) reachesInner(c *cluster) bool {
+	for _, part := range c.backends {
+		if part.lb == lb && !part.single {
+			return true
+		}
+	}
+	return false
+}
+
+// podsOf are the backends of a cluster whose pods are its targets.
+func (lb *loadBalancer) podsOf(c *cluster) []*backend {
+	out := []*backend{}
+	for _, part := range c.directly() {
+		if part.lb == lb {
+			out = append(out, part)
+		}
 	}
 	return out
 }
@@ -113,7 +134,7 @@ func (b *builder) ingressLoadBalancer(lb *loadBalancer) IngressLoadBalancer {
 		out.Subnets = append(out.Subnets, subnetName(b.ingress.name, TierLb, z.id))
 	}
 	for _, s := range lb.services {
-		out.TargetGroups = append(out.TargetGroups, b.ingressTargetGroup(s))
+		out.TargetGroups = append(out.TargetGroups, b.ingressTargetGroups(s)...)
 	}
 	if lb.isAlb() {
 		out.Type = ApplicationLoadBalancer

@@ -43,17 +43,13 @@ func (b *builder) tlsScopes(path string, from inspected) []TlsScope {
 	scopes, edge := []TlsScope{}, map[int]bool{}
 	for _, s := range b.services {
 		switch {
-		case s.lb == nil || s.cluster == nil:
+		case s.lb == nil:
 		case from.inspects(PlaceEdge) && s.lb.isAlb():
 			edge[httpsPort] = true
 		case from.inspects(PlaceEdge) && s.protocol == protocolTLS:
 			edge[s.declared.ListenerPort] = true
-		case from.inspects(PlaceEastWest) && s.protocol == protocolHTTPS && !b.exempt(s.cluster):
-			to := []string{}
-			for _, block := range s.cluster.addresses.sources(TierLb) {
-				to = append(to, block.cidr.String())
-			}
-			scopes = append(scopes, TlsScope{Sources: b.ingressBalancers(), Destinations: to, Ports: []int{s.innerPort}})
+		case from.inspects(PlaceEastWest) && s.protocol == protocolHTTPS:
+			scopes = append(scopes, b.eastWestTls(s)...)
 		}
 	}
 	if len(edge) > 0 {
@@ -61,6 +57,26 @@ func (b *builder) tlsScopes(path string, from inspected) []TlsScope {
 		scopes = append(scopes, TlsScope{
 			Sources: []string{anywhere.String()}, Destinations: b.ingressBalancers(), Ports: ascending(edge),
 		})
+	}
+	return scopes
+}
+
+// eastWestTls are where a service's TLS reaches its clusters.
+func (b *builder) eastWestTls(s *service) []TlsScope {
+	scopes := []TlsScope{}
+	for _, part := range s.backends {
+		if b.exempt(part.cluster) {
+			continue
+		}
+		reached, _ := part.reached()
+		port, to := part.innerPort, []string{}
+		if part.single {
+			port = part.declared.Port
+		}
+		for _, block := range reached {
+			to = append(to, block.cidr.String())
+		}
+		scopes = append(scopes, TlsScope{Sources: b.ingressBalancers(), Destinations: to, Ports: []int{port}})
 	}
 	return scopes
 }

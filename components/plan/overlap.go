@@ -11,6 +11,7 @@ type rangeKind int
 const (
 	vpcRange rangeKind = iota
 	podRange
+	routedPodRange
 	serviceRange
 	rangeKinds
 )
@@ -22,10 +23,10 @@ type addressRange struct {
 	path string
 }
 
-// mayOverlap says which kinds may share addresses: pods of different clusters, because no route leads to them from
+// mayOverlap says which kinds may share addresses: pods of different clusters, as long as no route leads to them from
 // outside, and services of different clusters, because they never leave their cluster.
 func mayOverlap(a, b rangeKind) bool {
-	return a == b && a != vpcRange
+	return a == b && a != vpcRange && a != routedPodRange
 }
 
 // checkOverlapping finds ranges that overlap, in one sweep over them in the order of their addresses. Of two prefixes
@@ -63,10 +64,17 @@ func (b *builder) checkOverlapping(ranges []addressRange) {
 	}
 }
 
+// isPods says whether a range is for pods.
+func isPods(kind rangeKind) bool { return kind == podRange || kind == routedPodRange }
+
 // reportOverlap notes two ranges that overlap, at the path that comes first, or at the Kubernetes services' range.
 func (b *builder) reportOverlap(x, y addressRange) {
 	if y.kind == serviceRange || x.kind != serviceRange && y.path < x.path {
 		x, y = y, x
 	}
-	b.add(x.path, "%s overlaps %s %s", x.cidr, y.path, y.cidr)
+	why := ""
+	if isPods(x.kind) && isPods(y.kind) {
+		why = "; clusters whose pods are targets of an ingress load balancer (`pattern: single`) need a podCidr of their own"
+	}
+	b.add(x.path, "%s overlaps %s %s%s", x.cidr, y.path, y.cidr, why)
 }

@@ -24,7 +24,7 @@ type EksCluster struct {
 	PodSubnets []string           `json:"podSubnets,omitempty"`
 	NodeGroups []PlannedNodeGroup `json:"nodeGroups,omitempty"`
 
-	// Inbound rules of the pods' security group: traffic and health checks of the inner load balancers.
+	// Inbound rules of the pods' security group: traffic and health checks of the load balancers.
 	PodRules []SecurityGroupRule `json:"podRules"`
 }
 
@@ -53,11 +53,22 @@ type PlannedNodeGroup struct {
 
 // Binding is what a TargetGroupBinding needs, but for the target group's ARN.
 type Binding struct {
-	// As the service.
-	Name              string `json:"name"`
-	Cluster           string `json:"cluster"`
-	InnerLoadBalancer string `json:"innerLoadBalancer"`
+	// As the service; `<service>.<cluster>` where several clusters answer.
+	Name    string `json:"name"`
+	Service string `json:"service"`
+	Cluster string `json:"cluster"`
+
+	// The load balancer of the target group: an inner one of the cluster, or an ingress load balancer whose targets the pods are.
+	InnerLoadBalancer string `json:"innerLoadBalancer,omitempty"`
+	LoadBalancer      string `json:"loadBalancer,omitempty"`
 	TargetGroup       string `json:"targetGroup"`
+
+	// Account of the target group, where it is not the cluster's: the controller then assumes a role of that account.
+	Account string `json:"account,omitempty"`
+
+	// Whether other clusters' controllers fill the target group as well.
+	MultiCluster bool `json:"multiCluster,omitempty"`
+
 	Namespace         string `json:"namespace"`
 	ServiceName       string `json:"serviceName"`
 	ServicePort       int    `json:"servicePort"`

@@ -95,12 +95,24 @@ type ListenerRule struct {
 	Priority    int      `json:"priority"`
 	Hostnames   []string `json:"hostnames"`
 	Paths       []string `json:"paths,omitempty"`
-	TargetGroup string   `json:"targetGroup"`
+
+	// Where requests go: one target group, or several by weight.
+	TargetGroup string                `json:"targetGroup,omitempty"`
+	Forward     []WeightedTargetGroup `json:"forward,omitempty"`
+}
+
+// WeightedTargetGroup is a target group with its share of a rule's requests, relative to the others' weights.
+type WeightedTargetGroup struct {
+	// Of the target group.
+	Name string `json:"name"`
+
+	// 0 to 999; 0: none, the cluster stands by.
+	Weight int `json:"weight"`
 }
 
 // TargetGroup is a target group of type ip.
 type TargetGroup struct {
-	// `<load balancer>.<service>`.
+	// `<load balancer>.<service>`, with weights `<load balancer>.<service>.<cluster>`.
 	Name string `json:"name"`
 
 	// What AWS calls it: at most 32 characters, ending in a hash of everything whose change replaces the target group.

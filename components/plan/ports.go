@@ -2,8 +2,8 @@ package plan
 
 import "sort"
 
-// podPorts are the ports of pods that inner load balancers reach, for traffic and for health checks.
-func podPorts(services []*service) []int {
+// podPorts are the ports of pods that load balancers reach, for traffic and for health checks.
+func podPorts(services []*backend) []int {
 	seen, ports := map[int]bool{}, []int{}
 	for _, s := range services {
 		for _, port := range []int{s.declared.Port, s.healthPort()} {

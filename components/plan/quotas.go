@@ -62,15 +62,18 @@ func (b *builder) checkQuotas() {
 // which some are NLBs, and the account of each cluster its inner ones.
 func (b *builder) checkAccountQuotas(nlbsOfIngress int) {
 	ingress := b.estate.Ingress.Account
-	nlbs, groups := map[string]int{ingress: nlbsOfIngress}, map[string]int{ingress: len(b.services)}
+	nlbs, groups := map[string]int{ingress: nlbsOfIngress}, map[string]int{}
+	for _, s := range b.services {
+		groups[ingress] += s.ingressGroups()
+	}
 	for _, c := range b.clusters {
 		nlbs[c.account] += len(c.innerNumbers())
-		groups[c.account] += len(c.services)
+		groups[c.account] += len(c.backends) - len(c.directly())
 	}
 	const ofNlbs = "NLBs in the Region (one or more inner ones per cluster, and those of the ingress VPC)"
 	if len(nlbs) == 1 {
 		b.quota("clusters", ofNlbs, nlbs[ingress], b.quotas.Nlbs, "nlbs")
-		b.quota("services", "target groups in the Region (two per service)", groups[ingress], b.quotas.TargetGroups, "targetGroups")
+		b.quota("services", "target groups in the Region (two per service, one with pattern single)", groups[ingress], b.quotas.TargetGroups, "targetGroups")
 		return
 	}
 	for _, account := range sortedKeys(nlbs) {
@@ -83,18 +86,26 @@ func (b *builder) checkAccountQuotas(nlbsOfIngress int) {
 
 // checkAlbQuotas counts what an ALB holds.
 func (b *builder) checkAlbQuotas(lb *loadBalancer) {
-	services := len(lb.services)
-	b.fixed(lb.path, "target groups (one per service)", services, maxTargetGroupsPerAlb, "spread the services over a further load balancer")
+	services, groups, targets := len(lb.services), 0, 0
+	for _, s := range lb.services {
+		groups += s.ingressGroups()
+		targets += s.staticTargets(len(b.zones))
+	}
+	b.fixed(lb.path, "target groups (one per service and cluster)", groups, maxTargetGroupsPerAlb,
+		"spread the services over a further load balancer")
 	b.quota(lb.path, "rules (one per service)", services, b.quotas.RulesPerAlb, "rulesPerAlb")
-	b.quota(lb.path, "targets (one per service and zone)", services*len(b.zones), b.quotas.TargetsPerAlb, "targetsPerAlb")
+	b.quota(lb.path, "targets (one per service and zone)", targets, b.quotas.TargetsPerAlb, "targetsPerAlb")
 	b.quota(lb.path+".moreCertificates", "certificates", len(lb.declared.MoreCertificates), b.quotas.CertificatesPerAlb, "certificatesPerAlb")
 }
 
 // checkNlbQuotas counts what an NLB holds.
 func (b *builder) checkNlbQuotas(lb *loadBalancer) {
-	services := len(lb.services)
+	services, targets := len(lb.services), 0
+	for _, s := range lb.services {
+		targets += s.staticTargets(len(b.zones))
+	}
 	b.fixed(lb.path, "listeners (one per service)", services, maxNlbListeners, "spread the services over a further load balancer")
-	b.quota(lb.path, "targets (one per service and zone)", services*len(b.zones), b.quotas.TargetsPerNlb, "targetsPerNlb")
+	b.quota(lb.path, "targets (one per service and zone)", targets, b.quotas.TargetsPerNlb, "targetsPerNlb")
 	b.quota(lb.path+".moreCertificates", "certificates", len(lb.declared.MoreCertificates), b.quotas.CertificatesPerNlb, "certificatesPerNlb")
 }
 
@@ -103,18 +114,21 @@ func (b *builder) checkSecurityGroupQuotas(lb *loadBalancer) {
 	const field = "rulesPerSecurityGroup"
 	outbound := 0
 	for _, c := range lb.servedClusters() {
-		outbound += len(c.addresses.sources(TierLb))
+		if lb.reachesInner(c) {
+			outbound += len(c.addresses.sources(TierLb))
+		}
+		outbound += len(podPorts(lb.podsOf(c))) * len(c.addresses.podSources())
 	}
 	b.quota(lb.path+".allowedCidrs", "inbound security-group rules (one per port and CIDR)", len(lb.listenerPorts())*len(lb.allowed),
 		b.quotas.RulesPerSecurityGroup, field)
-	b.quota(lb.path, "outbound security-group rules (one per cluster that it serves)", outbound, b.quotas.RulesPerSecurityGroup, field)
+	b.quota(lb.path, "outbound security-group rules (one per cluster that it serves, with pattern single one per port)", outbound, b.quotas.RulesPerSecurityGroup, field)
 }
 
 // checkClusterQuotas counts the security-group rules between a cluster's inner load balancers and its pods.
 func (b *builder) checkClusterQuotas(c *cluster) {
 	const field = "rulesPerSecurityGroup"
 	// EKS puts a rule of its own into the group, which lets its members reach each other.
-	inbound := len(podPorts(c.services))*len(c.addresses.sources(TierLb)) + 1
+	inbound := len(b.podRules(c)) + 1
 	if endpoint := c.declared.Endpoint; endpoint != nil {
 		inbound += len(endpoint.PrivateCidrs)
 	}

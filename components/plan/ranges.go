@@ -24,7 +24,11 @@ func (b *builder) resolveAddresses() {
 		c := b.clusters[name]
 		b.resolveClusterAddresses(c)
 		add(c.addresses.cidr, vpcRange, c.path+".cidr")
-		add(c.addresses.pods, podRange, c.path+".podCidr")
+		pods := podRange
+		if c.routesPods() {
+			pods = routedPodRange
+		}
+		add(c.addresses.pods, pods, c.path+".podCidr")
 		add(c.serviceCidr, serviceRange, c.path+".serviceCidr")
 	}
 	b.checkOverlapping(ranges)
@@ -51,6 +55,7 @@ func (b *builder) resolveClusterAddresses(c *cluster) {
 		name: c.name, cidr: b.vpcPrefix(c.path+".cidr", c.declared.Cidr, smallest, "EKS VPC"),
 		pods: b.podPrefix(c.path+".podCidr", c.declared.PodCidr),
 	}
+	c.addresses.podsAnswer = c.routesPods()
 	if c.made() || c.declared.ServiceCidr != "" {
 		c.serviceCidr = b.servicePrefix(c.path+".serviceCidr", orDefault(c.declared.ServiceCidr, defaultServiceCidr))
 	}

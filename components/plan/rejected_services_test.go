@@ -26,7 +26,7 @@ var serviceRejections = []rejection{
 		`services.shop.loadBalancer: there is no ingress load balancer "pubic"; did you mean public?`,
 	}},
 	{"missing references", withShop(func(s *Service) { s.Cluster, s.LoadBalancer = "", "" }), []string{
-		"services.shop.cluster: is required",
+		"services.shop.cluster: is required: the name of a cluster, or weights for several",
 		"services.shop.loadBalancer: is required, because the estate has 2 ingress load balancers",
 	}},
 	{"no load balancers", func(e *Estate) {
@@ -270,7 +270,7 @@ var quotaRejections = []rejection{
 			}
 		}
 	}, []string{
-		"ingress.loadBalancers.public: 122 target groups (one per service); AWS allows 100 and raises that for nobody: spread the services over a further load balancer",
+		"ingress.loadBalancers.public: 122 target groups (one per service and cluster); AWS allows 100 and raises that for nobody: spread the services over a further load balancer",
 	}},
 	{"listeners of an NLB", func(e *Estate) {
 		many(e, 50, Service{Cluster: "payments", LoadBalancer: "stream", Port: 8080, InnerLoadBalancer: 2})
@@ -281,7 +281,7 @@ var quotaRejections = []rejection{
 	{"targets and target groups", func(e *Estate) { e.Quotas = Quotas{TargetsPerAlb: 3, TargetsPerNlb: 1, TargetGroups: 5} }, []string{
 		"ingress.loadBalancers.public: 4 targets (one per service and zone); the quota is 3: have AWS raise it and declare it as quotas.targetsPerAlb",
 		"ingress.loadBalancers.stream: 2 targets (one per service and zone); the quota is 1: have AWS raise it and declare it as quotas.targetsPerNlb",
-		"services: 6 target groups in the Region (two per service); the quota is 5: have AWS raise it and declare it as quotas.targetGroups",
+		"services: 6 target groups in the Region (two per service, one with pattern single); the quota is 5: have AWS raise it and declare it as quotas.targetGroups",
 	}},
 	{"load balancers", func(e *Estate) {
 		e.Quotas = Quotas{Albs: 1, Nlbs: 2}
@@ -314,7 +314,7 @@ var quotaRejections = []rejection{
 		"clusters.payments: 2 inbound rules of the cluster's security group (one of EKS, one per port of its services, one per CIDR of endpoint.privateCidrs); the quota is 1: have AWS raise it and declare it as quotas.rulesPerSecurityGroup",
 		"clusters.search: 3 outbound security-group rules of search.inner-1 (one per port of its services); the quota is 1: have AWS raise it and declare it as quotas.rulesPerSecurityGroup",
 		"clusters.search: 4 inbound rules of the cluster's security group (one of EKS, one per port of its services, one per CIDR of endpoint.privateCidrs); the quota is 1: have AWS raise it and declare it as quotas.rulesPerSecurityGroup",
-		"ingress.loadBalancers.public: 2 outbound security-group rules (one per cluster that it serves); the quota is 1: have AWS raise it and declare it as quotas.rulesPerSecurityGroup",
+		"ingress.loadBalancers.public: 2 outbound security-group rules (one per cluster that it serves, with pattern single one per port); the quota is 1: have AWS raise it and declare it as quotas.rulesPerSecurityGroup",
 		"ingress.loadBalancers.public.allowedCidrs: 2 inbound security-group rules (one per port and CIDR); the quota is 1: have AWS raise it and declare it as quotas.rulesPerSecurityGroup",
 	}},
 	{"interface endpoints", func(e *Estate) { e.Quotas.InterfaceEndpointsPerVpc = 8 }, []string{

@@ -27,7 +27,8 @@ func (g *SecurityGroup) sort() {
 }
 
 // ingressSecurityGroup admits clients to an ingress load balancer, and lets it reach the inner load balancers of the
-// clusters that it serves. The ports of all inner listeners are open at once, so a further service changes no rule.
+// clusters that it serves, or their pods. The ports of all inner listeners are open at once, so a further service behind them
+// changes no rule.
 func (b *builder) ingressSecurityGroup(lb *loadBalancer) SecurityGroup {
 	group := SecurityGroup{Name: lb.name, Description: "Ingress load balancer " + lb.name, Rules: []SecurityGroupRule{}}
 	for _, port := range lb.listenerPorts() {
@@ -36,8 +37,15 @@ func (b *builder) ingressSecurityGroup(lb *loadBalancer) SecurityGroup {
 		}
 	}
 	for _, c := range lb.servedClusters() {
-		for _, to := range c.addresses.sources(TierLb) {
-			group.allow(Outbound, c.name+to.suffix, minInnerPort, maxInnerPort, to.cidr, "Inner load balancers of "+c.name)
+		if lb.reachesInner(c) {
+			for _, to := range c.addresses.sources(TierLb) {
+				group.allow(Outbound, c.name+to.suffix, minInnerPort, maxInnerPort, to.cidr, "Inner load balancers of "+c.name)
+			}
+		}
+		for _, port := range podPorts(lb.podsOf(c)) {
+			for _, to := range c.addresses.podSources() {
+				group.allow(Outbound, c.name+"."+strconv.Itoa(port)+to.suffix, port, port, to.cidr, "Pods of "+c.name)
+			}
 		}
 	}
 	group.sort()
@@ -45,7 +53,7 @@ func (b *builder) ingressSecurityGroup(lb *loadBalancer) SecurityGroup {
 }
 
 // innerSecurityGroup admits the ingress load balancers to an inner one, and lets that reach the pods.
-func (b *builder) innerSecurityGroup(name string, c *cluster, services []*service) SecurityGroup {
+func (b *builder) innerSecurityGroup(name string, c *cluster, services []*backend) SecurityGroup {
 	group := SecurityGroup{Name: name, Description: "Inner load balancer " + name}
 	for _, from := range b.ingress.sources(TierLb) {
 		group.allow(Inbound, ingressName+from.suffix, minInnerPort, maxInnerPort, from.cidr, "Ingress load balancers")
@@ -59,12 +67,22 @@ func (b *builder) innerSecurityGroup(name string, c *cluster, services []*servic
 	return group
 }
 
-// podRules admit the inner load balancers to the pods, for traffic and health checks.
-func (c *cluster) podRules() []SecurityGroupRule {
+// podRules admit load balancers to the pods, for traffic and health checks: the inner ones, and ingress load balancers on the
+// ports of pods that are their targets.
+func (b *builder) podRules(c *cluster) []SecurityGroupRule {
 	group := SecurityGroup{Name: c.name + ".pods", Rules: []SecurityGroupRule{}}
-	for _, port := range podPorts(c.services) {
+	inner := []*backend{}
+	for _, n := range c.innerNumbers() {
+		inner = append(inner, c.on(n)...)
+	}
+	for _, port := range podPorts(inner) {
 		for _, from := range c.addresses.sources(TierLb) {
 			group.allow(Inbound, strconv.Itoa(port)+from.suffix, port, port, from.cidr, "Inner load balancers")
+		}
+	}
+	for _, port := range podPorts(c.directly()) {
+		for _, from := range b.ingress.sources(TierLb) {
+			group.allow(Inbound, strconv.Itoa(port)+"."+ingressName+from.suffix, port, port, from.cidr, "Ingress load balancers")
 		}
 	}
 	group.sort()

@@ -17,16 +17,15 @@ type service struct {
 	declared Service
 
 	// nil where the reference leads nowhere.
-	lb      *loadBalancer
-	cluster *cluster
+	lb *loadBalancer
+
+	// The clusters that answer, by name.
+	backends []*backend
 
 	protocol  string
 	inner     int
 	innerPort int
 	priority  int
-
-	// The addresses that answer the ingress load balancer.
-	answering []zonalAddress
 
 	// Whether another service has the same host name and path.
 	repeats bool
@@ -43,8 +42,8 @@ func (b *builder) resolveServices() {
 			priority:  orDefault(declared.Priority, defaultPriority(name)),
 		}
 		b.services = append(b.services, s)
-		b.tieToCluster(s)
 		b.tieToLoadBalancer(s)
+		b.tieToClusters(s)
 		b.checkHealthCheck(s)
 	}
 	b.checkScatteredHostnames()
@@ -75,18 +74,6 @@ func defaultInnerPort(name string) int {
 // defaultPriority is the priority of a service's rule at its ALB, from its name alone.
 func defaultPriority(name string) int {
 	return 1 + hashBelow(maxPriority, "priority", name)
-}
-
-// tieToCluster finds a service's cluster.
-func (b *builder) tieToCluster(s *service) {
-	c, ok := b.clusters[s.declared.Cluster]
-	switch {
-	case ok:
-		s.cluster = c
-		c.services = append(c.services, s)
-	case s.declared.Cluster != "" && !b.broken["clusters"]:
-		b.add(s.path+".cluster", "there is no cluster %q%s", s.declared.Cluster, didYouMean(s.declared.Cluster, sortedKeys(b.clusters)))
-	}
 }
 
 // tieToLoadBalancer finds a service's ingress load balancer and checks what its type asks for.

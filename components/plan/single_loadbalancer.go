@@ -67,7 +67,7 @@ func NewIngressLoadBalancer(spec IngressLoadBalancerSpec) (IngressLoadBalancer, 
 	}
 	out := b.ingressLoadBalancer(lb)
 	for _, s := range lb.services {
-		for _, target := range s.answering {
+		for _, target := range s.backends[0].answering {
 			out.SecurityGroup.allow(Outbound, s.name+"."+target.zone.id, s.innerPort, s.innerPort, netip.PrefixFrom(target.address, 32), "Targets of "+s.name)
 		}
 	}
@@ -89,14 +89,15 @@ func (b *builder) resolveTargeted(lb *loadBalancer, services map[string]Targeted
 		b.tieToLoadBalancer(s)
 		b.checkHealthCheck(s)
 		b.services = append(b.services, s)
-		b.resolveTargets(s, targeted.Addresses)
+		s.backends = []*backend{{service: s, cluster: &cluster{name: s.declared.Cluster}}}
+		b.resolveTargets(s.backends[0], targeted.Addresses)
 	}
 	b.checkLoadBalancer(lb)
 	b.checkRepeatedRoutes()
 }
 
 // resolveTargets reads the addresses of a service.
-func (b *builder) resolveTargets(s *service, addresses map[string]string) {
+func (b *builder) resolveTargets(s *backend, addresses map[string]string) {
 	if len(addresses) == 0 {
 		b.add(s.path+".addresses", "is required")
 	}

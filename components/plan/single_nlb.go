@@ -78,7 +78,7 @@ func NewStaticNlb(spec StaticNlbSpec) (StaticNlb, error) {
 func (b *builder) resolveInner(c *cluster, number int, services map[string]Service) {
 	for _, name := range sortedKeys(services) {
 		s := &service{
-			name: name, path: member("services", name), declared: services[name], cluster: c, inner: number,
+			name: name, path: member("services", name), declared: services[name], inner: number,
 			protocol: orDefault(services[name].Protocol, protocolTCP), innerPort: orDefault(services[name].InnerPort, defaultInnerPort(name)),
 		}
 		b.checkName(s.path, name)
@@ -88,7 +88,7 @@ func (b *builder) resolveInner(c *cluster, number int, services map[string]Servi
 		if n := s.declared.InnerLoadBalancer; n != 0 && n != number {
 			b.add(s.path+".innerLoadBalancer", "%d is not this load balancer, which is number %s", n, strconv.Itoa(number))
 		}
-		c.services = append(c.services, s)
+		c.backends = append(c.backends, &backend{service: s, cluster: c})
 	}
 	b.checkInnerPorts(c)
 	b.checkClusterQuotas(c)

@@ -17,14 +17,36 @@ const anyAnswer = "200-499"
 // longestTimeout is how many seconds a health check waits, where its interval leaves that much.
 const longestTimeout = 5
 
-// ingressTargetGroup is the name of the service's target group at its ingress load balancer.
-func (s *service) ingressTargetGroup() string { return s.lb.name + "." + s.name }
+// ingressName is the name of the service at its ingress load balancer: of its rule, and of its target group where that is the
+// only one.
+func (s *service) ingressName() string { return s.lb.name + "." + s.name }
 
-// innerTargetGroup is the name of the service's target group at its inner load balancer.
-func (s *service) innerTargetGroup() string { return s.innerName() + "." + s.name }
+// ingressTargetGroup is the name of the backend's target group at its ingress load balancer.
+func (s *backend) ingressTargetGroup() string {
+	if s.weighted() {
+		return s.ingressName() + "." + s.cluster.name
+	}
+	return s.ingressName()
+}
 
-// ingressTargetGroup prints the target group whose targets are the addresses of the service's inner load balancer.
-func (b *builder) ingressTargetGroup(s *service) TargetGroup {
+// innerTargetGroup is the name of the backend's target group at its inner load balancer.
+func (s *backend) innerTargetGroup() string { return s.innerName() + "." + s.name }
+
+// ingressTargetGroups prints the service's target groups: one per cluster, or one for all of them.
+func (b *builder) ingressTargetGroups(s *service) []TargetGroup {
+	if s.declared.SharedTargetGroup {
+		return []TargetGroup{b.ingressTargetGroup(s.backends[0], "")}
+	}
+	out := []TargetGroup{}
+	for _, part := range s.backends {
+		out = append(out, b.ingressTargetGroup(part, part.cluster.name))
+	}
+	return out
+}
+
+// ingressTargetGroup prints a target group, whose targets are the addresses of an inner load balancer, or pods that the load
+// balancer controllers of the cluster, or of several, register.
+func (b *builder) ingressTargetGroup(s *backend, cluster string) TargetGroup {
 	protocol := protocolTCP
 	if s.lb.isAlb() {
 		protocol = s.protocol
@@ -33,7 +55,12 @@ func (b *builder) ingressTargetGroup(s *service) TargetGroup {
 		Name: s.ingressTargetGroup(), Service: s.name, Vpc: b.ingress.name, Port: s.innerPort, Protocol: protocol,
 		ProxyProtocol: s.declared.ProxyProtocol, HealthCheck: s.ingressHealthCheck(),
 	}
-	group.AwsName = b.awsTargetGroupName(group, s.lb.name, b.ingress.identity(), s.declared.Cluster)
+	if s.single {
+		group.Port, group.HealthCheck = s.declared.Port, s.podHealthCheck()
+		group.AwsName = b.awsTargetGroupName(group, s.lb.name, b.ingress.identity(), cluster, "pods")
+		return group
+	}
+	group.AwsName = b.awsTargetGroupName(group, s.lb.name, b.ingress.identity(), cluster)
 	for _, answering := range s.answering {
 		group.Targets = append(group.Targets, Target{
 			Name: group.Name + "." + answering.zone.id, Zone: answering.zone.id, Address: answering.address.String(), Port: s.innerPort,
@@ -55,10 +82,10 @@ func (b *builder) staticAddresses(c *cluster, n int) []zonalAddress {
 }
 
 // innerTargetGroup prints the target group in which the load balancer controller registers the service's pods.
-func (b *builder) innerTargetGroup(s *service) TargetGroup {
+func (b *builder) innerTargetGroup(s *backend) TargetGroup {
 	group := TargetGroup{
 		Name: s.innerTargetGroup(), Service: s.name, Vpc: s.cluster.name, Port: s.declared.Port, Protocol: protocolTCP,
-		HealthCheck: s.innerHealthCheck(),
+		HealthCheck: s.podHealthCheck(),
 	}
 	group.AwsName = b.awsTargetGroupName(group, s.innerName(), s.cluster.addresses.identity(), s.cluster.name)
 	return group
@@ -66,8 +93,9 @@ func (b *builder) innerTargetGroup(s *service) TargetGroup {
 
 // awsTargetGroupName is what AWS calls a target group. Its hash covers all that replaces the target group: the new one
 // is made before the old one goes, so it must not meet its own name.
-func (b *builder) awsTargetGroupName(group TargetGroup, loadBalancer, vpc, cluster string) string {
+func (b *builder) awsTargetGroupName(group TargetGroup, loadBalancer, vpc, cluster string, kinds ...string) string {
 	words := []string{group.Service, strconv.Itoa(group.Port), group.Protocol, group.Vpc, vpc, "ip", loadBalancer, b.name, cluster}
+	words = append(words, kinds...)
 	if group.HealthCheck.Protocol == protocolTCP {
 		// AWS would change a check by request into one by connection. The provider refuses to plan it: it keeps the path
 		// and codes of the last update, which such a check has not (terraform-provider-aws issue 46011).
@@ -81,8 +109,8 @@ func (v vpcAddresses) identity() string {
 	return orDefault(v.existingID, v.cidr.String())
 }
 
-// innerHealthCheck asks the pods themselves.
-func (s *service) innerHealthCheck() PlannedHealthCheck {
+// podHealthCheck asks the pods themselves.
+func (s *service) podHealthCheck() PlannedHealthCheck {
 	health := pointed(s.declared.HealthCheck, HealthCheck{})
 	check := s.check(health)
 	switch {
@@ -143,18 +171,28 @@ func (b *builder) checkHealthCheck(s *service) {
 			b.add(path+".matcher", "%s ends before it begins", codes)
 		}
 	}
-	if s.declared.ProxyProtocol && health.Path != "" && s.healthPort() == s.declared.Port {
+	if s.declared.ProxyProtocol && s.sandwiched() && health.Path != "" && s.healthPort() == s.declared.Port {
 		b.add(path+".port", "is required with proxyProtocol and a path: the inner load balancer's checks carry no proxy protocol header, "+
 			"so another port must answer them")
 	}
 }
 
-// binding prints what ties the service's pods to its inner target group.
-func (s *service) binding() Binding {
+// binding prints what ties the backend's pods to a target group: that of its inner load balancer, or that of the ingress load
+// balancer.
+func (b *builder) binding(s *backend) Binding {
 	kubernetes := pointed(s.declared.Kubernetes, KubernetesService{})
-	return Binding{
-		Name: s.name, Cluster: s.cluster.name, InnerLoadBalancer: s.innerName(), TargetGroup: s.innerTargetGroup(),
+	binding := Binding{
+		Name: s.label(), Service: s.name, Cluster: s.cluster.name,
 		Namespace: orDefault(kubernetes.Namespace, defaultNamespace), ServiceName: orDefault(kubernetes.Name, s.name),
 		ServicePort: orDefault(kubernetes.Port, s.declared.Port), TargetType: "ip", IPAddressType: "ipv4",
 	}
+	if !s.single {
+		binding.InnerLoadBalancer, binding.TargetGroup = s.innerName(), s.innerTargetGroup()
+		return binding
+	}
+	binding.LoadBalancer, binding.TargetGroup, binding.MultiCluster = s.lb.name, s.ingressTargetGroup(), s.declared.SharedTargetGroup
+	if hub := b.estate.Ingress.Account; hub != s.cluster.account {
+		binding.Account = hub
+	}
+	return binding
 }

@@ -81,9 +81,15 @@ func (b *builder) checkSupernets() {
 		good = append(good, prefix)
 	}
 	for _, name := range sortedKeys(b.clusters) {
-		if c := b.clusters[name]; c.addresses.known() && !containsAny(good, c.addresses.cidr) {
-			b.add(c.path+".cidr", "%s lies in none of transit.transitGateway.supernets (%s)", c.addresses.cidr,
-				strings.Join(gateway.Supernets, ", "))
+		c := b.clusters[name]
+		missing := func(field string, cidr netip.Prefix, why string) {
+			if cidr.IsValid() && !containsAny(good, cidr) {
+				b.add(c.path+field, "%s lies in none of transit.transitGateway.supernets (%s)%s", cidr, strings.Join(gateway.Supernets, ", "), why)
+			}
+		}
+		missing(".cidr", c.addresses.cidr, "")
+		if c.routesPods() {
+			missing(".podCidr", c.addresses.pods, ", but pods are targets of an ingress load balancer")
 		}
 	}
 }
@@ -122,7 +128,9 @@ func (b *builder) transitPlan() TransitPlan {
 func (b *builder) transitTables() []*TransitRouteTable {
 	ingress, spoke := transitTable(ingressName), transitTable(spokeName)
 	for _, c := range b.allClusters() {
-		ingress.add(c.name, c.addresses.cidr, c.name, throughInspection(b.inspects(PlaceEastWest) && !b.exempt(c), c.name))
+		for _, to := range c.routed() {
+			ingress.add(to.suffix, to.cidr, c.name, throughInspection(b.inspects(PlaceEastWest) && !b.exempt(c), c.name))
+		}
 	}
 	spoke.add(ingressName, b.ingress.cidr, ingressName, throughInspection(b.inspects(PlaceEastWest), ingressName))
 	if !b.inspectsCentrally() {
@@ -130,7 +138,9 @@ func (b *builder) transitTables() []*TransitRouteTable {
 	}
 	inspection, fromClusters := transitTable(inspectionName), []*TransitRouteTable{spoke}
 	for _, c := range b.inspectedClusters() {
-		inspection.add(c.name, c.addresses.cidr, c.name, c.name)
+		for _, to := range c.routed() {
+			inspection.add(to.suffix, to.cidr, c.name, c.name)
+		}
 	}
 	if b.inspects(PlaceEastWest) {
 		inspection.add(ingressName, b.ingress.cidr, ingressName, ingressName)

@@ -22,6 +22,9 @@ type vpcAddresses struct {
 
 	// ID of a VPC that exists already.
 	existingID string
+
+	// Whether pods with addresses of their own are targets of ingress load balancers.
+	podsAnswer bool
 }
 
 // zonalAddress is an address in a zone, and the subnet that it lies in.
@@ -151,7 +154,7 @@ func (b *builder) beyondTransit(clusters []*cluster) []source {
 		return out
 	}
 	for _, c := range clusters {
-		out = append(out, source{c.name, c.addresses.cidr})
+		out = append(out, c.routed()...)
 	}
 	return out
 }
@@ -173,7 +176,7 @@ func (b *builder) eksVpc(c *cluster) Vpc {
 	}
 	for i := range vpc.RouteTables {
 		table := &vpc.RouteTables[i]
-		if table.ExistingID != "" || table.Tier.needsRoutes() {
+		if table.ExistingID != "" || c.addresses.answers(table.Tier) {
 			table.add(ingressName, b.ingress.cidr, ToTransitGateway)
 		}
 		if b.inspects(PlaceEgress) && nodes[table.Name] {
@@ -207,7 +210,7 @@ func (v vpcAddresses) print(kind VpcKind, tiers map[Tier][]zone) Vpc {
 				subnet.ExistingID = existing.ID
 				table = RouteTable{Name: v.name + "." + existing.RouteTableID, ExistingID: existing.RouteTableID, Routes: []Route{}}
 			}
-			if v.existing == nil || tier.needsRoutes() && table.ExistingID != "" {
+			if v.existing == nil || v.answers(tier) && table.ExistingID != "" {
 				subnet.RouteTable = table.Name
 				if !tables[table.Name] {
 					vpc.RouteTables = append(vpc.RouteTables, table)
@@ -223,11 +226,14 @@ func (v vpcAddresses) print(kind VpcKind, tiers map[Tier][]zone) Vpc {
 	return vpc
 }
 
-// needsRoutes says whether a tier's subnets answer the ingress VPC, so that their route tables, existing ones too, get routes.
+// answers says whether a tier's subnets answer the ingress VPC, so that their route tables, existing ones too, get routes.
 //
-// Pods are not among them: inner load balancers, which are in the same VPC, are all that they answer. Their CIDR, which
-// clusters may share, is routed nowhere outside the VPC, so whatever they sent to the ingress VPC would never be answered.
-func (t Tier) needsRoutes() bool { return t == TierLb || t == TierNode }
+// Pods are among them only where they are targets of ingress load balancers. Else inner load balancers, which are in the same
+// VPC, are all that they answer: their CIDR, which clusters may share, is routed nowhere outside the VPC, so whatever they
+// sent to the ingress VPC would never be answered.
+func (v vpcAddresses) answers(t Tier) bool {
+	return t == TierLb || t == TierNode || t == TierPod && v.podsAnswer
+}
 
 // add adds a route.
 func (t *RouteTable) add(name string, destination netip.Prefix, hop NextHop) {
