@@ -14,6 +14,9 @@ const (
 	tDefinition    = "kubernetes:apiextensions.k8s.io/v1:CustomResourceDefinition"
 )
 
+// controllerChart is the chart of the AWS Load Balancer Controller.
+const controllerChart = "aws-load-balancer-controller"
+
 // manifest is a kind of Kubernetes object, which the API server keeps as it is
 // declared.
 type manifest struct {
@@ -66,11 +69,8 @@ var manifests = map[string]map[string]manifest{
 	"crd.k8s.amazonaws.com/v1alpha1": {"ENIConfig": {global: true, noPatch: true}}, // the VPC CNI brings it
 	"eks.amazonaws.com/v1":           {"NodeClass": {global: true, noPatch: true, status: true}},
 	"elbv2.k8s.aws/v1beta1": {
-		"IngressClassParams": {global: true, noPatch: true, chart: "aws-load-balancer-controller"},
-		"TargetGroupBinding": {
-			noPatch: true, status: true, chart: "aws-load-balancer-controller",
-			forces: "spec.targetGroupARN spec.targetGroupName spec.targetType spec.ipAddressType spec.vpcID",
-		},
+		"IngressClassParams": {global: true, noPatch: true, chart: controllerChart},
+		"TargetGroupBinding": {noPatch: true, status: true, chart: controllerChart},
 	},
 }
 
@@ -139,6 +139,8 @@ func (m manifest) kind(group, name string, patch bool) *kind {
 		k.replaceIf = replacedData
 	case "Namespace":
 		k.remove = removeNamespace
+	case "TargetGroupBinding":
+		k.remove = removeBinding
 	}
 	return k
 }

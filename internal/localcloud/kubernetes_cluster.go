@@ -70,8 +70,7 @@ func (m manifest) defined(c *call, version, name string) error {
 		return nil
 	}
 	for _, r := range c.all(tRelease) {
-		chart := str(r.Outputs, "chart")
-		if chart[strings.LastIndex(chart, "/")+1:] == m.chart && !boolean(r.Outputs, "skipCrds") {
+		if chartOf(r) == m.chart && !boolean(r.Outputs, "skipCrds") {
 			return nil
 		}
 	}

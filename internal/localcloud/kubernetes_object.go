@@ -101,7 +101,7 @@ func (m manifest) change(c *call, version, name string) (Props, error) {
 		return nil, err
 	}
 	if c.kind.token == tTargetBinding {
-		if err := c.checkBinding(c.old.ID); err != nil {
+		if err := c.checkBindingChange(); err != nil {
 			return nil, err
 		}
 	}

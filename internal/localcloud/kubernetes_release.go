@@ -77,6 +77,12 @@ func (c *call) installable(space string) error {
 	return nil
 }
 
+// chartOf is the name of a release's chart, without its repository.
+func chartOf(release *Object) string {
+	chart := str(release.Outputs, "chart")
+	return chart[strings.LastIndex(chart, "/")+1:]
+}
+
 // release is what the provider answers of a release.
 func (c *call) release(space, name string, revision int) Props {
 	chart := str(c.in, "chart")
