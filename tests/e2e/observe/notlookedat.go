@@ -31,21 +31,25 @@ func (u Unread) Covers(path string) (string, bool) {
 var NotLookedAt = []Unread{
 	{[]string{
 		"*.CreatedAt", "*.CreatedTime", "*.CreateDate", "*.CreationTime", "*.CreationTimestamp", "*.createdAt", "*.creationTime",
-		"*.modifiedAt", "*.associatedAt", "*.IssuedAt", "*.NotBefore", "*.NotAfter",
+		"*.modifiedAt", "*.associatedAt", "*.IssuedAt", "*.NotBefore", "*.NotAfter", "*.CreateTime", "*.LastModifiedTime",
 	}, "times"},
 	{[]string{"*.OwnerId", "*.ResourceOwnerId", "*.TransitGatewayOwnerId", "*.VpcOwnerId", "*.UserId"}, "the account, which is the one that is asked"},
 	{[]string{
 		"*.RoleId", "*.accessEntryArn", "*.addonArn", "*.nodegroupArn", "*.SecurityGroupArn", "*.SubnetArn", "*.TransitGatewayArn",
 		"*.logGroupArn", "*.AssociationId", "*.RouteTableAssociationId", "*.NetworkAclAssociationId", "*.SubnetCidrReservationId",
 		"*.SecurityGroupRuleId", "*.RuleArn", "*.VpcEndpointId", "clusters[].arn", "logGroups[].arn", "Roles[].Arn", "RoleDetailList[].Arn",
-		"*.TransitGatewayAttachmentId", "SecurityGroups[].GroupId", "RouteTables[].RouteTableId",
+		"*.TransitGatewayAttachmentId", "SecurityGroups[].GroupId", "RouteTables[].RouteTableId", "*.AutoScalingGroupARN", "*.FirewallId",
+		"*.FirewallPolicyId", "*.RuleGroupId", "*.ServicePermissionId",
 	}, "IDs: one that something else refers to is followed, and found missing there"},
 	{[]string{
 		"LoadBalancers[].CanonicalHostedZoneId", "LoadBalancers[].DNSName", "VpcEndpoints[].DnsEntries",
 		"VpcEndpoints[].NetworkInterfaceIds", "clusters[].endpoint", "clusters[].identity", "clusters[].certificateAuthority",
 		"clusters[].clientRequestToken", "clusters[].platformVersion", "nodegroups[].releaseVersion", "nodegroups[].resources",
 		"Certificates[].Serial", "Certificates[].Issuer", "Certificates[].Subject", "Certificates[].SignatureAlgorithm",
-		"Certificates[].RenewalEligibility", "addons[].owner", "addons[].publisher",
+		"Certificates[].RenewalEligibility", "addons[].owner", "addons[].publisher", "Addresses[].NetworkInterfaceId",
+		"Addresses[].NetworkInterfaceOwnerId", "Addresses[].PrivateIpAddress", "Addresses[].PublicIp", "AutoScalingGroups[].ServiceLinkedRoleARN",
+		"NatGateways[].NatGatewayAddresses[].NetworkInterfaceId", "NatGateways[].NatGatewayAddresses[].PrivateIp",
+		"NatGateways[].NatGatewayAddresses[].PublicIp", "*.UpdateToken",
 	}, "AWS's own choice"},
 	{[]string{
 		"Vpcs[].DhcpOptionsId", "Vpcs[].IsDefault", "Subnets[].AssignIpv6AddressOnCreation", "Subnets[].DefaultForAz", "Subnets[].Ipv6Native",
@@ -54,7 +58,9 @@ var NotLookedAt = []Unread{
 		"VpcEndpoints[].IpAddressType", "VpcEndpoints[].RequesterManaged", "Certificates[].Options", "accessEntries[].username",
 		"addons[].namespaceConfig", "clusters[].accessConfig.bootstrapClusterCreatorAdminPermissions",
 		"clusters[].kubernetesNetworkConfig.elasticLoadBalancing", "clusters[].upgradePolicy", "nodegroups[].nodeRepairConfig",
-		"nodegroups[].updateConfig",
+		"nodegroups[].updateConfig", "AutoScalingGroups[].CapacityRebalance", "AutoScalingGroups[].DefaultCooldown",
+		"Firewalls[].Firewall.AvailabilityZoneChangeProtection", "ServiceConfigurations[].ManagesVpcEndpoints",
+		"ServiceConfigurations[].SupportedRegions",
 	}, "AWS's defaults, of which no component says anything"},
 	{[]string{
 		"Certificates[].DomainValidationOptions", "Certificates[].InUseBy", "Certificates[].SubjectAlternativeNames",
@@ -65,7 +71,9 @@ var NotLookedAt = []Unread{
 		"SecurityGroups[].IpPermissions[].IpRanges[].Description", "SecurityGroups[].IpPermissionsEgress[].IpRanges[].Description",
 		"SubnetCidrReservations[].SubnetCidrReservations[].SubnetId", "Subnets[].AvailabilityZone", "*.ResourceId", "*.ResourceType",
 		"TransitGatewayAttachments[].State", "TransitGatewayAttachments[].Tags", "TransitGatewayAttachments[].TransitGatewayId",
-		"VpcEndpoints[].Groups[].GroupName", "clusters[].logging.clusterLogging",
+		"VpcEndpoints[].Groups[].GroupName", "clusters[].logging.clusterLogging", "AutoScalingGroups[].AvailabilityZones",
+		"AutoScalingGroups[].LaunchTemplate.LaunchTemplateName", "ServicePermissions[].AllowedPrincipals[].PrincipalType",
+		"ServicePermissions[].AllowedPrincipals[].ServiceId",
 	}, "said a second time elsewhere, where it is looked at"},
 	{[]string{"LoadBalancerAttributes[].Attributes", "TargetGroupAttributes[].Attributes"}, "an attribute that is not shown has its default; one that should not have its default is missed"},
 	{[]string{
@@ -74,6 +82,17 @@ var NotLookedAt = []Unread{
 	{[]string{"RouteTables[].Routes[].Origin"}, "which call made a route"},
 	{[]string{"Subnets[].AvailableIpAddressCount"}, "follows from what lies in the subnet"},
 	{[]string{"LoadBalancerTargetHealth[].TargetHealthDescriptions[].TargetHealth", "*.HealthCheckPort"}, "whether targets answer: there are none behind an emulator"},
+	{[]string{"*.ConsumedCapacity", "*.ConsumedStatefulRuleCapacity", "*.NumberOfAssociations"}, "follows from the rules, and from what refers to them"},
+	{[]string{"*.EncryptionConfiguration.KeyId"}, "of AWS's own key: a customer's is looked at"},
+	{[]string{"VpcEndpoints[].ServiceName"}, "of a Network Firewall's endpoints, by a name that means nothing"},
+	{[]string{
+		"LaunchTemplates[].CreatedBy", "LaunchTemplates[].DefaultVersionNumber", "LaunchTemplateVersions[].CreatedBy",
+		"LaunchTemplateVersions[].DefaultVersion", "LaunchTemplateVersions[].VersionNumber",
+	}, "who made a version, and its number: the latest is looked at"},
+	{[]string{
+		"LoadBalancerTargetHealth[].TargetGroupArn", "LoadBalancerTargetHealth[].TargetHealthDescriptions[].Target.Port",
+		"AutoScalingGroups[].Instances", "Reservations",
+	}, "implicit children: appliances, which come and go with their auto scaling group, and are counted"},
 	{[]string{"NetworkInterfaces"}, "implicit children, which come and go with what they belong to"},
 	{[]string{"NetworkAcls"}, "implicit children, as long as they allow everything: their entries are looked at"},
 }
