@@ -7,6 +7,7 @@ require (
 	github.com/aws/aws-sdk-go-v2/config v1.32.20
 	github.com/aws/aws-sdk-go-v2/credentials v1.19.19
 	github.com/aws/aws-sdk-go-v2/service/ec2 v1.251.1
+	github.com/aws/aws-sdk-go-v2/service/eks v1.73.2
 	github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2 v1.50.3
 	github.com/aws/aws-sdk-go-v2/service/networkfirewall v1.55.2
 	github.com/aws/aws-sdk-go-v2/service/sts v1.42.3

@@ -40,16 +40,20 @@ func (a *Analyzer) Check(e Expectations) (Report, error) {
 		}
 	}
 	health, shut := a.healthChecks(), c.shutIn()
-	why := "the network has no firewall"
+	why := c.noFirewall()
 	if !c.generic {
 		why = "no inspection is declared"
 	}
+	inspected := c.with(FirewallSees, append(found.uninspected.findings(), shut...), found.uninspected.count+len(shut))
+	inspected.Note = c.unaskedNodes()
+	alive := conclude(Alive, health, len(health))
+	alive.Note = a.unaskedTargets()
 	r.Properties = []Property{
 		c.with(Exposed, findings, len(findings)).unless(len(e.Services) == 0, "no service is declared"),
-		c.with(FirewallSees, append(found.uninspected.findings(), shut...), found.uninspected.count+len(shut)).unless(!e.inspects() && !(c.generic && c.firewalls), why),
+		inspected.unless(!e.inspects() && !(c.generic && c.firewalls), why),
 		c.with(Contained, found.uncontained.findings(), found.uncontained.count).unless(c.generic, "nothing is declared"),
 		conclude(Symmetric, found.asymmetric.findings(), found.asymmetric.count),
-		conclude(Alive, health, len(health)),
+		alive,
 	}
 	return r, nil
 }
@@ -81,7 +85,7 @@ type check struct {
 
 // suspect asks every sender's flows. Senders are walked at once, as many as there are processors.
 func (c *check) suspect() doubts {
-	senders := c.senders()
+	senders := append(c.senders(), c.nodesToBe()...)
 	workers := min(runtime.GOMAXPROCS(0), len(senders))
 	found := make([]doubts, workers)
 	next := make(chan *nic)
@@ -170,13 +174,29 @@ func (c *check) questionExposed(r Reachable, found *doubts) {
 	}
 }
 
+// hasFirewalls says whether there is a firewall: an endpoint of one, or one whose endpoints are not known yet.
 func (a *Analyzer) hasFirewalls() bool {
+	if len(a.network.Firewalls) > 0 {
+		return true
+	}
 	for _, e := range a.index.Endpoints {
 		if e.IsFirewall() {
 			return true
 		}
 	}
 	return false
+}
+
+// noFirewall is why nothing is asked about firewalls: there is none, or none that the source tells of.
+func (c *check) noFirewall() string {
+	for _, kind := range []network.GapKind{network.GapEndpoints, network.GapFirewalls} {
+		for _, g := range c.gaps[kind] {
+			if g.Of == "" {
+				return "no firewall is known: " + cmp.Or(g.Reason, "the source does not tell "+string(kind))
+			}
+		}
+	}
+	return "the network has no firewall"
 }
 
 // questionSource doubts what was asked of everything where the source does not tell of everything.

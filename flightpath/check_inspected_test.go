@@ -6,6 +6,7 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"github.com/ingresshub/ingresshub/flightpath"
+	"github.com/ingresshub/ingresshub/flightpath/network"
 )
 
 // An exception excuses what comes from VPCs to the one that is named, and nothing else.
@@ -69,11 +70,30 @@ func TestCheckInspectedEgressOfNodes(t *testing.T) {
 		return w
 	}
 	seen := func(w *world) string { return results(w.check(t, e))[flightpath.FirewallSees] }
+	note := func(w *world) string {
+		for _, p := range w.check(t, e).Properties {
+			if p.Name == flightpath.FirewallSees {
+				return p.Note
+			}
+		}
+		return ""
+	}
 	assert.Equal(t, "holds", seen(shut(egress())), "nodes are not known")
-
+	const both = "not asked whether nodes in vpc-a, vpc-b get out: the source names no subnet with nodes there"
+	assert.Equal(t, both, note(egress()))
 	w := egress()
+	w.Gaps = []network.Gap{{Kind: network.GapNodeGroups, Reason: "no file holds nodegroups"}}
+	assert.Equal(t, "holds", seen(w), "no packet depends on it")
+	assert.Equal(t, both+"; no file holds nodegroups", note(w))
+	w.NodeSubnets = []string{"subnet-a", "subnet-b"}
+	assert.Equal(t, "not asked whether all nodes get out; no file holds nodegroups", note(w))
+	w.Gaps = nil
+	assert.Empty(t, note(w))
+
+	w = egress()
 	w.NodeSubnets = []string{"subnet-a"}
 	assert.Equal(t, "holds", seen(w))
+	assert.Equal(t, "not asked whether nodes in vpc-b get out: the source names no subnet with nodes there", note(w))
 	const finding = "fails; nodes in subnet-a -> internet blocked tcp 443"
 	assert.Equal(t, finding, seen(shut(w)))
 
@@ -91,4 +111,70 @@ func TestCheckInspectedEgressOfNodes(t *testing.T) {
 
 	e.InspectedEgress = false
 	assert.Equal(t, "not asked", seen(w))
+	assert.Empty(t, note(w))
+}
+
+// What a property did not ask of, and why nothing was asked of firewalls, is said.
+func TestWhatOfAPropertyWasNotAsked(t *testing.T) {
+	of := func(w *world, name flightpath.PropertyName) flightpath.Property {
+		for _, p := range w.check(t, flightpath.Expectations{}).Properties {
+			if p.Name == name {
+				return p
+			}
+		}
+		return flightpath.Property{}
+	}
+	w := sandwich()
+	assert.Empty(t, of(w, flightpath.Alive).Note)
+	w.TargetGroups = append(w.TargetGroups,
+		network.TargetGroup{Object: network.Object{ID: "tg-later", Name: "later"}, Kind: network.IPTargets, TargetsKnown: true},
+		network.TargetGroup{Object: object("tg-function"), Kind: network.LambdaTargets, TargetsKnown: true})
+	assert.Equal(t, "not asked of target groups without targets: later", of(w, flightpath.Alive).Note)
+	for _, name := range []string{"tg-a", "tg-b", "tg-c", "tg-d", "tg-e"} {
+		w.TargetGroups = append(w.TargetGroups, network.TargetGroup{Object: object(name), Kind: network.IPTargets, TargetsKnown: true})
+	}
+	assert.Contains(t, of(w, flightpath.Alive).Note, " and 1 more")
+
+	assert.Equal(t, "the network has no firewall", of(w, flightpath.FirewallSees).Why)
+	w.Gaps = []network.Gap{{Kind: network.GapEndpoints, Of: "vpce-9", Reason: "of one"}}
+	assert.Equal(t, "the network has no firewall", of(w, flightpath.FirewallSees).Why)
+	w.Gaps = []network.Gap{{Kind: network.GapEndpoints, Reason: "no file holds VpcEndpoints"}}
+	assert.Equal(t, "no firewall is known: no file holds VpcEndpoints", of(w, flightpath.FirewallSees).Why)
+
+	// A firewall whose endpoints are not known yet is one.
+	w.Gaps = nil
+	w.Firewalls = []network.Firewall{{Object: object("firewall"), VPC: "vpc-1"}}
+	assert.NotEqual(t, flightpath.NotAsked, of(w, flightpath.FirewallSees).Result)
+}
+
+// Nodes that are not there yet send on their own: what gets past the firewall from where they will stand is a finding.
+func TestCheckInspectedEgressOfNodesToBe(t *testing.T) {
+	e := flightpath.Expectations{Protected: []string{"vpc-a", "vpc-b"}, InspectedEgress: true}
+	around := func() *world {
+		w := egress()
+		w.vpc("vpc-c", "10.8.0.0/16")
+		w.openACL("acl-c", "vpc-c")
+		w.openGroup("sg-c", "vpc-c")
+		w.SecurityGroups[len(w.SecurityGroups)-1].Tags = map[string]string{"aws:eks:cluster-name": "shop"}
+		w.table("rtb-c", "vpc-c", "10.8.0.0/16", "local", "0.0.0.0/0", "nat-c")
+		w.subnet("subnet-c", "vpc-c", "use1-az1", "rtb-c", "acl-c", "10.8.1.0/24")
+		w.table("rtb-out", "vpc-c", "10.8.0.0/16", "local", "0.0.0.0/0", "igw-c")
+		w.subnet("subnet-out", "vpc-c", "use1-az1", "rtb-out", "acl-c", "10.8.2.0/24")
+		w.igw("igw-c", "vpc-c")
+		w.NATGateways = append(w.NATGateways, network.NATGateway{
+			Object: object("nat-c"), VPC: "vpc-c", Subnet: "subnet-out", Public: true, Available: true,
+			PrivateAddresses: addressesOf("10.8.2.9"), PublicAddresses: addressesOf("198.51.100.99"),
+		})
+		return w
+	}
+	e.Protected = append(e.Protected, "vpc-c")
+	w := around()
+	assert.Equal(t, "holds", results(w.check(t, e))[flightpath.FirewallSees], "nobody is known to send there")
+	w.NodeSubnets = []string{"subnet-c"}
+	assert.Contains(t, results(w.check(t, e))[flightpath.FirewallSees], "fails; nodes in subnet-c -> internet direct")
+	w = around()
+	w.NodeSubnets = []string{"subnet-c"}
+	w.eni("eni-c", "subnet-c", "sg-c", "10.8.1.10")
+	assert.Contains(t, results(w.check(t, e))[flightpath.FirewallSees], "fails; eni-c -> internet direct", "the node that is there, and no other")
+	assert.NotContains(t, results(w.check(t, e))[flightpath.FirewallSees], "nodes in")
 }

@@ -2,6 +2,9 @@ package flightpath
 
 import (
 	"cmp"
+	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/ingresshub/ingresshub/flightpath/network"
 )
@@ -35,6 +38,28 @@ func (a *Analyzer) healthChecks() []Finding {
 	}
 	return all
 }
+
+// unaskedTargets says of which target groups no health check was asked: nothing is registered with them, and nothing declared.
+func (a *Analyzer) unaskedTargets() string {
+	var names []string
+	for i := range a.network.TargetGroups {
+		if g := &a.network.TargetGroups[i]; len(g.Targets) == 0 && g.TargetsKnown && g.Kind != network.LambdaTargets {
+			names = append(names, cmp.Or(g.Name, g.ID))
+		}
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	slices.Sort(names)
+	more := ""
+	if left := len(names) - mostNamed; left > 0 {
+		names, more = names[:mostNamed], fmt.Sprintf(" and %d more", left)
+	}
+	return "not asked of target groups without targets: " + strings.Join(names, ", ") + more
+}
+
+// mostNamed is how many of what was not asked are named.
+const mostNamed = 5
 
 func (a *Analyzer) healthCheck(f forwarding) []Finding {
 	var all []Finding

@@ -23,6 +23,9 @@ type Property struct {
 
 	// Why says of what was not asked what is not declared, or not there.
 	Why string `json:"why,omitempty"`
+
+	// Note says which part of the property was not asked, and what the source does not tell for it.
+	Note string `json:"note,omitempty"`
 }
 
 // PropertyName is the name of a property.

@@ -3,7 +3,9 @@ package flightpath
 import (
 	"cmp"
 	"slices"
+	"strings"
 
+	"github.com/ingresshub/ingresshub/flightpath/network"
 	"github.com/ingresshub/ingresshub/flightpath/space"
 )
 
@@ -38,6 +40,54 @@ func (c *check) shutIn() []Finding {
 		}
 	}
 	return all
+}
+
+// nodesToBe are nodes in subnets of which the source says that nodes stand there, and of which it holds none: they send on
+// their own like those that are there.
+func (c *check) nodesToBe() []*nic {
+	var all []*nic
+	for _, s := range c.sortedSubnets() {
+		if !slices.Contains(c.network.NodeSubnets, s.ID) {
+			continue
+		}
+		for _, n := range c.nodesIn(s) {
+			if n.declared {
+				all = append(all, n)
+			}
+		}
+	}
+	return all
+}
+
+// unaskedNodes says of which nodes nothing was asked, where their way to the internet is declared to be inspected: the source
+// does not tell where they stand.
+func (c *check) unaskedNodes() string {
+	if !c.expected.InspectedEgress {
+		return ""
+	}
+	var without []string
+	for _, v := range c.sortedVPCs() {
+		known := slices.ContainsFunc(c.network.NodeSubnets, func(id string) bool { return c.subnets[id] != nil && c.subnets[id].VPC == v.ID })
+		if c.protected[v.ID] && !known {
+			without = append(without, cmp.Or(v.Name, v.ID))
+		}
+	}
+	var reasons []string
+	for _, g := range c.gaps[network.GapNodeGroups] {
+		if g.Reason != "" && !slices.Contains(reasons, g.Reason) {
+			reasons = append(reasons, g.Reason)
+		}
+	}
+	var said string
+	switch {
+	case len(without) > 0:
+		said = "not asked whether nodes in " + strings.Join(without, ", ") + " get out: the source names no subnet with nodes there"
+	case len(reasons) > 0:
+		said = "not asked whether all nodes get out"
+	default:
+		return ""
+	}
+	return strings.Join(append([]string{said}, reasons...), "; ")
 }
 
 // nodesIn is what stands in a subnet of nodes: where there is nothing yet, a node with the security groups of the VPC's clusters.

@@ -24,7 +24,7 @@ type Network struct {
 	TargetGroups       []TargetGroup
 	Firewalls          []Firewall
 	BlockPublicAccess  []BlockPublicAccess
-	// NodeSubnets are where node groups of EKS clusters have their nodes, as far as the source tells.
+	// NodeSubnets are where EKS clusters have their nodes, as far as the source tells.
 	NodeSubnets []string
 
 	Gaps []Gap
@@ -88,6 +88,7 @@ const (
 	GapTargetGroups               GapKind = "target-groups"
 	GapTargets                    GapKind = "targets"
 	GapFirewalls                  GapKind = "firewalls"
+	GapNodeGroups                 GapKind = "node-groups" // where nodes stand: no packet depends on it, but whether theirs are asked about
 
 	// GapDetails is what adds names or repeats what other lists tell: no answer depends on it.
 	GapDetails GapKind = "details"

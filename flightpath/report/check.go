@@ -26,7 +26,7 @@ type checkJSON struct {
 }
 
 // JSON writes one object: holds, worst (the worst verdict of the declared services), properties (each with name, result,
-// findings, their count and why it was not asked), services and exposed. A finding has from, to, verdict, traffic, reason and answer, which is as a trace's.
+// findings, their count, why it was not asked, and a note of a part that was not), services and exposed. A finding has from, to, verdict, traffic, reason and answer, which is as a trace's.
 func (c *Check) JSON(w io.Writer) error {
 	return writeJSON(w, checkJSON{c.Report.Holds(), c.Report.Worst(), c.Report})
 }
@@ -45,8 +45,11 @@ var needs = map[flightpath.PropertyName]string{
 	flightpath.Exposed: "needs -f ESTATE", flightpath.Contained: "needs -f ESTATE",
 }
 
-// about is what a property asks, or why it was not asked.
+// about is what a property asks, or why it was not asked, all or a part of it.
 func about(p *flightpath.Property) string {
+	if p.Note != "" {
+		return fmt.Sprintf("%s (%s)", asks[p.Name], brief(p.Note))
+	}
 	if p.Result != flightpath.NotAsked || p.Why == "" {
 		return asks[p.Name]
 	}

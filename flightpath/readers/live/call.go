@@ -7,6 +7,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
+	"github.com/aws/aws-sdk-go-v2/service/eks"
 	elb "github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2"
 	"github.com/aws/aws-sdk-go-v2/service/networkfirewall"
 )
@@ -16,10 +17,11 @@ type clients struct {
 	ec2      *ec2.Client
 	elb      *elb.Client
 	firewall *networkfirewall.Client
+	eks      *eks.Client
 }
 
 func newClients(config aws.Config) *clients {
-	return &clients{ec2.NewFromConfig(config), elb.NewFromConfig(config), networkfirewall.NewFromConfig(config)}
+	return &clients{ec2.NewFromConfig(config), elb.NewFromConfig(config), networkfirewall.NewFromConfig(config), eks.NewFromConfig(config)}
 }
 
 // Services, by the names that IAM gives them.
@@ -27,6 +29,7 @@ const (
 	ofEC2      = "ec2"
 	ofELB      = "elasticloadbalancing"
 	ofFirewall = "network-firewall"
+	ofEKS      = "eks"
 )
 
 // Call is one of the describe calls that an account is read with.
@@ -50,6 +53,9 @@ type Call struct {
 
 	// instead says that an answer stands for what the earlier call listed of the same object.
 	instead bool
+
+	// names says that its answers only name what the next call asks about, under whose key they are missing where they are.
+	names bool
 
 	// single says that the key holds one object and not a list.
 	single bool
@@ -81,7 +87,7 @@ type asker struct {
 // Calls are all calls, in the order in which they are reported.
 func Calls() []Call {
 	return slices.Concat(vpcCalls, filterCalls, interfaceCalls, gatewayCalls, endpointCalls, prefixListCalls, transitCalls,
-		balancerCalls, firewallCalls)
+		balancerCalls, firewallCalls, clusterCalls)
 }
 
 // pager is a paginator of the SDK: O is the answer, F the options of the service.
@@ -157,7 +163,7 @@ func collect[O, F any](ctx context.Context, member string, pages pager[O, F]) ([
 // documents are the items of a member of an answer, or its one object.
 func documents[O any](answer *O, member string) []Document {
 	all := []Document{}
-	switch printed := value(reflect.ValueOf(answer).Elem().FieldByName(member)).(type) {
+	switch printed := value(reflect.ValueOf(answer).Elem().FieldByName(member), asCalled).(type) {
 	case Document:
 		all = append(all, printed)
 	case []any:
@@ -198,7 +204,7 @@ func whole[O any](ask func(ctx context.Context, c *clients, id *string) (*O, err
 			if err != nil {
 				return nil, err
 			}
-			return []Document{fields(reflect.ValueOf(answer).Elem())}, nil
+			return []Document{fields(reflect.ValueOf(answer).Elem(), asCalled)}, nil
 		},
 	}
 }

@@ -45,6 +45,14 @@ func TestLiveIsWhatTheSnapshotIs(t *testing.T) {
 		}
 	}
 	assert.Empty(t, partials(t, dir))
+	assert.Equal(t, []string{"subnet-0b1d000000000002a", "subnet-0b1d000000000002b"}, read.NodeSubnets, "not those of the node group that goes")
+	groups := file(t, dir, "222222222222/us-east-1", "nodegroups").([]any)
+	kept, err := os.ReadFile("../snapshot/testdata/sandwich/222222222222/us-east-1/nodegroups.json")
+	require.NoError(t, err)
+	var printed map[string][]any
+	require.NoError(t, json.Unmarshal(kept, &printed))
+	assert.Equal(t, printed["nodegroups"], groups, "as the CLI prints it: small letters, but not in what users named")
+	assert.Equal(t, []any{}, file(t, dir, "111111111111/us-east-1", "nodegroups"), "no clusters, no node groups")
 	firewalls := file(t, dir, "111111111111/us-east-1", "Firewalls").([]any)
 	require.Len(t, firewalls, 1)
 	assert.Contains(t, firewalls[0], "FirewallStatus", "in the place of the item of the list")

@@ -97,7 +97,11 @@ func (c *cloud) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	asked := request{account: scope[1], region: scope[2]}
 	target := r.Header.Get("X-Amz-Target")
-	if target != "" {
+	inJSON := target != "" || r.Method == http.MethodGet
+	if r.Method == http.MethodGet { // EKS
+		asked.form = r.URL.Query()
+		asked.operation, asked.of = ofPath(strings.Split(strings.Trim(r.URL.Path, "/"), "/"))
+	} else if target != "" {
 		_, asked.operation, _ = strings.Cut(target, ".")
 		fields := map[string]any{}
 		_ = json.Unmarshal(body, &fields)
@@ -112,12 +116,12 @@ func (c *cloud) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	for _, parent := range parents {
 		asked.of += asked.form.Get(parent)
 	}
-	asked.token = asked.form.Get("NextToken") + asked.form.Get("Marker")
+	asked.token = asked.form.Get("NextToken") + asked.form.Get("Marker") + asked.form.Get("nextToken")
 	name := strings.Join(strings.Fields(strings.Join([]string{asked.operation, asked.of, asked.routeType(), asked.token}, " ")), " ")
 	defer c.begin(&asked, name)()
 	if c.fault != nil {
 		if fault := c.fault(asked); fault != nil {
-			fault.write(w, target != "")
+			fault.write(w, inJSON)
 			return
 		}
 	}
@@ -129,10 +133,22 @@ func (c *cloud) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case asked.operation == "AssumeRole":
 		answer = assumed(asked.form.Get("RoleArn"))
 	case !there:
-		(&fault{status: http.StatusBadRequest, code: "InvalidAction", message: name}).write(w, target != "")
+		(&fault{status: http.StatusBadRequest, code: "InvalidAction", message: name}).write(w, inJSON)
 		return
 	}
 	_, _ = io.WriteString(w, answer)
+}
+
+// ofPath is what a call of EKS asks, and of what: /clusters/{name}/node-groups/{name}, as far as it goes.
+func ofPath(steps []string) (operation, of string) {
+	switch len(steps) {
+	case 1:
+		return "ListClusters", ""
+	case 3:
+		return "ListNodegroups", steps[1]
+	default:
+		return "DescribeNodegroup", steps[1] + "/" + steps[3]
+	}
 }
 
 // routeType is the type of route that is searched for.

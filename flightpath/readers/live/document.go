@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"reflect"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -15,27 +16,35 @@ var timeType = reflect.TypeFor[time.Time]()
 // Value is a value of the SDK as the AWS CLI prints it, in the types that decoding the printed JSON with numbers as
 // [json.Number] gives. The SDK's structs call their fields as AWS's API does. A pointer, list or map that is nil stands for
 // what the answer did not have, and is left out; an empty list is printed. Times are those of the CLI's version 2.
-func Value(of any) any { return value(reflect.ValueOf(of)) }
+func Value(of any) any { return value(reflect.ValueOf(of), asCalled) }
 
-func value(of reflect.Value) any {
+// naming is what a service calls the field that the SDK gives a name.
+type naming func(field string) string
+
+func asCalled(field string) string { return field }
+
+// lowerFirst is the naming of services whose fields begin with a small letter.
+func lowerFirst(field string) string { return strings.ToLower(field[:1]) + field[1:] }
+
+func value(of reflect.Value, name naming) any {
 	switch of.Kind() {
 	case reflect.Pointer, reflect.Interface:
 		if of.IsNil() {
 			return nil
 		}
-		return value(of.Elem())
+		return value(of.Elem(), name)
 	case reflect.Struct:
 		if of.Type() == timeType {
 			return isoTime(of.Interface().(time.Time))
 		}
-		return fields(of)
+		return fields(of, name)
 	case reflect.Slice:
 		if of.IsNil() {
 			return nil
 		}
 		list := make([]any, of.Len())
 		for i := range list {
-			list[i] = value(of.Index(i))
+			list[i] = value(of.Index(i), name)
 		}
 		return list
 	case reflect.Map:
@@ -44,7 +53,7 @@ func value(of reflect.Value) any {
 		}
 		document := make(Document, of.Len()) // its keys are not AWS's but the user's: zones, tags
 		for entries := of.MapRange(); entries.Next(); {
-			document[entries.Key().String()] = value(entries.Value())
+			document[entries.Key().String()] = value(entries.Value(), name)
 		}
 		return document
 	case reflect.String:
@@ -60,7 +69,7 @@ func value(of reflect.Value) any {
 	}
 }
 
-func fields(of reflect.Value) Document {
+func fields(of reflect.Value, name naming) Document {
 	document := Document{}
 	for i := range of.NumField() {
 		field, is := of.Type().Field(i), of.Field(i)
@@ -70,8 +79,8 @@ func fields(of reflect.Value) Document {
 		if is.Kind() == reflect.String && is.Len() == 0 {
 			continue // no pointer: a word of an enumeration, which is never empty
 		}
-		if printed := value(is); printed != nil {
-			document[field.Name] = printed
+		if printed := value(is, name); printed != nil {
+			document[name(field.Name)] = printed
 		}
 	}
 	return document

@@ -70,7 +70,7 @@ func TestTypesOfAnswers(t *testing.T) {
 		}
 		assert.Equal(t, call.Operation+"Output", call.answer.Name())
 		assert.True(t, strings.HasSuffix(call.answer.PkgPath(), map[string]string{
-			ofEC2: "/ec2", ofELB: "/elasticloadbalancingv2", ofFirewall: "/networkfirewall",
+			ofEC2: "/ec2", ofELB: "/elasticloadbalancingv2", ofFirewall: "/networkfirewall", ofEKS: "/eks",
 		}[call.Service]), call.answer.PkgPath())
 	}
 	assert.Greater(t, len(seen), 150)

@@ -140,7 +140,7 @@ func (r *result) answered() bool {
 func (p *Place) take(call *Call, result *result) {
 	p.Made += len(result.asked)
 	p.Problems = append(p.Problems, call.problems(result.failures, len(result.asked))...)
-	if !result.answered() {
+	if !result.answered() || call.names {
 		return
 	}
 	if p.Documents[call.Key] == nil {

@@ -75,6 +75,7 @@ func TestKeysOfSnapshots(t *testing.T) {
 		"TransitGatewayRouteTablePropagations", // TransitGatewayPropagations
 		"TransitGatewayRoutes",                 // both kinds
 		"VpcEndpointServices",                  // ServiceDetails, ServiceConfigurations
+		"nodegroup",                            // nodegroups
 	}, others)
 	assert.Contains(t, known, problemsKey)
 }

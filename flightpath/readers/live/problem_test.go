@@ -29,6 +29,56 @@ func reasons(read *network.Network, kind network.GapKind) []string {
 	return slices.Compact(all)
 }
 
+// Where nodes stand is known as far as it was told: a call that is denied says so.
+func TestNodeGroupsDenied(t *testing.T) {
+	t.Parallel()
+	const (
+		here   = "222222222222/us-east-1: no nodegroups: "
+		denied = ": denied (AccessDeniedException); it needs the IAM action eks:"
+	)
+	for operation, want := range map[string]struct {
+		fault  func(request) bool
+		gap    string
+		nodes  int
+		noFile bool
+	}{
+		"ListClusters": {
+			fault: func(request) bool { return true }, gap: here + "ListClusters" + denied + "ListClusters", noFile: true,
+		},
+		"ListNodegroups": {
+			fault: func(asked request) bool { return asked.of == "batch" },
+			gap:   "batch " + here + "ListNodegroups" + denied + "ListNodegroups (1 of 2 times)", nodes: 2,
+		},
+		"DescribeNodegroup": {
+			fault: func(asked request) bool { return asked.of == "payments/general" },
+			gap:   "payments/general " + here + "DescribeNodegroup" + denied + "DescribeNodegroup (1 of 2 times)",
+		},
+	} {
+		t.Run(operation, func(t *testing.T) {
+			t.Parallel()
+			cloud := newCloud(t)
+			cloud.fault = func(asked request) *fault {
+				if asked.operation == operation && want.fault(asked) {
+					return &fault{status: http.StatusForbidden, code: "AccessDeniedException"}
+				}
+				return nil
+			}
+			options := cloud.options(t, "222222222222")
+			dir := filepath.Join(t.TempDir(), "captured")
+			read, err := Read(t.Context(), dir, options)
+			require.NoError(t, err)
+			assert.Equal(t, []string{want.gap}, reasons(read, network.GapNodeGroups))
+			assert.Len(t, read.NodeSubnets, want.nodes)
+			written := filepath.Join(dir, "222222222222", "us-east-1", "nodegroups.json")
+			if want.noFile {
+				assert.NoFileExists(t, written)
+			} else {
+				assert.FileExists(t, written)
+			}
+		})
+	}
+}
+
 // A call that is denied costs its own file, and says which IAM action is missing.
 func TestDenied(t *testing.T) {
 	t.Parallel()

@@ -63,7 +63,6 @@ func (b *builder) clusterSecurityGroups() []network.SecurityGroup {
 		object := b.object(r)
 		object.ID, object.Name = clusterGroup(r), "cluster "+object.Name
 		// As EKS tags it, for whoever looks for it.
-		object.Tags = map[string]string{"aws:eks:cluster-name": r.text("name")}
 		object.Tags = map[string]string{"aws:eks:cluster-name": cmp.Or(asText(r.value("name")), r.Name())} // as EKS tags it
 		group := network.SecurityGroup{Object: object, VPC: b.clusterVPC(r), Rules: []network.Rule{
 			{Match: everything, Group: object.ID},
@@ -111,7 +110,10 @@ func oneOrManyObjects(value any) []map[string]any {
 // nodeGroups reads where clusters have nodes.
 func (b *builder) nodeGroups() {
 	for _, r := range b.every("aws:eks/nodeGroup:NodeGroup") {
-		subnets, _ := b.references(r, "subnetIds", typeSubnet)
+		subnets, known := b.references(r, "subnetIds", typeSubnet)
+		if !known {
+			b.gap(network.GapNodeGroups, r, "subnetIds")
+		}
 		for _, subnet := range subnets {
 			if !slices.Contains(b.network.NodeSubnets, subnet) {
 				b.network.NodeSubnets = append(b.network.NodeSubnets, subnet)

@@ -44,6 +44,7 @@ var expected = []need{
 	{network.GapTargetGroups, []string{"TargetGroups"}},
 	{network.GapTargets, []string{"LoadBalancerTargetHealth"}},
 	{network.GapFirewalls, []string{"Firewalls", "Firewall"}},
+	{network.GapNodeGroups, []string{"nodegroups", "nodegroup"}},
 }
 
 // told says whether a file of a place holds any of the keys.

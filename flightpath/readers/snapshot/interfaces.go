@@ -104,6 +104,9 @@ func (r *reader) instance(o object, owner string) {
 			networkInterface{item.networkInterface(identity), instance.ID})
 	}
 	r.instances.add(instance.ID, o, instance.Account, instance)
+	if isNode(instance.Tags) {
+		r.nodeSubnets = append(r.nodeSubnets, o.id("SubnetId"))
+	}
 }
 
 // settledInterfaces are the network interfaces: those that are listed, and those that only their instances tell of.

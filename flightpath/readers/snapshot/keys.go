@@ -60,6 +60,8 @@ var keys = map[string]reading{
 	"Firewall":                             (*reader).describedFirewall,
 	"VpcBlockPublicAccessOptions":          (*reader).blockPublicAccessOptions,
 	"VpcBlockPublicAccessExclusions":       each((*reader).blockPublicAccessExclusion),
+	"nodegroups":                           (*reader).listedNodeGroups,
+	"nodegroup":                            (*reader).describedNodeGroup,
 	problemsKey:                            each((*reader).captureProblem),
 }
 
@@ -70,11 +72,11 @@ var keyOrder = slices.Sorted(maps.Keys(keys))
 func Keys() []string { return slices.Clone(keyOrder) }
 
 // pageTokens say that a further page follows. The AWS CLI follows them itself unless it is told to stop early.
-var pageTokens = []string{"NextMarker", "NextToken"}
+var pageTokens = []string{"NextMarker", "NextToken", "nextToken"}
 
 // beside are the keys that say something about the others of their document.
 var beside = map[string]bool{
-	"NextMarker": true, "NextToken": true, "FirewallStatus": true, "AdditionalRoutesAvailable": true, "RouteTableId": true,
+	"NextMarker": true, "NextToken": true, "nextToken": true, "FirewallStatus": true, "AdditionalRoutesAvailable": true, "RouteTableId": true,
 }
 
 // each reads a list of objects one by one.

@@ -90,6 +90,9 @@ type reader struct {
 	attributes         map[string]map[string]string // by ARN
 	resourceTags       map[string]map[string]string // by ARN
 	firewalls          register[firewall]
+	nodeGroups         register[nodeGroup]
+	namedNodeGroups    []namedNodeGroup
+	nodeSubnets        []string // of instances that are nodes
 	blockOptions       register[network.BlockPublicAccess]
 	blockExclusions    register[network.BlockPublicAccess]
 	blockedVPCs        []network.BlockPublicAccess // each VPC's state

@@ -38,6 +38,7 @@ func (r *reader) network(dir string) (*network.Network, error) {
 	n.Attachments = r.settledAttachments()
 	n.TransitRouteTables = r.settledTransitTables()
 	n.BlockPublicAccess = r.settledBlocks()
+	n.NodeSubnets = r.settledNodeSubnets()
 	r.own(n)
 	inferRegions(n)
 	r.withoutAttributes()
