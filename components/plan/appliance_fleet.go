@@ -24,7 +24,7 @@ func (b *builder) applianceFleet(path string, declared ApplianceFleet, name stri
 		vendor = anyVendor
 	}
 	fleet := PlannedFleet{
-		Name: name, Vpc: inspectionName, Account: b.estate.Ingress.Account, Subnets: []string{},
+		Name: name, Vpc: inspectionName, Account: b.estate.Ingress.Account, Vendor: vendor.name, Subnets: []string{},
 		Ami: declared.Ami, InstanceType: orDefault(declared.InstanceType, vendor.instanceType),
 		RootDevice: orDefault(declared.RootDevice, vendor.rootDevice), KeyName: declared.KeyName,
 		InstanceProfileArn:  declared.InstanceProfileArn,

@@ -110,11 +110,35 @@ func (p *Plan) auditFirewalls(a *audit, vpcs map[string]Vpc) {
 	for _, vpc := range sortedKeys(endpoints) {
 		a.add(".firewalls", "there is no VPC %q", vpc)
 	}
+	for _, firewall := range p.Firewalls {
+		firewall.auditFleetZones(a, p.Fleets, vpcs)
+	}
 	for _, fleet := range p.Fleets {
 		a.problems = append(a.problems, fleet.Validate()...)
 		for _, name := range fleet.Subnets {
 			if vpcs[fleet.Vpc].tierOf(name) != TierAppliance {
 				a.add(item("fleets", fleet.Name), "there is no subnet for appliances %q in VPC %q", name, fleet.Vpc)
+			}
+		}
+	}
+}
+
+// auditFleetZones checks that appliances stand in each zone in which the firewall has an endpoint: AWS makes one only where the
+// service behind it is offered.
+func (f PlannedFirewall) auditFleetZones(a *audit, fleets []PlannedFleet, vpcs map[string]Vpc) {
+	for _, fleet := range fleets {
+		if f.GatewayLoadBalancer == nil || f.GatewayLoadBalancer.Fleet != fleet.Name {
+			continue
+		}
+		zones := map[string]bool{}
+		for _, subnet := range vpcs[fleet.Vpc].Subnets {
+			if contained(subnet.Name, fleet.Subnets) {
+				zones[subnet.Zone] = true
+			}
+		}
+		for _, endpoint := range f.Endpoints {
+			if !zones[endpoint.Zone] {
+				a.add(item("firewalls", f.Name)+item("endpoints", endpoint.Name)+".zone", "fleet %s has no appliances in %s", fleet.Name, endpoint.Zone)
 			}
 		}
 	}

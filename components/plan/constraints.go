@@ -90,6 +90,7 @@ var constraints = map[string]constraint{
 	"Inspection.FormerZones":         {pattern: zonePattern, schemaOnly: true},
 	"EastWestInspection.Except":      {names: true, pattern: `\S`, like: "a reason"},
 	"CustomFirewall.Flavour":         {pattern: `^[A-Za-z][A-Za-z0-9-]{0,62}$`, like: "the name of a flavour, such as my-firewall"},
+	"CustomFirewall.Zones":           {pattern: zonePattern, schemaOnly: true},
 	"NetworkFirewall.AllowedDomains": {pattern: domainPattern, like: "a domain such as example.com, or .example.com for its subdomains"},
 	"NetworkFirewall.DeniedDomains":  {pattern: domainPattern, like: "a domain such as example.com, or .example.com for its subdomains"},
 	"NetworkFirewall.ManagedRuleGroups": {
@@ -108,6 +109,7 @@ var constraints = map[string]constraint{
 	"ApplianceFleet.RootDevice":             {pattern: `^/dev/[a-z][a-z0-9/]{0,30}$`, like: "the name of a device, such as /dev/xvda"},
 	"FirewallLogs.S3Bucket":                 {pattern: `^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$`, like: "the name of an S3 bucket"},
 	"CloudWatchLogs.RetentionDays":          {min: 1, max: 3653},
+	"GatewayLoadBalancer.Zones":             {pattern: zonePattern, schemaOnly: true},
 	"GatewayLoadBalancer.FleetOf":           {enum: []string{PlaceEastWest, PlaceEgress}},
 	"ApplianceFleet.Vendor":                 {enum: []string{"palo-alto-vm-series", "fortinet-fortigate", "check-point-cloudguard"}},
 	"ApplianceFleet.Ami":                    {pattern: `^ami-` + hexPattern, like: "the ID of an AMI, such as ami-0123456789abcdef0"},

@@ -1,11 +1,16 @@
 package plan
 
-// GatewayLoadBalancer puts appliances of a vendor into the path. Exactly one member is set.
+// GatewayLoadBalancer puts appliances of a vendor into the path. Exactly one of serviceName, fleet and fleetOf is set.
 type GatewayLoadBalancer struct {
 	// Name of an endpoint service that exists already, such as com.amazonaws.vpce.us-east-1.vpce-svc-0123456789abcdef0.
 	ServiceName string `json:"serviceName,omitempty"`
 
-	// Appliances that are made in the inspection VPC.
+	// Zone IDs in which that service is offered (`aws ec2 describe-vpc-endpoint-services` shows them); AWS refuses an endpoint
+	// elsewhere, so each zone of the estate must be among them. Default: not checked.
+	Zones []string `json:"zones,omitempty"`
+
+	// Appliances that are made in the inspection VPC. They reach the internet, for licences and updates, where egress is inspected;
+	// otherwise nothing outside that VPC, and what they need has to be in the AMI and the user data.
 	Fleet *ApplianceFleet `json:"fleet,omitempty"`
 
 	// eastWest or egress: the fleet that is declared there serves this place, edge, as well.

@@ -55,6 +55,9 @@ type CustomFirewall struct {
 	// Name under which the program adds it.
 	Flavour string `json:"flavour"`
 
+	// Zone IDs in which it has firewalls; each zone of the estate must be among them. Default: it makes one in each.
+	Zones []string `json:"zones,omitempty"`
+
 	// What the flavour needs to know.
 	Settings map[string]string `json:"settings,omitempty"`
 }

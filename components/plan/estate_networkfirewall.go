@@ -16,7 +16,8 @@ type NetworkFirewall struct {
 	// its subdomains.
 	DeniedDomains []string `json:"deniedDomains,omitempty"`
 
-	// Suricata rules, one per line, in order. Their variables are $HOME_NET, the protected side, and $EXTERNAL_NET.
+	// Suricata rules, one per line, in order. Their variables are $HOME_NET, the protected side, and $EXTERNAL_NET. What looks into
+	// packets is left alone; what goes by addresses and ports alone is held against the same bounds as rules.
 	Suricata string `json:"suricata,omitempty"`
 
 	// Rule groups that AWS manages, by name, for strict order, such as ThreatSignaturesBotnetStrictOrder. In order. Where AWS does
@@ -43,8 +44,8 @@ type NetworkFirewall struct {
 	PolicyChangeProtection bool `json:"policyChangeProtection,omitempty"`
 }
 
-// FirewallRule is a rule by address and port. What is left out is anything; a rule that allows everything is refused.
-// Replies need no rule.
+// FirewallRule is a rule by address and port. What is left out is anything. Replies need no rule. Rules that together allow
+// everything, or everything in one direction, are refused, and those that drop what a declared service needs.
 type FirewallRule struct {
 	// Name, for the logs: letters, digits, spaces, dots, hyphens and underscores.
 	Name string `json:"name"`

@@ -16,6 +16,7 @@ func (b *builder) gatewayLoadBalancer(path string, declared GatewayLoadBalancer,
 			set = append(set, way.name)
 		}
 	}
+	b.checkZonesAreOfAService(path, declared)
 	const choice = "exactly one of serviceName, fleet and fleetOf"
 	switch {
 	case len(set) > 1:
@@ -24,12 +25,20 @@ func (b *builder) gatewayLoadBalancer(path string, declared GatewayLoadBalancer,
 		b.add(path, "%s must be declared", choice)
 	case declared.ServiceName != "":
 		b.checkServiceName(path+".serviceName", declared.ServiceName)
+		b.checkFirewallZones(path+".zones", declared.Zones)
 	case declared.FleetOf != "":
 		b.checkFleetOf(path+".fleetOf", declared.FleetOf, f)
 		f.GatewayLoadBalancer.Fleet = inspectionName
 	case declared.Fleet != nil:
 		f.GatewayLoadBalancer.Fleet = f.Name
 		b.fleets = append(b.fleets, b.applianceFleet(path+".fleet", *declared.Fleet, f.Name))
+	}
+}
+
+// checkZonesAreOfAService checks that zones are declared of what is offered elsewhere.
+func (b *builder) checkZonesAreOfAService(path string, declared GatewayLoadBalancer) {
+	if len(declared.Zones) > 0 && declared.ServiceName == "" && !b.isBroken(path+".serviceName") {
+		b.add(path+".zones", "is for serviceName: appliances stand in all zones of the estate; remove it")
 	}
 }
 

@@ -33,11 +33,6 @@ func (b *builder) checkInspection() {
 	case b.inspects(PlaceEgress):
 		b.checkOneFlavour(path+"."+PlaceEgress, *declared.Egress)
 	}
-	for _, place := range []string{PlaceEastWest, PlaceEgress} {
-		if b.inspects(place) && len(b.clusters) == 0 && !b.broken["clusters"] {
-			b.add(path+"."+place, "inspects nothing: the estate has no clusters")
-		}
-	}
 }
 
 // flavours are the names of the firewall's members that are set.
@@ -66,6 +61,9 @@ func (b *builder) checkOneFlavour(path string, firewall Firewall) {
 		b.add(path, "%s must be declared, not %s", choice, strings.Join(set, " and "))
 	case len(set) == 0 && !b.anyBroken(path, "networkFirewall", "gatewayLoadBalancer", "custom"):
 		b.add(path, "%s must be declared (`networkFirewall: {}` for the defaults)", choice)
+	}
+	if firewall.Custom != nil {
+		b.checkFirewallZones(path+".custom.zones", firewall.Custom.Zones)
 	}
 }
 

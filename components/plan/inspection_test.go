@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
 )
 
 // withInspection is a good estate with a declaration of inspection, as JSON, added to it.
@@ -56,6 +57,69 @@ func described(plan *Plan) string {
 		out = append(out, fmt.Sprint(f.Name, " ", f.Places, " in ", f.Vpc, " for ", f.HomeNet))
 	}
 	return strings.Join(out, "; ")
+}
+
+// TestZonesOfOthersFirewalls shows that zones may be more than the estate's, and change nothing of the plan.
+func TestZonesOfOthersFirewalls(t *testing.T) {
+	plans := [][]byte{}
+	for _, zones := range []string{``, `, "zones": ["use1-az4", "use1-az2", "use1-az1"]`} {
+		plan, err := Build(withInspection(t, `{"edge": {"gatewayLoadBalancer": {"serviceName": "`+serviceName+`"`+zones+`}},
+			"eastWest": {"custom": {"flavour": "any"`+zones+`}}}`))
+		require.NoError(t, err)
+		text, err := plan.JSON()
+		require.NoError(t, err)
+		plans = append(plans, text)
+	}
+	require.Equal(t, string(plans[0]), string(plans[1]))
+}
+
+// TestHubBeforeItsFirstCluster shows an inspection VPC that leads to no cluster yet: each zone has its endpoint, and what it
+// protects is nothing but itself.
+func TestHubBeforeItsFirstCluster(t *testing.T) {
+	estate := withInspection(t, `{"edge": {"networkFirewall": {}}, "eastWest": {"networkFirewall": {}}, "egress": {}}`)
+	estate.Clusters, estate.Services = nil, nil
+	plan, err := Build(estate)
+	require.NoError(t, err)
+	require.Empty(t, plan.Validate())
+	require.Equal(t, "edge [edge] in ingress for [10.0.0.0/20]; inspection [eastWest egress] in inspection for [192.168.248.0/22]", described(plan))
+	lines := []string{}
+	for _, line := range planned(t, plan) {
+		if strings.HasPrefix(line, "inspection.") && strings.Contains(line, "use1-az1") || strings.HasPrefix(line, "transit ") && !strings.Contains(line, "blackhole") {
+			lines = append(lines, line)
+		}
+	}
+	require.ElementsMatch(t, []string{
+		"inspection.transit.use1-az1 0.0.0.0/0 firewall.use1-az1",
+		"inspection.firewall.use1-az1 0.0.0.0/0 nat.use1-az1",
+		"inspection.firewall.use1-az1 10.0.0.0/20 transit-gateway",
+		"inspection.nat.use1-az1 0.0.0.0/0 internet-gateway",
+		"transit inspection 10.0.0.0/20 ingress of ingress",
+		"transit spoke 0.0.0.0/0 inspection of inspection",
+		"transit spoke 10.0.0.0/20 inspection of ingress",
+	}, lines)
+}
+
+// TestFirstClusterChangesNothing appends the first cluster to a hub: nothing that exists changes but what the firewall protects.
+func TestFirstClusterChangesNothing(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		estate := drawEstate(t)
+		estate.Clusters, estate.Services = map[string]Cluster{}, map[string]Service{}
+		if estate.Inspection != nil && estate.Inspection.EastWest != nil {
+			estate.Inspection.EastWest.Except = nil
+		}
+		before := built(t, estate)
+		require.Empty(t, before.Validate())
+		addCluster(t, &estate, 100)
+		after := built(t, estate)
+		require.Empty(t, after.Validate())
+		for i := range before.Firewalls {
+			if before.Firewalls[i].Name == InspectionFirewall {
+				require.Equal(t, []string{vpcNamed(before, "inspection").Cidr}, before.Firewalls[i].HomeNet)
+				before.Firewalls[i].HomeNet = []string{}
+			}
+		}
+		requireOnlyGrown(t, before, after, "firewalls.homeNet")
+	})
 }
 
 // TestInspectionVpc shows where the tiers lie.

@@ -16,6 +16,9 @@ type PlannedFleet struct {
 	Vpc     string `json:"vpc"`
 	Account string `json:"account,omitempty"`
 
+	// As declared; empty where nothing says whose the appliances are.
+	Vendor string `json:"vendor,omitempty"`
+
 	// Names of its subnets, of tier appliance, one per zone.
 	Subnets []string `json:"subnets"`
 

@@ -27,7 +27,8 @@ type PlannedFirewall struct {
 
 	Endpoints []FirewallEndpoint `json:"endpoints"`
 
-	// The protected side, which rules call $HOME_NET.
+	// The protected side, which rules call $HOME_NET. Before the first cluster there is none behind the inspection VPC; then it is
+	// that VPC itself, as it is to AWS where nothing is said.
 	HomeNet []string `json:"homeNet"`
 
 	// Exactly one is set.

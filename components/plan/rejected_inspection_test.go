@@ -58,12 +58,28 @@ var inspectionRejections = []rejection{
 	{"everything is an exception", inspect(Inspection{EastWest: customEastWest("payments", "search"), Egress: &Firewall{}}), []string{
 		"inspection.eastWest.except: leaves out every cluster, so eastWest inspects nothing; remove inspection.eastWest instead",
 	}},
-	{"no clusters", func(e *Estate) {
-		e.Inspection = &Inspection{Edge: custom(), EastWest: customEastWest(), Egress: &Firewall{}}
-		e.Clusters, e.Services = nil, nil
-	}, []string{
-		"inspection.eastWest: inspects nothing: the estate has no clusters",
-		"inspection.egress: inspects nothing: the estate has no clusters",
+	{"zones of others' firewalls", inspect(Inspection{
+		Edge: &Firewall{GatewayLoadBalancer: &GatewayLoadBalancer{
+			ServiceName: serviceName, Zones: []string{"use1-az1", "use1-az6", "use1-az1", "us-east-1a", "euc1-az2"},
+		}},
+		Egress: &Firewall{Custom: &CustomFirewall{Flavour: "any", Zones: []string{"use1-az4"}}},
+	}), []string{
+		"inspection.edge.gatewayLoadBalancer.zones: use1-az2 of the estate is missing: its load balancer would have no firewall in its zone",
+		"inspection.edge.gatewayLoadBalancer.zones[2]: use1-az1 is declared already, in inspection.edge.gatewayLoadBalancer.zones[0]",
+		"inspection.edge.gatewayLoadBalancer.zones[3]: us-east-1a is a zone name, which means another place in every account: use the zone ID, " +
+			"such as use1-az1 (`aws ec2 describe-availability-zones` shows both)",
+		"inspection.edge.gatewayLoadBalancer.zones[4]: euc1-az2 is a zone of eu-central-1, but the estate's Region is us-east-1",
+		"inspection.egress.custom.zones: use1-az1 of the estate is missing: its load balancer would have no firewall in its zone",
+		"inspection.egress.custom.zones: use1-az2 of the estate is missing: its load balancer would have no firewall in its zone",
+	}},
+	{"zones of appliances", inspect(Inspection{
+		Edge: &Firewall{GatewayLoadBalancer: &GatewayLoadBalancer{FleetOf: PlaceEastWest, Zones: []string{"use1-az1"}}},
+		EastWest: &EastWestInspection{GatewayLoadBalancer: &GatewayLoadBalancer{
+			Fleet: &ApplianceFleet{Ami: "ami-00000001", Probe: &ApplianceProbe{Port: 80}}, Zones: []string{"use1-az1", "use1-az2"},
+		}},
+	}), []string{
+		"inspection.eastWest.gatewayLoadBalancer.zones: is for serviceName: appliances stand in all zones of the estate; remove it",
+		"inspection.edge.gatewayLoadBalancer.zones: is for serviceName: appliances stand in all zones of the estate; remove it",
 	}},
 	{"host bits", inspect(Inspection{EastWest: customEastWest(), Cidr: "172.31.0.1/22"}), []string{
 		"inspection.cidr: 172.31.0.1/22 has host bits set: the network is 172.31.0.0/22",

@@ -129,8 +129,8 @@ var (
 		reflect.TypeOf(GatewayLoadBalancer{}): 1,
 	}
 	mostMembers = map[reflect.Type]int{
-		reflect.TypeOf(Transit{}): 1, reflect.TypeOf(Firewall{}): 1, reflect.TypeOf(GatewayLoadBalancer{}): 1,
-		reflect.TypeOf(FirewallLogs{}): 1,
+		reflect.TypeOf(Transit{}): 1, reflect.TypeOf(Firewall{}): 1, reflect.TypeOf(FirewallLogs{}): 1,
+		reflect.TypeOf(GatewayLoadBalancer{}): 2, // serviceName has zones beside it.
 	}
 )
 

@@ -63,6 +63,7 @@ func NewFirewall(spec FirewallSpec) (PlannedFirewall, []PlannedFleet, error) {
 	if gateway := spec.Firewall.GatewayLoadBalancer; gateway != nil && gateway.Fleet != nil && !home.hasTier(TierAppliance) {
 		b.add("appliances", "is required for a fleet: a planned inspection VPC with subnets for appliances")
 	}
+	b.checkZonesOfVpcs(spec.Vpc, home)
 	homeNet := b.cidrSet("homeNet", spec.HomeNet)
 	if len(spec.HomeNet) == 0 {
 		b.add("homeNet", "is required")
@@ -80,6 +81,21 @@ func NewFirewall(spec FirewallSpec) (PlannedFirewall, []PlannedFleet, error) {
 		}
 	}
 	return firewall, b.fleets, nil
+}
+
+// checkZonesOfVpcs checks that a firewall has an endpoint in each zone from which something is led to one, and appliances in
+// each zone in which it has an endpoint.
+func (b *builder) checkZonesOfVpcs(vpc, appliances Vpc) {
+	for _, subnet := range vpc.Subnets {
+		if subnet.Tier != TierFirewall && subnet.Tier != TierAppliance && !vpc.hasSubnet(TierFirewall, subnet.Zone) && vpc.hasTier(TierFirewall) {
+			b.add("vpc.subnets", "%s is in %s, where the VPC has no firewall subnet", subnet.Name, subnet.Zone)
+		}
+	}
+	for _, subnet := range vpc.Subnets {
+		if subnet.Tier == TierFirewall && appliances.hasTier(TierAppliance) && !appliances.hasSubnet(TierAppliance, subnet.Zone) {
+			b.add("appliances.subnets", "none for appliances is in %s, where the firewall has an endpoint", subnet.Zone)
+		}
+	}
 }
 
 // checkPlaces checks what a firewall inspects.

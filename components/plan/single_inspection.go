@@ -11,7 +11,7 @@ type InspectionVpcSpec struct {
 	// Zone IDs.
 	Zones []string
 
-	// CIDRs of the clusters' VPCs behind the transit gateway, by name.
+	// CIDRs of the clusters' VPCs behind the transit gateway, by name. There may be none yet.
 	Clusters map[string]string
 
 	// CIDR of the ingress VPC, for inspection between it and the clusters. Default: no such inspection.
@@ -51,9 +51,6 @@ func NewInspectionVpc(spec InspectionVpcSpec) (Vpc, error) {
 	b.checkOverlapping(readable(ranges))
 	if !b.hasInspectionVpc() {
 		b.add("ingressCidr", "is required, unless the VPC is for egress or for appliances")
-	}
-	if b.inspectsCentrally() && len(spec.Clusters) == 0 {
-		b.add("clusters", "is required: traffic of clusters is what is inspected here")
 	}
 	if err := b.problems.inOrder().Of(subject("VPC", spec.Name)); err != nil {
 		return Vpc{}, err

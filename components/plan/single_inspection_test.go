@@ -100,9 +100,6 @@ func TestSingleInspectionRefusals(t *testing.T) {
 		"clusters.internet: the plan uses the name internet itself; take another one",
 	}, problemsOf(t, err))
 
-	_, err = NewInspectionVpc(InspectionVpcSpec{Name: "hub", Zones: []string{"use1-az1"}, Egress: true})
-	require.Equal(t, []string{"clusters: is required: traffic of clusters is what is inspected here"}, problemsOf(t, err))
-
 	plain, err := NewIngressVpc("front", "10.0.0.0/20", []string{"use1-az1"}, nil)
 	require.NoError(t, err)
 	_, _, err = NewFirewall(FirewallSpec{

@@ -86,8 +86,12 @@ func logged(log plan.FirewallLog) string {
 
 // fleet writes what the appliances are, and how their load balancer treats them.
 func (t *table) fleet(fleet plan.PlannedFleet) {
-	t.Line(1, "appliances %s  %s  %d to %d  %s  %s",
-		fleet.Name, fleet.AwsName, fleet.Min, fleet.Max, fleet.InstanceType, fleet.Ami)
+	words := []string{"appliances " + fleet.Name}
+	if fleet.Vendor != "" {
+		words = append(words, fleet.Vendor)
+	}
+	t.Line(1, "%s  %s  %d to %d  %s  %s",
+		strings.Join(words, "  "), fleet.AwsName, fleet.Min, fleet.Max, fleet.InstanceType, fleet.Ami)
 	zones := "within the zone"
 	if fleet.CrossZone {
 		zones = "across zones"

@@ -22,7 +22,11 @@ func (c *chart) firewalls(planned *plan.Plan, vpc string) {
 	for _, fleet := range planned.Fleets {
 		if fleet.Vpc == vpc {
 			size := fmt.Sprintf("%d to %d of %s", fleet.Min, fleet.Max, fleet.InstanceType)
-			c.line(2, `%s[/"%s"/]`, id("fleet", fleet.Name), label("appliances "+fleet.Name, size))
+			words := []string{"appliances " + fleet.Name, size}
+			if fleet.Vendor != "" {
+				words = []string{"appliances " + fleet.Name, fleet.Vendor, size}
+			}
+			c.line(2, `%s[/"%s"/]`, id("fleet", fleet.Name), label(words...))
 		}
 	}
 	for _, v := range planned.Vpcs {

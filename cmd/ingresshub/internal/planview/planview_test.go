@@ -104,6 +104,8 @@ func namesInspection(t *testing.T, planned *plan.Plan, table, chart string) {
 	}
 	for _, fleet := range planned.Fleets {
 		assert.Contains(t, table, fleet.Ami)
+		assert.Contains(t, table, "appliances "+fleet.Name+"  "+fleet.Vendor)
+		assert.Contains(t, chart, "appliances "+fleet.Name+"<br/>"+fleet.Vendor)
 		assert.Contains(t, table, fmt.Sprintf("%d to %d  %s", fleet.Min, fleet.Max, fleet.InstanceType))
 		assert.Contains(t, chart, id("fleet", fleet.Name)+"[/")
 	}
