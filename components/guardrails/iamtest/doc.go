@@ -1,5 +1,5 @@
 // Package iamtest decides requests by IAM policies as AWS documents it, for tests: what a document is there for must be
-// allowed, and every way around it must be denied.
+// allowed, and every way around it must be denied. The local cloud asks it whether a controller may do what a binding needs.
 //
 // It knows identity policies, permissions boundaries, service control policies and trust policies; Allow and Deny; Action,
 // NotAction, Resource, NotResource, Principal; policy variables; and the condition operators on strings, ARNs, Bool and
