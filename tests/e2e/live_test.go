@@ -13,8 +13,11 @@ import (
 	"github.com/aws/aws-sdk-go-v2/credentials"
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
 	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
+	"github.com/aws/aws-sdk-go-v2/service/eks"
+	ekstypes "github.com/aws/aws-sdk-go-v2/service/eks/types"
 	elb "github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2"
 	elbtypes "github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2/types"
+	"github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -55,6 +58,7 @@ func TestLive(t *testing.T) {
 	for _, key := range []string{
 		"Vpcs", "Subnets", "RouteTables", "NetworkAcls", "SecurityGroups", "NetworkInterfaces", "TransitGateways",
 		"TransitGatewayStaticRoutes", "VpcBlockPublicAccessOptions", "LoadBalancers", "LoadBalancerListeners", "TargetGroups", "LoadBalancerTargetHealth",
+		"nodegroups",
 	} {
 		_, err := os.Stat(filepath.Join(dir, account, "us-east-1", key+".json"))
 		require.NoError(t, err)
@@ -73,6 +77,7 @@ func TestLive(t *testing.T) {
 		assert.True(t, table.RoutesKnown)
 	}
 	assert.Len(t, read.Attachments, 1)
+	assert.ElementsMatch(t, made.subnets, read.NodeSubnets, "where the node group of the cluster has its nodes")
 
 	answer, err := flightpath.New(read).Trace(flightpath.Question{From: "internet", To: made.balancer, Protocol: "tcp", Port: 443})
 	require.NoError(t, err)
@@ -93,7 +98,7 @@ func given[I, O, F any](t *testing.T, call func(context.Context, *I, ...func(*F)
 	return output
 }
 
-// makeNetwork makes a VPC with an internet-facing load balancer and a transit gateway.
+// makeNetwork makes a VPC with an internet-facing load balancer, a transit gateway, and a cluster with a node group.
 func makeNetwork(t *testing.T, settings aws.Config) madeNetwork {
 	t.Helper()
 	client, balancers := ec2.NewFromConfig(settings), elb.NewFromConfig(settings)
@@ -138,6 +143,27 @@ func makeNetwork(t *testing.T, settings aws.Config) madeNetwork {
 	given(t, balancers.CreateListener, elb.CreateListenerInput{
 		LoadBalancerArn: balancer, Port: aws.Int32(443), Protocol: elbtypes.ProtocolEnumTcp,
 		DefaultActions: []elbtypes.Action{{Type: elbtypes.ActionTypeEnumForward, TargetGroupArn: targets}},
+	})
+	roles := iam.NewFromConfig(settings)
+	role := func(service string, policies ...string) *string {
+		made := given(t, roles.CreateRole, iam.CreateRoleInput{
+			RoleName: aws.String(service), AssumeRolePolicyDocument: aws.String(`{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", ` +
+				`"Principal": {"Service": "` + service + `.amazonaws.com"}, "Action": "sts:AssumeRole"}]}`),
+		}).Role
+		for _, policy := range policies {
+			given(t, roles.AttachRolePolicy, iam.AttachRolePolicyInput{
+				RoleName: made.RoleName, PolicyArn: aws.String("arn:aws:iam::aws:policy/" + policy),
+			})
+		}
+		return made.Arn
+	}
+	clusters := eks.NewFromConfig(settings)
+	cluster := given(t, clusters.CreateCluster, eks.CreateClusterInput{
+		Name: aws.String("shop"), RoleArn: role("eks", "AmazonEKSClusterPolicy"),
+		ResourcesVpcConfig: &ekstypes.VpcConfigRequest{SubnetIds: subnets},
+	}).Cluster
+	given(t, clusters.CreateNodegroup, eks.CreateNodegroupInput{
+		ClusterName: cluster.Name, NodegroupName: aws.String("general"), NodeRole: role("ec2", "AmazonEKSWorkerNodePolicy", "AmazonEC2ContainerRegistryReadOnly", "AmazonEKS_CNI_Policy"), Subnets: subnets,
 	})
 	return madeNetwork{subnets: subnets, table: *table, balancer: *balancer, group: *targets}
 }

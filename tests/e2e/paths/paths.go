@@ -20,7 +20,7 @@ type Counts struct{ Asked, Arriving, Uninspected int }
 // Compare asks who reaches what, among the internet and every declared load balancer, on every port at which one of them
 // listens, on any port, and on one at which none does. A way through a load balancer goes on to its targets. Load balancers
 // that were there before are nobody's declaration. How often packets arrive is counted: a comparison in which none ever does
-// shows nothing.
+// shows nothing. Where nodes are declared, they have to stand as deployed: whether they get out is asked of both.
 func Compare(declared, deployed *network.Network) (counts Counts, differences []string, err error) {
 	ends, ports := []string{"internet"}, []int{0, unheard}
 	for _, balancer := range declared.LoadBalancers {
@@ -61,5 +61,17 @@ func Compare(declared, deployed *network.Network) (counts Counts, differences []
 			}
 		}
 	}
-	return counts, differences, nil
+	return counts, append(differences, nodesElsewhere(declared, deployed)...), nil
+}
+
+// nodesElsewhere are the subnets in which nodes are declared to stand, and do not as deployed. That others do is no difference:
+// their clusters may have been there before.
+func nodesElsewhere(declared, deployed *network.Network) []string {
+	var differences []string
+	for _, subnet := range declared.NodeSubnets {
+		if !slices.Contains(deployed.NodeSubnets, subnet) {
+			differences = append(differences, "nodes are declared in "+subnet+", and as deployed none stands there")
+		}
+	}
+	return differences
 }

@@ -39,6 +39,18 @@ func TestCompare(t *testing.T) {
 	require.NotEmpty(t, differences, "a listener at another port")
 	assert.Contains(t, differences[0], "from internet to arn:front, port 443")
 
+	with := front(443)
+	with.NodeSubnets = []string{"subnet-1"}
+	_, differences, err = paths.Compare(with, with)
+	require.NoError(t, err)
+	assert.Empty(t, differences)
+	_, differences, err = paths.Compare(with, front(443))
+	require.NoError(t, err)
+	assert.Equal(t, []string{"nodes are declared in subnet-1, and as deployed none stands there"}, differences)
+	_, differences, err = paths.Compare(front(443), with)
+	require.NoError(t, err)
+	assert.Empty(t, differences, "nodes that were there before are nobody's declaration")
+
 	_, differences, err = paths.Compare(front(443), &network.Network{})
 	require.NoError(t, err)
 	assert.NotEmpty(t, differences, "nothing was deployed")
