@@ -86,8 +86,9 @@ func NewFirewall(spec FirewallSpec) (PlannedFirewall, []PlannedFleet, error) {
 // checkZonesOfVpcs checks that a firewall has an endpoint in each zone from which something is led to one, and appliances in
 // each zone in which it has an endpoint.
 func (b *builder) checkZonesOfVpcs(vpc, appliances Vpc) {
+	led := map[VpcKind]Tier{IngressVpc: TierLb, InspectionVpc: TierTransit}[vpc.Kind]
 	for _, subnet := range vpc.Subnets {
-		if subnet.Tier != TierFirewall && subnet.Tier != TierAppliance && !vpc.hasSubnet(TierFirewall, subnet.Zone) && vpc.hasTier(TierFirewall) {
+		if subnet.Tier == led && vpc.hasTier(TierFirewall) && !vpc.hasSubnet(TierFirewall, subnet.Zone) {
 			b.add("vpc.subnets", "%s is in %s, where the VPC has no firewall subnet", subnet.Name, subnet.Zone)
 		}
 	}
