@@ -171,3 +171,22 @@ func TestNodeOfUnknownSubnetIsWhereItsAddressLies(t *testing.T) {
 	assert.Equal(t, two, n.LoadBalancers[0].Nodes[0].Subnet)
 	assert.Equal(t, one, n.LoadBalancers[0].Nodes[1].Subnet)
 }
+
+// Where a node group has its nodes is known as far as its subnets are: which of them is which does not matter, which of three
+// two are does.
+func TestNodeGroupOfUnknownSubnets(t *testing.T) {
+	t.Parallel()
+	p, vpc, one, two, _ := base()
+	group := p.add("aws:eks/nodeGroup:NodeGroup", "general", map[string]any{"subnetIds": toEach{[]any{Unknown, Unknown}, []string{one, two}}})
+	n := p.read(t)
+	assert.Empty(t, n.Gaps)
+	assert.ElementsMatch(t, []string{one, two}, n.NodeSubnets)
+
+	third := p.add(typeSubnet, "third", map[string]any{"vpcId": to{vpc}, "cidrBlock": "10.0.3.0/24", "availabilityZone": "us-east-1c"})
+	p.add("aws:eks/nodeGroup:NodeGroup", "spot", map[string]any{"subnetIds": toEach{[]any{Unknown, Unknown}, []string{one, two, third}}})
+	n = p.read(t)
+	assert.ElementsMatch(t, []string{one, two}, n.NodeSubnets, "those of "+group)
+	require.Len(t, n.Gaps, 1)
+	assert.Equal(t, network.GapNodeGroups, n.Gaps[0].Kind)
+	assert.Contains(t, n.Gaps[0].Reason, "subnetIds")
+}
