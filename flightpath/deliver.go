@@ -74,12 +74,18 @@ func (w *walker) deliver(in *subnet, s state) {
 		}
 		if w.everything {
 			for _, n := range in.declared {
+				before := len(w.dropped)
 				w.receive(n, s.with(s.packets.To(n.addresses)))
+				for i := before; i < len(w.dropped); i++ {
+					w.dropped[i].by = n
+				}
 			}
 			if reason := w.missing(network.GapInterfaces, &in.Object, in.ID, in.VPC); reason != "" {
 				w.unprove(s, HopSubnet, in.ID, reason)
 			}
-			w.drops(s)
+			if !s.packets.IsEmpty() {
+				w.dropped = append(w.dropped, drop{packets: s.packets, beside: in})
+			}
 			return
 		}
 	}

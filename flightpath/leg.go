@@ -42,7 +42,28 @@ type leg struct {
 	// branched is set where some packets have several ways, of which the network chooses; dropped is then what is stopped
 	// on one of them, where everything is asked about.
 	branched bool
-	dropped  space.Set
+	dropped  []drop
+}
+
+// drop is packets that were stopped on one of their ways. What is declared may have any address of its subnet, beside others: by
+// is the one whose security groups stopped them, which says nothing of the others; beside is the subnet in which nobody has the
+// address, but for those who may.
+type drop struct {
+	packets space.Set
+	by      *nic
+	beside  *subnet
+}
+
+// loses is the packets that do not get to an interface whatever the network chooses; nil is none of the network's.
+func (l *leg) loses(n *nic) space.Set {
+	var all []space.Set
+	for _, d := range l.dropped {
+		spared := d.beside != nil && n != nil && n.declared && n.subnet == d.beside
+		if !spared && (d.by == nil || d.by == n) {
+			all = append(all, d.packets)
+		}
+	}
+	return space.Union(all...)
 }
 
 // flow is packets that take one way there, and all the ways that their replies may take.
@@ -87,7 +108,7 @@ func (a *Analyzer) walk(from, to side, packets space.Set) *leg {
 	}
 	if l.branched = w.branched; to.everything {
 		if l.branched {
-			l.dropped = space.Union(w.dropped...)
+			l.dropped = w.dropped
 		}
 		return l
 	}

@@ -157,10 +157,13 @@ func (a *Analyzer) ends(l *leg, through []string) []Reachable {
 		}
 	}
 	slices.SortStableFunc(parts, func(a, b ended) int { return cmp.Compare(ranks[a.verdict], ranks[b.verdict]) })
-	taken := map[string]space.Set{}
+	taken, lost := map[string]space.Set{}, map[*nic]space.Set{}
 	for _, p := range parts {
-		key := p.flow.destination()
-		packets := a.answered(p.flow.there.at, p.packets.Subtract(taken[key]).Subtract(l.dropped))
+		key, at := p.flow.destination(), p.flow.there.at
+		if _, known := lost[at]; !known {
+			lost[at] = l.loses(at)
+		}
+		packets := a.answered(at, p.packets.Subtract(taken[key]).Subtract(lost[at]))
 		if packets.IsEmpty() {
 			continue
 		}

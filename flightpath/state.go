@@ -103,7 +103,7 @@ func (w *walker) drops(s state) bool {
 	if !w.everything || s.packets.IsEmpty() {
 		return w.everything
 	}
-	w.dropped = append(w.dropped, s.packets)
+	w.dropped = append(w.dropped, drop{packets: s.packets})
 	return true
 }
 

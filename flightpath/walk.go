@@ -22,7 +22,7 @@ type walker struct {
 	everything bool
 
 	// dropped is packets that were stopped, where everything is asked about.
-	dropped []space.Set
+	dropped []drop
 
 	// branched is set once the network chose: some packets have several ways.
 	branched bool
