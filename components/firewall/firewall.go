@@ -10,6 +10,10 @@
 package firewall
 
 import (
+	"maps"
+	"slices"
+
+	"github.com/ingresshub/ingresshub/components/inputs"
 	"github.com/ingresshub/ingresshub/components/plan"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
@@ -25,6 +29,24 @@ type Args struct {
 
 	// Tags of every resource that can carry them. Default: none but Name.
 	Tags pulumi.StringMapInput `pulumi:"tags"`
+}
+
+// ZoneProblems lists zones in which the plan has an endpoint and the VPC no subnet for it, and the other way round: what is led
+// to the firewall there would find none. Every flavour asks for it before it registers anything.
+func (a *Args) ZoneProblems() plan.Problems {
+	zones := make([]string, 0, len(a.Plan.Endpoints))
+	for _, endpoint := range a.Plan.Endpoints {
+		zones = append(zones, endpoint.Zone)
+	}
+	problems := inputs.RequireEach("subnetIds", a.SubnetIDs, zones)
+	for _, zone := range slices.Sorted(maps.Keys(a.SubnetIDs)) {
+		if !slices.Contains(zones, zone) {
+			problems = append(problems, plan.Problem{
+				Path: "subnetIds." + zone, Message: "the plan has no endpoint in " + zone + ": what is led to the firewall there would find none",
+			})
+		}
+	}
+	return problems
 }
 
 // Flavour makes a firewall. It returns endpoint IDs (vpce-...) by zone ID, one for each of the plan's endpoints. Whoever uses

@@ -130,6 +130,6 @@ func problems(args *firewall.Args) []plan.Problems {
 		owner[id] = zone
 	}
 	return []plan.Problems{
-		args.Plan.Validate(), wrong, inputs.Require("vpcId", args.VpcID != nil), inputs.RequireEach("subnetIds", args.SubnetIDs, zones),
+		args.Plan.Validate(), wrong, inputs.Require("vpcId", args.VpcID != nil), args.ZoneProblems(),
 	}
 }

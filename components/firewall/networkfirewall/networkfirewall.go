@@ -83,15 +83,11 @@ var _ firewall.Flavour = Flavour
 
 // problems is everything wrong with the arguments.
 func problems(args *firewall.Args) []plan.Problems {
-	zones := make([]string, 0, len(args.Plan.Endpoints))
-	for _, endpoint := range args.Plan.Endpoints {
-		zones = append(zones, endpoint.Zone)
-	}
 	return []plan.Problems{
 		args.Plan.Validate(),
 		inputs.Require("plan.networkFirewall", args.Plan.NetworkFirewall != nil),
 		inputs.Require("vpcId", args.VpcID != nil),
-		inputs.RequireEach("subnetIds", args.SubnetIDs, zones),
+		args.ZoneProblems(),
 	}
 }
 

@@ -316,10 +316,12 @@ func TestProblemsRegisterNothing(t *testing.T) {
 	require.ErrorContains(t, err, "plan.networkFirewall: is required")
 	require.ErrorContains(t, err, "vpcId: is required")
 	args := given(edge(t, `{}`))
+	args.SubnetIDs["use1-az2"] = args.SubnetIDs["use1-az4"]
 	delete(args.SubnetIDs, "use1-az4")
 	args.Plan.NetworkFirewall.RuleGroups[0].Capacity = 1
 	_, err = r.run(args)
 	require.ErrorContains(t, err, "subnetIds.use1-az4: is required")
+	require.ErrorContains(t, err, "subnetIds.use1-az2: the plan has no endpoint in use1-az2: what is led to the firewall there would find none")
 	require.ErrorContains(t, err, "1 cannot hold 3 rules")
 	require.Empty(t, r.all)
 }

@@ -177,6 +177,9 @@ func (t *table) transit(gateway plan.TransitPlan) {
 				users = append(users, user)
 			}
 		}
+		if len(users) == 0 {
+			users = []string{"no VPC yet"}
+		}
 		t.List(1, "table "+table.Name+"  for ", users)
 		var rows [][]string
 		for _, route := range blackholesLast(table.Routes) {
