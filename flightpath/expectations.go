@@ -109,8 +109,9 @@ func Declare(n *network.Network, declarations []Declaration) (*network.Network, 
 			}
 			target.Subnets = append(target.Subnets, n.Subnets[j].ID)
 		}
-		if g := &declared.TargetGroups[i]; len(g.Targets) == 0 {
-			g.Targets, g.TargetsKnown = []network.RegisteredTarget{target}, true
+		// Several clusters may fill one target group.
+		if g := &declared.TargetGroups[i]; len(n.TargetGroups[i].Targets) == 0 {
+			g.Targets, g.TargetsKnown = append(slices.Clip(g.Targets), target), true
 		}
 	}
 	if len(missing) > 0 {

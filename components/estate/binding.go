@@ -1,32 +1,43 @@
 package estate
 
-import "github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+import (
+	"github.com/ingresshub/ingresshub/components/binding"
+	"github.com/ingresshub/ingresshub/components/plan"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+)
 
 // bindings are, per service, a TargetGroupBinding that can be applied as it is.
-//
-// Everything that the controller never lets change is stated, because it would otherwise be filled in and differ. There is
-// no `networking`: the pods admit the load balancer by rules of this stack, so the controller needs no right to write any.
-func (p *workloadPrinter) bindings() pulumi.Map {
-	manifests := pulumi.Map{}
+func (p *workloadPrinter) bindings() error {
+	p.workload.TargetGroupBindings = pulumi.Map{}
 	for _, planned := range p.parts.bindings {
-		manifests[planned.Name] = pulumi.Map{
-			"apiVersion": pulumi.String("elbv2.k8s.aws/v1beta1"),
-			"kind":       pulumi.String("TargetGroupBinding"),
-			"metadata": pulumi.Map{
-				"name":      pulumi.String(planned.Name),
-				"namespace": pulumi.String(planned.Namespace),
-			},
-			"spec": pulumi.Map{
-				"targetGroupARN": p.workload.InnerLoadBalancers[planned.InnerLoadBalancer].TargetGroupArns[planned.TargetGroup],
-				"targetType":     pulumi.String(planned.TargetType),
-				"ipAddressType":  pulumi.String(planned.IPAddressType),
-				"vpcID":          p.workload.Vpc.VpcID,
-				"serviceRef": pulumi.Map{
-					"name": pulumi.String(planned.ServiceName),
-					"port": pulumi.Int(planned.ServicePort),
-				},
-			},
+		manifest, err := binding.Manifest(p.binding(planned))
+		if err != nil {
+			return err
+		}
+		p.workload.TargetGroupBindings[planned.Name] = manifest
+	}
+	return nil
+}
+
+// binding ties the pods of a service to a target group: one of an inner load balancer of the cluster, or one of an ingress load
+// balancer, for which a role has to be assumed where the accounts differ.
+//
+// There is no `networking`: the pods admit the load balancers by rules of this stack, so the controller needs no right to write any.
+func (p *workloadPrinter) binding(planned plan.Binding) *binding.Args {
+	args := &binding.Args{
+		Name: planned.Service, Namespace: planned.Namespace, ServiceName: planned.ServiceName, ServicePort: planned.ServicePort,
+		TargetType: planned.TargetType, IPAddressType: planned.IPAddressType, MultiCluster: planned.MultiCluster,
+	}
+	if planned.LoadBalancer == "" {
+		args.TargetGroupArn = p.workload.InnerLoadBalancers[planned.InnerLoadBalancer].TargetGroupArns[planned.TargetGroup]
+		args.VpcID = p.workload.Vpc.VpcID
+		return args
+	}
+	args.TargetGroupArn, args.VpcID = p.args.Ingress.TargetGroupArns[planned.TargetGroup], p.args.Ingress.VpcID
+	if planned.Account != "" {
+		args.AssumeRole = &binding.AssumeRole{
+			Arn: p.args.Ingress.RegistrarArn, ExternalID: pulumi.String(subjectOf(p.args.Plan, p.parts.cluster).ExternalID()),
 		}
 	}
-	return manifests
+	return args
 }

@@ -106,7 +106,7 @@ func join(contract *Contract, claimed *claim) (plan.Estate, plan.Problems) {
 	joined.Clusters[name] = merged(&j, "clusters."+name, cluster, claimed.estate.Clusters[name], freeOfCluster)
 	own := map[string]plan.Service{}
 	for service, declared := range granted.Services {
-		if declared.Cluster == name {
+		if _, weighted := declared.Weights[name]; weighted || declared.Cluster == name {
 			own[service] = declared
 		} else {
 			joined.Services[service] = declared

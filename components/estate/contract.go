@@ -51,6 +51,17 @@ type ContractOnboarding struct {
 
 	// ARN of the share of the transit gateway with the cluster's account.
 	ShareArn string `json:"shareArn"`
+
+	// Where its pods are targets of ingress load balancers: the VPC of those, their target groups by plan name, and the role with
+	// which its controller registers pods.
+	Targets *ContractTargets `json:"targets,omitempty"`
+}
+
+// ContractTargets are target groups in the ingress account for the pods of one cluster.
+type ContractTargets struct {
+	VpcID           string            `json:"vpcId"`
+	TargetGroupArns map[string]string `json:"targetGroupArns"`
+	RegistrarArn    string            `json:"registrarArn"`
 }
 
 //go:embed contract.schema.json

@@ -76,7 +76,7 @@ func newEstate(ctx *pulumi.Context, name string, args *EstateArgs, opts ...pulum
 	for _, of := range planned.Clusters {
 		workload, err := newWorkload(ctx, of.Name, &WorkloadArgs{
 			Plan: planned, Cluster: of.Name, Gateway: gateways.of(of.Account), Provider: providers.of(of.Account),
-			LastNodeGroups: args.LastNodeGroups,
+			Ingress: estate.Hub.Targets(of.Name), LastNodeGroups: args.LastNodeGroups,
 		}, pulumi.Parent(estate))
 		if err != nil {
 			return nil, err

@@ -1,6 +1,7 @@
 package estate
 
 import (
+	"github.com/ingresshub/ingresshub/components/controller"
 	"github.com/ingresshub/ingresshub/components/firewall/gatewayloadbalancer"
 	"github.com/ingresshub/ingresshub/components/inputs"
 	"github.com/ingresshub/ingresshub/components/loadbalancer"
@@ -49,6 +50,9 @@ type Hub struct {
 	// What shares the transit gateway with other accounts; nil where the plan has none.
 	Share *transit.TransitGatewayShare
 
+	// Roles with which controllers of other accounts register pods with target groups here, by cluster.
+	Registrars map[string]*controller.RegistrarRole
+
 	// What each cluster may take for itself, by name; nil where they do not join from stacks of their own.
 	Grants map[string]*onboarding.Grant
 }
@@ -83,7 +87,7 @@ func newHub(ctx *pulumi.Context, name string, args *HubArgs, opts ...pulumi.Reso
 		onboarding: args.Onboarding, firewalls: args.Firewalls, appliances: map[string]*gatewayloadbalancer.ApplianceFleet{},
 	}
 	for _, step := range []func() error{
-		p.inspectionVpc, p.ingressVpc, func() error { return p.transit(args.Provider) }, p.loadBalancers, p.grants,
+		p.inspectionVpc, p.ingressVpc, func() error { return p.transit(args.Provider) }, p.loadBalancers, p.registrars, p.grants,
 	} {
 		if err := step(); err != nil {
 			return nil, err

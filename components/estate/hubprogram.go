@@ -79,10 +79,16 @@ func exportContract(ctx *pulumi.Context, planned *plan.Plan, estate plan.Estate,
 	joins := pulumi.Map{}
 	for _, cluster := range planned.Clusters {
 		grant := hub.Grants[cluster.Name]
-		joins[cluster.Name] = pulumi.Map{
+		join := pulumi.Map{
 			"roleArn": grant.RoleArn, "owner": pulumi.String(grant.Owner), "prefixListId": grant.PrefixListID,
 			"shareArn": hub.Share.ShareArns[cluster.Account],
 		}
+		if registrar, made := hub.Registrars[cluster.Name]; made {
+			join["targets"] = pulumi.Map{
+				"vpcId": hub.Vpc.VpcID, "targetGroupArns": boundArns(planned, hub, cluster.Name), "registrarArn": registrar.Arn,
+			}
+		}
+		joins[cluster.Name] = join
 	}
 	ctx.Export(ContractOutput, pulumi.Map{
 		"version": pulumi.Int(ContractVersion),
@@ -95,13 +101,24 @@ func exportContract(ctx *pulumi.Context, planned *plan.Plan, estate plan.Estate,
 	return nil
 }
 
+// boundArns are the ARNs of the hub's target groups for the pods of a cluster, by plan name.
+func boundArns(planned *plan.Plan, hub *Hub, cluster string) pulumi.StringMap {
+	all, own := hub.Targets(cluster).TargetGroupArns, pulumi.StringMap{}
+	for _, binding := range planned.Bindings {
+		if binding.Cluster == cluster && binding.LoadBalancer != "" {
+			own[binding.TargetGroup] = all[binding.TargetGroup]
+		}
+	}
+	return own
+}
+
 // grantedEstate is what of a hub's estate the network of a cluster follows from, without what its teams decide. Of firewalls it says
 // only where they stand: appliances may have licenses in their bootstrap settings.
 func grantedEstate(estate plan.Estate) plan.Estate {
 	estate.Protection, estate.AllowReplace, estate.Tags = nil, nil, nil
 	clusters := map[string]plan.Cluster{}
 	for name, cluster := range estate.Clusters {
-		clusters[name] = plan.Cluster{Cidr: cluster.Cidr, PodCidr: cluster.PodCidr, Account: cluster.Account, Existing: cluster.Existing}
+		clusters[name] = plan.Cluster{Cidr: cluster.Cidr, PodCidr: cluster.PodCidr, Pattern: cluster.Pattern, Account: cluster.Account, Existing: cluster.Existing}
 	}
 	services := maps.Clone(estate.Services)
 	for name, service := range services {

@@ -27,6 +27,10 @@ type WorkloadArgs struct {
 	// The hub's transit gateway: Hub.Gateway, or its IDs where the hub is another program's.
 	Gateway transit.Gateway `pulumi:"gateway"`
 
+	// Target groups of ingress load balancers whose targets are the cluster's pods: Hub.Targets. Default: none, for a cluster without
+	// such services.
+	Ingress IngressTargets `pulumi:"ingress"`
+
 	// Node groups by plan name as the stack knows them from its last update (see cluster.EksClusterArgs). Default: none.
 	LastNodeGroups map[string]cluster.LastNodeGroup `pulumi:"lastNodeGroups"`
 
@@ -44,7 +48,7 @@ type Workload struct {
 	// Inner load balancers by plan name.
 	InnerLoadBalancers map[string]*loadbalancer.StaticNlb
 
-	// Per service a manifest that binds the pods of a Kubernetes Service to a target group of an inner load balancer.
+	// Per service a manifest that binds the pods of a Kubernetes Service to a target group.
 	TargetGroupBindings pulumi.Map
 }
 
@@ -80,12 +84,11 @@ func newWorkload(
 	p := &workloadPrinter{
 		ctx: ctx, args: args, parts: parts, workload: workload, parent: pulumi.Parent(workload), tags: plannedTags(args.Plan),
 	}
-	for _, step := range []func() error{p.network, p.cluster, p.innerLoadBalancers} {
+	for _, step := range []func() error{p.network, p.cluster, p.innerLoadBalancers, p.bindings} {
 		if err := step(); err != nil {
 			return nil, err
 		}
 	}
-	workload.TargetGroupBindings = p.bindings()
 	if err := newProtection(ctx, name, args.Plan.Protection, everything, p.parent); err != nil {
 		return nil, err
 	}
@@ -139,7 +142,7 @@ func workloadParts(args *WorkloadArgs) (parts, []plan.Problems) {
 			picked.bindings = append(picked.bindings, binding)
 		}
 	}
-	return picked, problems
+	return picked, append(problems, args.Ingress.problems(picked.bindings))
 }
 
 // workloadPrinter prints the parts of a workload.

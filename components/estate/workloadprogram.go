@@ -84,13 +84,26 @@ func printWorkload(ctx *pulumi.Context, planned *plan.Plan, contract *Contract, 
 	}
 	gateway.Provider = joiner
 	workload, err := newWorkload(ctx, name, &WorkloadArgs{
-		Plan: planned, Cluster: name, Gateway: gateway, Provider: provider, LastNodeGroups: last.nodeGroups,
+		Plan: planned, Cluster: name, Gateway: gateway, Ingress: join.targets(), Provider: provider, LastNodeGroups: last.nodeGroups,
 	})
 	if err != nil {
 		return err
 	}
 	exportWorkloads(ctx, planned, map[string]*Workload{name: workload})
 	return nil
+}
+
+// targets are the hub's target groups for the cluster's pods.
+func (c ContractOnboarding) targets() IngressTargets {
+	targets := IngressTargets{TargetGroupArns: pulumi.StringMap{}}
+	if c.Targets == nil {
+		return targets
+	}
+	targets.VpcID, targets.RegistrarArn = pulumi.String(c.Targets.VpcID), pulumi.String(c.Targets.RegistrarArn)
+	for name, arn := range c.Targets.TargetGroupArns {
+		targets.TargetGroupArns[name] = pulumi.String(arn)
+	}
+	return targets
 }
 
 // contractGateway is the hub's transit gateway as the cluster's account sees it, once its share is accepted.

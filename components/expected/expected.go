@@ -51,15 +51,18 @@ func Expectations(p *plan.Plan) flightpath.Expectations {
 			forwarded := []string{listener.TargetGroup}
 			for _, rule := range listener.Rules {
 				forwarded = append(forwarded, rule.TargetGroup)
+				for _, group := range rule.Forward {
+					forwarded = append(forwarded, group.Name)
+				}
 			}
-			all.Services = append(all.Services, services(balancer.AwsName, listener, forwarded, groups)...)
+			all.Services = append(all.Services, services(balancer, listener, forwarded, groups)...)
 		}
 	}
 	return all
 }
 
-// services are those of a listener, each once however many rules it has.
-func services(balancer string, listener plan.Listener, forwarded []string, groups map[string]plan.TargetGroup) []flightpath.Service {
+// services are those of a listener, each once however many rules it has, and where clusters share one, once for each of them.
+func services(balancer plan.IngressLoadBalancer, listener plan.Listener, forwarded []string, groups map[string]plan.TargetGroup) []flightpath.Service {
 	var all []flightpath.Service
 	offered := map[string]bool{"": true}
 	for _, name := range forwarded {
@@ -72,7 +75,7 @@ func services(balancer string, listener plan.Listener, forwarded []string, group
 			protocol = "udp"
 		}
 		all = append(all, flightpath.Service{
-			Name: groups[name].Service, LoadBalancer: balancer, Port: listener.Port, Protocol: protocol, TargetGroup: groups[name].AwsName,
+			Name: strings.TrimPrefix(name, balancer.Name+"."), LoadBalancer: balancer.AwsName, Port: listener.Port, Protocol: protocol, TargetGroup: groups[name].AwsName,
 		})
 	}
 	return all
@@ -84,14 +87,17 @@ func Declarations(p *plan.Plan, n *network.Network) []flightpath.Declaration {
 	for _, cluster := range p.Clusters {
 		clusters[cluster.Name] = cluster
 	}
-	subnets, nodes := map[string]string{}, map[string][]string{}
+	subnets, nodes, pods := map[string]string{}, map[string][]string{}, map[string][]string{}
 	cidrs := map[string]string{}
 	for _, vpc := range p.Vpcs {
 		cidrs[vpc.Name] = vpc.Cidr
 		for _, subnet := range vpc.Subnets {
 			subnets[subnet.Name] = subnet.Name
-			if subnet.Tier == plan.TierNode {
+			switch subnet.Tier {
+			case plan.TierNode:
 				nodes[vpc.Name] = append(nodes[vpc.Name], subnet.Name)
+			case plan.TierPod:
+				pods[vpc.Name] = append(pods[vpc.Name], subnet.Name)
 			}
 			if subnet.ExistingID != "" {
 				subnets[subnet.Name] = subnet.ExistingID
@@ -99,19 +105,35 @@ func Declarations(p *plan.Plan, n *network.Network) []flightpath.Declaration {
 		}
 	}
 	var all []flightpath.Declaration
+	bound := targetGroups(p)
+	for _, binding := range p.Bindings {
+		cluster, group := clusters[binding.Cluster], bound[binding.TargetGroup]
+		declared := flightpath.Declaration{
+			TargetGroup: group.AwsName, Port: group.Port, SecurityGroups: podGroups(n, cluster, cidrs[cluster.Vpc]),
+		}
+		where := pods[cluster.Vpc]
+		if len(where) == 0 { // pods live among the nodes
+			where = nodes[cluster.Vpc]
+		}
+		for _, subnet := range where {
+			declared.Subnets = append(declared.Subnets, subnets[subnet])
+		}
+		all = append(all, declared)
+	}
+	return all
+}
+
+// targetGroups are the target groups of all load balancers, by plan name.
+func targetGroups(p *plan.Plan) map[string]plan.TargetGroup {
+	all := map[string]plan.TargetGroup{}
 	for _, balancer := range p.InnerLoadBalancers {
-		cluster := clusters[balancer.Cluster]
-		groups := podGroups(n, cluster, cidrs[cluster.Vpc])
 		for _, group := range balancer.TargetGroups {
-			declared := flightpath.Declaration{TargetGroup: group.AwsName, Port: group.Port, SecurityGroups: groups}
-			where := cluster.PodSubnets
-			if len(where) == 0 { // pods live among the nodes
-				where = nodes[cluster.Vpc]
-			}
-			for _, subnet := range where {
-				declared.Subnets = append(declared.Subnets, subnets[subnet])
-			}
-			all = append(all, declared)
+			all[group.Name] = group
+		}
+	}
+	for _, balancer := range p.LoadBalancers {
+		for _, group := range balancer.TargetGroups {
+			all[group.Name] = group
 		}
 	}
 	return all

@@ -80,3 +80,39 @@ func prefixes(t *testing.T, cidr string) []netip.Prefix {
 	require.NoError(t, err)
 	return []netip.Prefix{block}
 }
+
+// TestSinglePattern expects pods behind ingress load balancers: a service for each cluster that shares one by weight, and targets of
+// each cluster in a target group that several fill.
+func TestSinglePattern(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile("../plan/testdata/single.json")
+	require.NoError(t, err)
+	planned, err := plan.Parse(text)
+	require.NoError(t, err)
+	var names []string
+	for _, service := range expected.Expectations(planned).Services {
+		names = append(names, service.Name)
+	}
+	assert.ElementsMatch(t, []string{
+		"admin", "cart.blue", "cart.green", "catalog.blue", "catalog.green", "feed", "measure", "orders",
+	}, names)
+	filled := map[string][]string{}
+	for _, one := range expected.Declarations(planned, &network.Network{}) {
+		require.NotEmpty(t, one.Subnets, one.TargetGroup)
+		filled[one.TargetGroup] = append(filled[one.TargetGroup], one.Subnets[0])
+	}
+	for _, balancer := range planned.LoadBalancers {
+		for _, group := range balancer.TargetGroups {
+			switch group.Name {
+			case "stream.feed":
+				assert.Equal(t, []string{"blue.pod.use1-az1", "green.pod.use1-az1"}, filled[group.AwsName])
+			case "public.catalog.green":
+				assert.Equal(t, []string{"green.pod.use1-az1"}, filled[group.AwsName])
+			case "public.orders":
+				assert.Equal(t, []string{"subnet-00000005"}, filled[group.AwsName], "the existing subnet for pods")
+			case "public.admin", "public.cart.green":
+				assert.Empty(t, filled[group.AwsName], "its targets are the inner load balancer's addresses")
+			}
+		}
+	}
+}

@@ -49,6 +49,9 @@ type IngressLoadBalancer struct {
 	// DNS name to which host names are pointed, and the hosted zone of that name for alias records.
 	DnsName pulumi.StringOutput `pulumi:"dnsName"`
 	ZoneID  pulumi.StringOutput `pulumi:"zoneId"`
+
+	// ARNs of the target groups by plan name. Pods are bound to those that have no targets in the plan.
+	TargetGroupArns pulumi.StringMap `pulumi:"targetGroupArns"`
 }
 
 // NewIngressLoadBalancer registers an internet-facing load balancer with everything that belongs to it.
@@ -102,6 +105,10 @@ func NewIngressLoadBalancer(
 	component.LoadBalancerArn = balancer.Arn
 	component.DnsName = balancer.DnsName
 	component.ZoneID = balancer.ZoneId
+	component.TargetGroupArns = pulumi.StringMap{}
+	for name, arn := range targetGroupArns {
+		component.TargetGroupArns[name] = arn
+	}
 	outputs.Register(ctx, component, pulumi.Map{
 		"loadBalancerArn": component.LoadBalancerArn,
 		"dnsName":         component.DnsName,

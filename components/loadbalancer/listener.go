@@ -137,14 +137,29 @@ func (p *listenerPrinter) printRules(planned plan.Listener, listenerArn pulumi.S
 			ListenerArn: listenerArn,
 			Priority:    pulumi.Int(rule.Priority),
 			Conditions:  conditions,
-			Actions: lb.ListenerRuleActionArray{lb.ListenerRuleActionArgs{
-				Type:           pulumi.String("forward"),
-				TargetGroupArn: p.targetGroupArns[rule.TargetGroup],
-			}},
+			Actions:     lb.ListenerRuleActionArray{p.forward(rule)},
 			Tags: inputs.Tags(p.tags, rule.Name),
 		}, p.parent); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// forward sends the requests of a rule to its target group, or to several by weight. Requests are never pinned to one of these: a
+// cluster that gets weight 0 is to be left at once.
+func (p *listenerPrinter) forward(rule plan.ListenerRule) lb.ListenerRuleActionArgs {
+	action := lb.ListenerRuleActionArgs{Type: pulumi.String("forward")}
+	if len(rule.Forward) == 0 {
+		action.TargetGroupArn = p.targetGroupArns[rule.TargetGroup]
+		return action
+	}
+	var groups lb.ListenerRuleActionForwardTargetGroupArray
+	for _, group := range rule.Forward {
+		groups = append(groups, lb.ListenerRuleActionForwardTargetGroupArgs{
+			Arn: p.targetGroupArns[group.Name], Weight: pulumi.Int(group.Weight),
+		})
+	}
+	action.Forward = lb.ListenerRuleActionForwardArgs{TargetGroups: groups}
+	return action
 }
