@@ -29,7 +29,8 @@ func checkCommand() command {
 			"Exit status: 0 when all that was asked holds, 2 when a property fails or cannot be proven (the way that speaks against\n" +
 			"it is printed), 1 when the tool could not do its work.\n\n" +
 			"With --format json, standard output holds one object: holds, worst (the worst verdict of the declared services),\n" +
-			"properties (each with name, result, findings, their count, and why it was not asked), services and exposed.",
+			"properties (each with name, result, findings, their count, why it was not asked, and a note of what of it was not),\n" +
+			"services and exposed.",
 		example: []string{
 			"ingresshub flightpath check --snapshot captured/",
 			"ingresshub flightpath check --preview preview.json -f Pulumi.dev.yaml",
