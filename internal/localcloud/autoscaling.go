@@ -17,7 +17,7 @@ func scalingKinds() []*kind {
 	return []*kind{
 		{
 			token:   tScalingGroup,
-			replace: []string{"name", "namePrefix"},
+			replace: []string{"initialLifecycleHooks", "name", "namePrefix"},
 			name:    named("name", 255),
 			defaults: Props{
 				"forceDelete": false, "forceDeleteWarmPool": false, "healthCheckGracePeriod": 300.0, "ignoreFailedScalingActivities": false,

@@ -22,7 +22,8 @@ func firewallPolicyKind() *kind {
 		token:   tFirewallPolicy,
 		replace: []string{"name"},
 		replaceIf: func(olds, in Props) []string {
-			return reordered(olds, in, "firewallPolicy.statefulEngineOptions")
+			return slices.Concat(reordered(olds, in, "firewallPolicy.statefulEngineOptions"),
+				otherActions(olds, in, "firewallPolicy.statelessCustomActions"))
 		},
 		name: named("name", 128),
 		sets: []string{

@@ -18,7 +18,8 @@ func ruleGroupKind() *kind {
 		token:   tRuleGroup,
 		replace: []string{"capacity", "name"},
 		replaceIf: func(olds, in Props) []string {
-			return reordered(olds, in, "ruleGroup.statefulRuleOptions")
+			return slices.Concat(reordered(olds, in, "ruleGroup.statefulRuleOptions"),
+				otherActions(olds, in, "ruleGroup.rulesSource.statelessRulesAndCustomActions.customActions"))
 		},
 		name: named("name", 128),
 		sets: append(statelessSets("ruleGroup.rulesSource."),
@@ -76,6 +77,16 @@ func reordered(olds, in Props, options string) []string {
 		return nil
 	}
 	return []string{options + ".ruleOrder"}
+}
+
+// otherActions is what forces replacement when custom actions of stateless rules
+// come, go or change: the provider changes none in place.
+func otherActions(olds, in Props, actions string) []string {
+	before, after := at(olds, actions), at(in, actions)
+	if zero(before) && zero(after) || equal(before, after) {
+		return nil
+	}
+	return []string{actions}
 }
 
 // checkRuleGroup refuses what AWS refuses, and gives the rules as AWS tells

@@ -115,10 +115,14 @@ var values = map[string][]any{
 	"vpcId":                                vpcs,
 }
 
-// listed looks a property up in the table.
+// listed looks a property up in the tables.
 func listed(token, path string) []any {
 	parts := strings.Split(token, ":")
-	if v, ok := values[parts[len(parts)-1]+"."+path]; ok {
+	name := parts[len(parts)-1] + "." + path
+	if v, ok := values[name]; ok {
+		return v
+	}
+	if v, ok := valuesOfFirewalls[name]; ok {
 		return v
 	}
 	for rest := path; ; {

@@ -19,12 +19,14 @@ import (
 
 const trust = `{"Statement":[{"Action":"sts:AssumeRole","Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"}}],"Version":"2012-10-17"}`
 
-// others are types that the local cloud knows and no estate has, with what they stand on. A value such as ${vpc.id} is an
-// output of an earlier one.
-var others = []struct {
+// part is a resource of a sample. A value such as ${vpc.id} is an output of an earlier one.
+type part struct {
 	name, typ string
 	inputs    parity.Props
-}{
+}
+
+// others are types that the local cloud knows and no estate has, with what they stand on.
+var others = []part{
 	{"vpc", "aws:ec2/vpc:Vpc", parity.Props{"cidrBlock": "10.0.0.0/16"}},
 	{"igw", "aws:ec2/internetGateway:InternetGateway", parity.Props{"vpcId": "${vpc.id}"}},
 	{"subnet", "aws:ec2/subnet:Subnet", parity.Props{"vpcId": "${vpc.id}", "cidrBlock": "10.0.0.0/24"}},
@@ -85,8 +87,8 @@ var others = []struct {
 
 var reference = regexp.MustCompile(`^\$\{(\w+)\.(\w+)\}$`)
 
-// otherSamples makes the others in a cloud of their own. Types that the estates have are left out.
-func otherSamples(t *testing.T) []parity.Resource {
+// samplesOf makes parts in a cloud of their own. Types that the estates have are left out.
+func samplesOf(t *testing.T, parts []part) []parity.Resource {
 	t.Helper()
 	_, server, _ := serve(t)
 	client := directly(t, server)
@@ -96,7 +98,7 @@ func otherSamples(t *testing.T) []parity.Resource {
 	}
 	made := map[string]parity.Resource{}
 	var all []parity.Resource
-	for _, o := range others {
+	for _, o := range parts {
 		r := parity.Resource{URN: "urn:pulumi:dev::others::" + o.typ + "::" + o.name, Type: o.typ, Custom: true}
 		inputs, err := structpb.NewStruct(resolved(made, o.inputs).(parity.Props))
 		require.NoError(t, err)

@@ -39,7 +39,12 @@ func TestReal(t *testing.T) {
 
 // TestRealOthers does so for types that the local cloud knows beside.
 func TestRealOthers(t *testing.T) {
-	hold(t, otherSamples(t))
+	hold(t, samplesOf(t, others))
+}
+
+// TestRealFirewalls does so for what inspection consists of.
+func TestRealFirewalls(t *testing.T) {
+	hold(t, samplesOf(t, firewalls))
 }
 
 func hold(t *testing.T, samples []parity.Resource) {

@@ -89,9 +89,11 @@ var answers = []any{Props{"type": "fixed-response", "fixedResponse": Props{"cont
 
 // accompanied is the inputs with what has to be there beside a property.
 func accompanied(token, path string, inputs Props) Props {
-	for beginning, more := range companions[token] {
-		if within(beginning, path) {
-			inputs, _ = overlay(inputs, more).(map[string]any)
+	for _, table := range []map[string]map[string]Props{companions, companionsOfFirewalls} {
+		for beginning, more := range table[token] {
+			if within(beginning, path) {
+				inputs, _ = overlay(inputs, more).(map[string]any)
+			}
 		}
 	}
 	return inputs
@@ -100,7 +102,7 @@ func accompanied(token, path string, inputs Props) Props {
 // rivals are the properties that cannot be there beside one.
 func rivals(token, path string) []string {
 	var found []string
-	for _, groups := range [][][]string{alternatives["*"], alternatives[token]} {
+	for _, groups := range [][][]string{alternatives["*"], alternatives[token], alternativesOfFirewalls[token]} {
 		for _, group := range groups {
 			for _, member := range group {
 				if !within(member, path) {

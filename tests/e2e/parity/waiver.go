@@ -19,12 +19,14 @@ const (
 	named      = "the provider works the alternative names out from the domain name while it plans, and names both"
 	emptied    = "a condition without a field, which the provider does not see and AWS refuses"
 	foretold   = "a preview shows the URL as it is declared; what is recorded is what AWS answers, without https://"
+	unready    = "the provider refuses a block that it has to have while nothing of it is known yet; what is inside may be unknown"
+	newer      = "a property of the Terraform provider 6.13 that the released pulumi-aws does not have yet"
 	described  = "pulumi-aws says Managed by Pulumi, by an override of its own"
 )
 
 // bare are the reasons that hold for a bare bridge of the Terraform provider only, which stands in where the released plugin
 // cannot be had. With the released one, none of their waivers excuses anything.
-var bare = []string{overridden, autonamed, removed, described}
+var bare = []string{overridden, autonamed, removed, described, newer}
 
 // Waivers are all that the judge lets pass. Each is as narrow as one edit of one property of one type.
 var Waivers = []Waiver{
@@ -67,6 +69,15 @@ var Waivers = []Waiver{
 	{"aws:ec2/vpcEndpoint:VpcEndpoint", "dnsOptions.privateDnsOnlyForInboundResolverEndpoint", []Edit{Forget}, Verdict, previewed},
 	{"aws:eks/nodeGroup:NodeGroup", "nodeRepairConfig.enabled", []Edit{Forget}, Verdict, previewed},
 	{"aws:lb/targetGroup:TargetGroup", "stickiness.enabled", []Edit{Forget}, Verdict, previewed},
+	{"aws:autoscaling/policy:Policy", "targetTrackingConfiguration.disableScaleIn", []Edit{Forget}, Verdict, previewed},
+	{"aws:networkfirewall/firewall:Firewall", "availabilityZoneChangeProtection", []Edit{Declared}, Inputs, newer},
+	{"aws:networkfirewall/tlsInspectionConfiguration:TlsInspectionConfiguration", "tlsInspectionConfiguration", []Edit{Forget}, Refusal, unready},
+	{
+		"aws:networkfirewall/tlsInspectionConfiguration:TlsInspectionConfiguration",
+		"tlsInspectionConfiguration.serverCertificateConfiguration",
+		[]Edit{Forget},
+		Refusal, unready,
+	},
 }
 
 // Waived splits differences into those that are excused and the rest, and lists the waivers that excuse nothing. Waivers
