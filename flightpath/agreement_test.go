@@ -46,7 +46,18 @@ func TestAgreesWithPacketSimulator(t *testing.T) {
 			t.Errorf("no question was about this: %s: the networks are too poor", kind)
 		}
 	}
+	for _, kind := range []string{"PrivateLink", "gateway endpoint", "peered transit gateways", "declared target"} {
+		for _, verdict := range []string{" allowed", " blocked"} {
+			if met[kind+verdict]*1000 < met["questions"]*fewest {
+				t.Errorf("%d of %d questions were about this, which is too few: %s", met[kind+verdict], met["questions"], kind+verdict)
+			}
+		}
+	}
 }
+
+// fewest is how many of a thousand questions have to cross each of the hops that few networks have, and arrive; and so many more
+// have to be stopped.
+const fewest = 4
 
 func FuzzAgreement(f *testing.F) {
 	f.Fuzz(rapid.MakeFuzz(func(t *rapid.T) { agree(t, map[string]int{}) }))
@@ -54,6 +65,9 @@ func FuzzAgreement(f *testing.F) {
 
 // Addresses on the internet; rules of random networks name some.
 var strangers = []string{"192.0.2.9", "203.0.113.9", "2a00:1450::9"}
+
+// servers are addresses on the internet that hosts ask; gateway endpoints serve some.
+var servers = append([]string{"52.216.0.9", "52.94.0.9", "2600:1fa0:8000::9"}, strangers...)
 
 // agree asks both about a random network.
 func agree(t *rapid.T, met map[string]int) {
@@ -80,6 +94,14 @@ func agree(t *rapid.T, met map[string]int) {
 			t.Fatalf("%+v: the simulator says %s %v, the analyser %s %v\n%s\n%s", q, expected.verdict(), expected, answer.Verdict, legs, given, text)
 		}
 		met[string(answer.Verdict)]++
+		met["questions"]++
+		for _, theme := range s.crossedThemes(q, answer) {
+			if answer.Verdict == flightpath.Blocked {
+				met[theme+" blocked"]++
+			} else {
+				met[theme+" allowed"]++
+			}
+		}
 		if slices.Contains(kinds(answer.Forward), flightpath.HopNATGateway) {
 			met["NAT gateway "+string(answer.Verdict)]++
 		}
@@ -99,7 +121,7 @@ func agree(t *rapid.T, met map[string]int) {
 func (s *simulator) question(t *rapid.T) (flightpath.Question, way) {
 	var hosts []*host
 	for _, one := range s.hosts {
-		if one.translator == nil && one.balancer == nil {
+		if one.translator == nil && one.balancer == nil && one.pod == nil {
 			hosts = append(hosts, one)
 		}
 	}
@@ -115,15 +137,23 @@ func (s *simulator) question(t *rapid.T) (flightpath.Question, way) {
 		from = rapid.SampledFrom(hosts).Draw(t, "from")
 		q.From = from.id
 	}
-	kinds := []string{"host", "host", "address", "public", "internet", "target"}
+	kinds := []string{"host", "address", "public", "internet", "target"}
+	kinds = append(kinds, s.themes()...)
 	if from == nil {
 		kinds = []string{"host", "public", "front", "front", "target", "target", "target"}
+		if slices.Contains(s.themes(), "pod") {
+			kinds = append(kinds, "pod", "pod")
+		}
 		if rapid.IntRange(0, 2).Draw(t, "as clients do") > 0 {
 			q.Port, q.Protocol = 443, "tcp"
 			asked.port, asked.protocol = q.Port, network.TCP
 		}
 	}
-	switch rapid.SampledFrom(kinds).Draw(t, "to") {
+	kind := rapid.SampledFrom(kinds).Draw(t, "to")
+	if slices.Contains(s.themes(), kind) {
+		return s.themed(t, kind, hosts, from, q, asked)
+	}
+	switch kind {
 	case "host":
 		to := rapid.SampledFrom(hosts).Draw(t, "host")
 		if q.To = to.id; from == nil || from.id != to.id {
@@ -152,13 +182,14 @@ func (s *simulator) question(t *rapid.T) (flightpath.Question, way) {
 		return q, all
 	case "target":
 		group := rapid.SampledFrom(s.n.TargetGroups).Draw(t, "target group")
-		to := *s.hostAt(rapid.SampledFrom(group.Targets).Draw(t, "target").Address)
+		registered := slices.DeleteFunc(slices.Clone(group.Targets), func(t network.RegisteredTarget) bool { return t.Declared })
+		to := *s.hostAt(rapid.SampledFrom(registered).Draw(t, "target").Address)
 		to.addresses, asked.exact = to.addresses[:1], true
 		if q.To = to.addresses[0].Private.String(); from == nil || from.id != to.id {
 			return q, s.between(from, &to, asked)
 		}
 	case "internet":
-		q.To = rapid.SampledFrom(strangers).Draw(t, "server")
+		q.To = rapid.SampledFrom(servers).Draw(t, "server")
 		if from != nil {
 			var families []way
 			for _, own := range from.addresses {

@@ -21,13 +21,13 @@ type forwarding struct {
 // throughBalancers is every way to an interface by a load balancer that has it as a target, or by PrivateLink.
 func (a *Analyzer) throughBalancers(from side, to *nic, q asked) []*way {
 	var ways []*way
-	for _, f := range a.forwardings(to, q) {
-		if from.nic != nil && from.nic.balancer == f.balancer {
-			continue
+	all := a.forwardings(to, q)
+	for _, f := range all {
+		if from.nic == nil || from.nic.balancer != f.balancer {
+			ways = append(ways, a.through(from, to, f, q))
 		}
-		ways = append(ways, a.through(from, to, f, q), a.throughPrivateLink(from, to, f, q))
 	}
-	return ways
+	return append(ways, a.throughPrivateLink(from, to, all, q)...)
 }
 
 // forwardings is every listener that forwards the question's traffic to an interface: to the port that is asked for, and

@@ -24,8 +24,19 @@ func (a *Analyzer) onwards(r Reachable, depth int, seen []string) []Reachable {
 			return nil
 		}
 		for _, id := range service.LoadBalancers {
-			for _, node := range a.nodes[id] {
-				all = append(all, a.behindNode(r, node, seen, depth)...)
+			b := a.index.LoadBalancers[id]
+			if b == nil {
+				continue
+			}
+			nodes, doubt := a.behindEndpoint(r.nic, b)
+			for _, node := range nodes {
+				for _, one := range a.behindNode(r, node, seen, depth) {
+					if doubt != "" {
+						one.way = one.way.then(stopAt(Unproven, HopEndpoint, r.nic.endpoint.ID, doubt))
+						one.Verdict, one.Reason = one.way.verdict, one.way.reason
+					}
+					all = append(all, one)
+				}
 			}
 		}
 	}
@@ -92,13 +103,12 @@ func (a *Analyzer) unknownBehind(r Reachable, b *network.LoadBalancer, kind HopK
 }
 
 func (a *Analyzer) behind(r Reachable, node, n *nic, f forwarding, clients space.Addresses, seen []string, depth int) []Reachable {
+	first := r.way
 	if r.nic.endpoint != nil {
-		group := *f.group
-		group.PreservesClientIP = false
-		f.group = &group
+		f, first = f.translating(), a.letIn(first, f, -1)
 	}
 	next := a.toTarget(node, n, f, clients)
-	w := r.way.then(next)
+	w := first.then(next)
 	if w.verdict == Blocked || len(next.legs) == 0 || next.legs[len(next.legs)-1].decisive == nil {
 		return nil
 	}

@@ -95,6 +95,10 @@ func (w *walker) serve(from *subnet, e *network.Endpoint, s state) {
 		w.block(s, HopEndpoint, e.ID, words("another VPC"), e.ID+" serves its own VPC only", nil)
 		return
 	}
+	if !e.Available {
+		w.block(s, HopEndpoint, e.ID, words("not available"), "gateway endpoint "+e.ID+" is not available", nil)
+		return
+	}
 	if from.vpc != nil {
 		strange := s.packets.NotFrom(from.vpc.cidrs)
 		w.block(s.with(strange), HopEndpoint, e.ID, words("another VPC"), e.ID+" serves its own VPC only, and nothing that comes through it", nil)

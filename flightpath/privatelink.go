@@ -2,56 +2,120 @@ package flightpath
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
+	"github.com/ingresshub/ingresshub/flightpath/network"
 	"github.com/ingresshub/ingresshub/flightpath/space"
 )
 
-// throughPrivateLink is the way by the interface endpoints of a service behind which a load balancer stands. Where the
-// sender reaches several endpoints it may take any; the node is the network's choice.
-func (a *Analyzer) throughPrivateLink(from side, to *nic, f forwarding, q asked) *way {
+// throughPrivateLink is the ways by the interface endpoints of services behind which load balancers stand that forward to an
+// interface. The sender may take any endpoint's interface that it gets to, and any port. Of several load balancers, AWS chooses one
+// for each of these interfaces (AWS: "Create a service powered by AWS PrivateLink").
+func (a *Analyzer) throughPrivateLink(from side, to *nic, all []forwarding, q asked) []*way {
 	var ways []*way
-	if entry := f.entry(q); entry != 0 && entry != f.listener.Port {
-		return nil
-	}
-	for _, service := range a.index.EndpointServices {
-		if !slices.Contains(service.LoadBalancers, f.balancer.ID) {
+	for i := range a.network.EndpointServices {
+		service := &a.network.EndpointServices[i]
+		if a.index.EndpointServices[service.Service] != service {
 			continue
 		}
-		for _, n := range a.endpointNICs(service.Service) {
-			if from.nic == n {
+		byPort := map[int]map[string][]forwarding{}
+		for _, f := range all {
+			if !slices.Contains(service.LoadBalancers, f.balancer.ID) || f.muted() {
 				continue
 			}
-			first := a.straight(from, nodeSide(n), asked{protocol: q.protocol, port: f.listener.Port, packets: clients(f.listener, q.protocol)})
-			var nodes []*way
-			first = a.letIn(first, f)
-			for _, node := range a.nodes[f.balancer.ID] {
-				// PrivateLink always shows the node's address to targets.
-				group := *f.group
-				group.PreservesClientIP = false
-				own := f
-				own.group = &group
-				if sends, _ := own.sends(a, node); sends {
-					nodes = append(nodes, first.then(a.toTarget(node, to, own, space.Addresses{})))
-				}
+			if byPort[f.listener.Port] == nil {
+				byPort[f.listener.Port] = map[string][]forwarding{}
 			}
-			if worst := networkChooses(nodes); worst != nil {
-				ways = append(ways, worst)
+			byPort[f.listener.Port][f.balancer.ID] = append(byPort[f.listener.Port][f.balancer.ID], f)
+		}
+		for _, end := range a.endpointNICs(service.Service) {
+			if from.nic == end {
+				continue
+			}
+			for _, port := range slices.Sorted(maps.Keys(byPort)) {
+				var chosen []*way
+				for _, id := range slices.Sorted(maps.Keys(byPort[port])) {
+					var offered []*way
+					for _, f := range byPort[port][id] {
+						offered = append(offered, a.linked(from, to, end, f, q))
+					}
+					chosen = append(chosen, senderChooses(offered))
+				}
+				ways = append(ways, networkChooses(chosen))
 			}
 		}
 	}
-	return senderChooses(ways)
+	return ways
 }
 
-// letIn asks the inbound rules of a load balancer's groups about clients that come by PrivateLink. Whether they count is an
-// attribute of the load balancer that no source tells: where they let the clients in, it does not matter.
-func (a *Analyzer) letIn(first *way, f forwarding) *way {
+// linked is the way by an endpoint's interface and a load balancer behind it. Targets see the address of its node.
+func (a *Analyzer) linked(from side, to, end *nic, f forwarding, q asked) *way {
+	first := a.between(from, nodeSide(end), asked{
+		protocol: q.protocol, port: f.listener.Port, entry: f.entry(q), depth: q.depth + 1, packets: clients(f.listener, q.protocol),
+	})
+	if first == nil {
+		return nil
+	}
+	first = a.letIn(first, f, q.protocol)
+	f = f.translating()
+	nodes, doubt := a.behindEndpoint(end, f.balancer)
+	var ways []*way
+	for _, node := range nodes {
+		sends, unsure := f.sends(a, node)
+		if !sends || len(f.declaredFor(node, []*nic{to}, a)) == 0 {
+			continue
+		}
+		doubt = cmp.Or(doubt, unsure)
+		ways = append(ways, first.then(a.toTarget(node, to, f, space.Addresses{})))
+	}
+	if i := slices.IndexFunc(ways, func(w *way) bool { return w.verdict != Blocked }); i >= 0 && doubt != "" {
+		return &way{verdict: Unproven, reason: doubt, legs: ways[i].legs, stop: &Hop{HopEndpoint, end.owner, doubt, Unproven}}
+	}
+	return networkChooses(ways)
+}
+
+// translating is the forwarding of what comes by PrivateLink, which never keeps the client's address.
+func (f forwarding) translating() forwarding {
+	group := *f.group
+	group.PreservesClientIP = false
+	f.group = &group
+	return f
+}
+
+// behindEndpoint is the nodes of a load balancer to which an endpoint's interface connects: those in its own zone, or any where
+// none is there, as behind an endpoint in another Region. Doubt is set where the zones are not known.
+func (a *Analyzer) behindEndpoint(end *nic, b *network.LoadBalancer) (nodes []*nic, doubt string) {
+	all := a.nodes[b.ID]
+	if len(all) < 2 {
+		return all, ""
+	}
+	for _, node := range append([]*nic{end}, all...) {
+		if node.subnet == nil || node.subnet.Zone == "" {
+			return all, "the source does not tell the zone of " + node.label + ", by which PrivateLink chooses a node of " + cmp.Or(b.Name, b.ID)
+		}
+		if node.subnet.zone() == end.subnet.zone() && node != end {
+			nodes = append(nodes, node)
+		}
+	}
+	switch {
+	case len(nodes) > 0:
+		return nodes, ""
+	case end.subnet.zone() != end.subnet.Zone && end.subnet.Account != all[0].subnet.Account:
+		return all, "zones of two accounts that are told by name cannot be compared, and PrivateLink chooses a node of " + cmp.Or(b.Name, b.ID) + " by its zone"
+	}
+	return all, ""
+}
+
+// letIn asks the inbound rules of a load balancer's groups about clients that come by PrivateLink, by their own addresses. Whether
+// the rules count is a setting of the load balancer that no source tells: where they let the clients in, it does not matter.
+func (a *Analyzer) letIn(first *way, f forwarding, protocol int) *way {
 	if first.verdict == Blocked || first.stop != nil || len(a.nodes[f.balancer.ID]) == 0 {
 		return first
 	}
 	node := a.nodes[f.balancer.ID][0]
 	w := &walker{Analyzer: a}
-	sent := clients(f.listener, -1).From(clientsOf(first)).WithDestination(node.addresses)
+	sent := clients(f.listener, protocol).From(clientsOf(first))
 	w.securityGroups(node, false, state{packets: sent})
 	if len(w.paths) == 0 {
 		return first

@@ -63,7 +63,11 @@ func (w *walker) mayCross(g *network.InternetGateway, at *subnet, outbound bool)
 	case excluded != nil && (outbound && excluded.Egress || !outbound && excluded.Ingress):
 		return excluded.Of, true
 	}
-	return "", outbound && !option.Egress && (g.EgressOnly || w.origin != nil && w.origin.kind == HopNATGateway)
+	sender := w.origin
+	if w.replying {
+		sender = w.goal
+	}
+	return "", outbound && !option.Egress && (g.EgressOnly || sender != nil && sender.kind == HopNATGateway)
 }
 
 // same says whether two names of accounts or Regions can mean the same; an empty one is not known.

@@ -22,7 +22,7 @@ func (g *generator) recipe() {
 		}
 		vpc := int(table.VPC[3] - '0')
 		zone := table.ID[len(table.ID)-len("0-rt")] - '0'
-		to := network.Target{Kind: network.TargetTransitGateway, ID: "tgw"}
+		to := g.hub(vpc)
 		endpoint := network.Target{Kind: network.TargetEndpoint, ID: fmt.Sprintf("vpc%d-vpce%d", vpc, zone)}
 		nat := network.Target{Kind: network.TargetNATGateway, ID: fmt.Sprintf("nat2-%d", zone)}
 		gateway := network.Target{Kind: network.TargetInternetGateway, ID: fmt.Sprintf("igw%d", vpc)}
@@ -80,7 +80,7 @@ func (g *generator) anywhere(table *network.RouteTable, to network.Target) {
 
 // others is a table's routes to the other VPCs.
 func (g *generator) others(table *network.RouteTable, vpc int, to network.Target) {
-	for j := range 3 {
+	for j := range g.n.VPCs {
 		if j == vpc {
 			continue
 		}
@@ -124,7 +124,7 @@ func (g *generator) spoil() {
 		table := &n.RouteTables[tables.Draw(g.t, "table")]
 		destination := netip.MustParsePrefix(g.one("destination", peers))
 		if !within(n.VPCs[table.VPC[3]-'0'].CIDRs, destination.Addr()) {
-			table.Routes = append(table.Routes, network.Route{Destination: destination, Target: network.Target{Kind: network.TargetTransitGateway, ID: "tgw"}})
+			table.Routes = append(table.Routes, network.Route{Destination: destination, Target: g.hub(int(table.VPC[3] - '0'))})
 		}
 	case 1:
 		table := &n.RouteTables[tables.Draw(g.t, "table")]

@@ -35,7 +35,7 @@ func (g *generator) routes(i int) {
 		if g.six {
 			destinations = append(destinations, "::/0")
 		}
-		for j := range 3 {
+		for j := range g.n.VPCs {
 			if j != i {
 				destinations = append(destinations, fmt.Sprintf("10.%d.0.0/16", j))
 			}
@@ -74,7 +74,7 @@ func (g *generator) target(i int, destination string) (network.Target, bool) {
 	if g.tidy {
 		kinds = []string{"transit", "transit", "transit", "transit", "firewall"}
 	}
-	if i != 1 {
+	if translates(i) {
 		kinds = append(kinds, "internet", "nat")
 		if destination == "0.0.0.0/0" || destination == "::/0" {
 			kinds = append(kinds, "internet", "internet", "nat")
@@ -91,7 +91,7 @@ func (g *generator) target(i int, destination string) (network.Target, bool) {
 	}
 	switch g.one("target", kinds) {
 	case "transit":
-		return network.Target{Kind: network.TargetTransitGateway, ID: "tgw"}, true
+		return g.hub(i), true
 	case "firewall":
 		return g.firewall(fmt.Sprintf("vpc%d", i)), true
 	case "internet":
@@ -104,6 +104,14 @@ func (g *generator) target(i int, destination string) (network.Target, bool) {
 		return network.Target{Kind: network.TargetPeering, ID: "pcx"}, true
 	}
 	return network.Target{}, false
+}
+
+// hub is the transit gateway of a VPC.
+func (g *generator) hub(i int) network.Target {
+	if i == 3 {
+		return network.Target{Kind: network.TargetTransitGateway, ID: "far"}
+	}
+	return network.Target{Kind: network.TargetTransitGateway, ID: "tgw"}
 }
 
 // transit draws attachments, two route tables, and what is in them.

@@ -36,7 +36,7 @@ func (g *generator) tellByFirewall() {
 	firewall := network.Firewall{Object: network.Object{ID: "firewall"}, VPC: vpc}
 	var others []network.Endpoint
 	for _, e := range g.n.Endpoints {
-		if e.VPC != vpc {
+		if e.VPC != vpc || e.Kind != network.LoadBalancerEndpoint {
 			others = append(others, e)
 			continue
 		}

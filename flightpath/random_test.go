@@ -8,9 +8,10 @@ import (
 	"pgregory.net/rapid"
 )
 
-// random draws a small network: three VPCs behind a transit gateway, two of them with internet gateways, some peered; firewall
-// endpoints, NAT gateways and load balancers; routes, filters, associations and propagations at random. Most of them are tidy:
-// open filters, and routes that lead to a transit gateway or a firewall, or else next to nothing would ever arrive.
+// random draws a small network: three VPCs behind a transit gateway, two of them with internet gateways, some peered, and often a
+// fourth one behind another transit gateway; firewall endpoints, NAT gateways, load balancers, PrivateLink and gateway endpoints;
+// routes, filters, associations and propagations at random. Most of them are tidy: open filters, and routes that lead to a transit
+// gateway or a firewall, or else next to nothing would ever arrive.
 func random(t *rapid.T) *network.Network {
 	n := &network.Network{}
 	g := &generator{t: t, n: n, tidy: rapid.IntRange(0, 3).Draw(t, "untidy") > 0}
@@ -23,7 +24,11 @@ func random(t *rapid.T) *network.Network {
 		{Object: network.Object{ID: "pl-1"}, Known: true, Prefixes: prefixes("10.1.0.0/16", "10.2.0.0/16")},
 		{Object: network.Object{ID: "pl-2"}, Known: true, Prefixes: prefixes("10.0.0.0/8", "10.1.0.0/16")},
 	}
-	for i := range 3 {
+	vpcs := 3
+	if g.chance("another transit gateway", 2) {
+		vpcs = 4
+	}
+	for i := range vpcs {
 		g.vpc(i)
 	}
 	n.InternetGateways = []network.InternetGateway{{Object: network.Object{ID: "igw0"}, VPC: "vpc0"}, {Object: network.Object{ID: "igw2"}, VPC: "vpc2"}}
@@ -36,7 +41,7 @@ func random(t *rapid.T) *network.Network {
 	}}
 	n.TransitGateways = []network.TransitGateway{{Object: network.Object{ID: "tgw"}, SecurityGroupReferences: g.chance("references to groups", 2)}}
 	g.transit()
-	for i := range 3 {
+	for i := range vpcs {
 		g.routes(i)
 	}
 	if g.chance("edge table", 2) {
@@ -53,7 +58,13 @@ func random(t *rapid.T) *network.Network {
 	if g.tidy && !g.chance("no recipe", 4) {
 		g.recipe()
 	}
+	if vpcs == 4 {
+		g.far()
+	}
 	g.balancers()
+	g.pods()
+	g.link()
+	g.buckets()
 	if g.chance("network firewall", 3) {
 		g.tellByFirewall()
 	}
@@ -85,8 +96,12 @@ func (g *generator) one(what string, of []string) string {
 	return rapid.SampledFrom(of).Draw(g.t, what)
 }
 
-// tiers are the subnets of a zone: hosts with one interface each, transit, a firewall's endpoint, a NAT gateway.
+// tiers are the subnets of a zone: hosts with one interface each, transit, a firewall's endpoint, a NAT gateway. Where there is none,
+// pods that nobody registered yet have the last one.
 var tiers = []string{"host", "transit", "firewall", "nat"}
+
+// translates says whether a VPC has NAT gateways.
+func translates(i int) bool { return i == 0 || i == 2 }
 
 func (g *generator) vpc(i int) {
 	id := fmt.Sprintf("vpc%d", i)
@@ -97,8 +112,8 @@ func (g *generator) vpc(i int) {
 	g.n.VPCs = append(g.n.VPCs, vpc)
 	for z := range g.zones {
 		for tier, name := range tiers {
-			if name == "nat" && i == 1 {
-				continue
+			if name == "nat" && !translates(i) {
+				name = "pod"
 			}
 			subnet := fmt.Sprintf("%s-%s%d", id, name, z)
 			g.acl(subnet, name == "host")
@@ -126,7 +141,7 @@ func (g *generator) vpc(i int) {
 			Object: network.Object{ID: fmt.Sprintf("%s-vpce%d", id, z)}, VPC: id, Kind: network.LoadBalancerEndpoint,
 			Subnets: []string{fmt.Sprintf("%s-firewall%d", id, z)}, Available: !g.flaw("endpoint being made", 20),
 		})
-		if i != 1 {
+		if translates(i) {
 			g.translator(i, z)
 		}
 	}
@@ -145,7 +160,7 @@ func prefixes(texts ...string) (all []netip.Prefix) {
 
 var (
 	all       = network.Match{Protocol: network.AnyProtocol, From: -1, To: -1}
-	peers     = []string{"0.0.0.0/0", "10.0.0.0/8", "10.0.0.0/16", "10.1.0.0/16", "10.2.0.0/16", "10.1.0.0/24", "203.0.113.0/24", "::/0", "2600:1f18:1::/48"}
+	peers     = []string{"0.0.0.0/0", "10.0.0.0/8", "10.0.0.0/16", "10.1.0.0/16", "10.2.0.0/16", "10.3.0.0/16", "10.1.0.0/24", "203.0.113.0/24", "::/0", "2600:1f18:1::/48"}
 	portPairs = [][2]int{{0, 65535}, {443, 443}, {1024, 65535}, {1024, 40000}, {0, 1023}}
 )
 
@@ -195,7 +210,7 @@ func (g *generator) group(host string) {
 			case "cidr":
 				rule.CIDR = netip.MustParsePrefix(g.one("peer", peers))
 			case "group":
-				rule.Group = g.one("group", []string{"vpc0-eni0-sg", "vpc1-eni0-sg", "vpc0-eni1-sg", "front-sg"})
+				rule.Group = g.one("group", []string{"vpc0-eni0-sg", "vpc1-eni0-sg", "vpc0-eni1-sg", "front-sg", "pod-sg"})
 			case "list":
 				rule.PrefixList = g.one("list", []string{"pl-0", "pl-1", "pl-2"})
 			}

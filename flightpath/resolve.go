@@ -82,20 +82,26 @@ func (a *Analyzer) addressed(label string, p netip.Prefix) endpoint {
 	return e
 }
 
-// declaredIn is the targets and nodes that may have addresses of a set once they exist.
+// declaredIn is the nodes, interfaces of endpoints and targets that may have addresses of a set once they exist.
 func (a *Analyzer) declaredIn(want space.Addresses) [][]side {
 	var groups [][]side
+	add := func(n *nic) {
+		if common := n.addresses.Intersect(want); n.declared && !common.IsEmpty() {
+			groups = append(groups, []side{{label: n.label, nic: n, addresses: common}})
+		}
+	}
 	for _, nodes := range a.sortedNodes() {
 		for _, n := range nodes {
-			if common := n.addresses.Intersect(want); n.declared && !common.IsEmpty() {
-				groups = append(groups, []side{{label: n.label, nic: n, addresses: common}})
-			}
+			add(n)
+		}
+	}
+	for _, n := range a.sortedNICs() {
+		if n.endpoint != nil {
+			add(n)
 		}
 	}
 	for _, n := range a.declaredTargets() {
-		if common := n.addresses.Intersect(want); !common.IsEmpty() {
-			groups = append(groups, []side{{label: n.label, nic: n, addresses: common}})
-		}
+		add(n)
 	}
 	return groups
 }

@@ -181,7 +181,8 @@ func (a *Analyzer) toTargets(
 }
 
 // declaredFor is those of a target's interfaces that a node sends to. A declared target may stand in several zones: without
-// cross-zone balancing only that of the node counts.
+// cross-zone balancing only that of the node counts. Outside of the group's VPC it will be registered with all zones; those of
+// application load balancers that do not cross zones have one of their own even then (AWS: "TargetDescription").
 func (f *forwarding) declaredFor(node *nic, targets []*nic, a *Analyzer) []*nic {
 	if !f.target.Declared {
 		return targets
@@ -190,7 +191,9 @@ func (f *forwarding) declaredFor(node *nic, targets []*nic, a *Analyzer) []*nic 
 	for _, n := range targets {
 		own := *f
 		target := *f.target
-		target.Zone, own.target = n.subnet.Zone, &target
+		if target.Zone, own.target = n.subnet.Zone, &target; f.balancer.Kind == network.NetworkBalancer && f.group.VPC != "" && n.subnet.VPC != f.group.VPC {
+			target.Zone = "all"
+		}
 		if sends, _ := own.sends(a, node); sends {
 			all = append(all, n)
 		}

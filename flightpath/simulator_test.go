@@ -45,7 +45,7 @@ type traveller struct {
 	sender    *host // nil on the internet
 	reply     bool  // of a connection that filters with a memory let pass
 	firewalls []string
-	transit   bool // it crossed the transit gateway
+	transit   bool // it crossed a transit gateway
 
 	// hidden means that rules can no longer tell which groups the sender has. Named is the groups of the receiver that alone
 	// let the packet out; what hides groups drops it then.
@@ -62,20 +62,25 @@ const (
 	unknown
 	delivered
 	outside      // it left to the internet
+	served       // a gateway endpoint took it
 	atTranslator // a NAT gateway has it
 )
 
 type flight struct {
 	fate
 	traveller
-	to *host  // that has it
-	by string // the gateway that it left through
+	to *host           // that has it
+	by string          // the gateway that it left through
+	in *network.Subnet // from which the gateway endpoint took it
 }
 
-const longestFlight = 16
+const longestFlight = 24
 
-// send lets a packet leave a host; replies pass security groups.
+// send lets a packet leave a host; replies pass security groups. Interface endpoints answer, and begin nothing.
 func (s *simulator) send(from *host, p packet, reply bool) flight {
+	if from.endpoint != nil && !reply {
+		return flight{}
+	}
 	t := traveller{packet: p, sender: from, reply: reply}
 	if !reply && !from.open && !s.groupsAllow(from, p, true, func(rule network.Rule) bool { return s.peer(rule, p.destination) }) {
 		groups := from.groups
@@ -124,7 +129,7 @@ func (s *simulator) follow(table *network.RouteTable, in *network.Subnet, vpc st
 	case network.TargetLocal:
 		return s.local(in, vpc, t)
 	case network.TargetEndpoint:
-		return s.inspect(in, best.Target.ID, t)
+		return s.toEndpoint(in, best.Target.ID, t)
 	case network.TargetInternetGateway:
 		return s.leave(in, best.Target.ID, t)
 	case network.TargetNATGateway:
@@ -132,7 +137,7 @@ func (s *simulator) follow(table *network.RouteTable, in *network.Subnet, vpc st
 	case network.TargetPeering:
 		return s.cross(in, best.Target.ID, t)
 	case network.TargetTransitGateway:
-		return s.transit(in, t)
+		return s.transit(in, best.Target.ID, t)
 	}
 	return flight{fate: unknown} // VPN gateways
 }
@@ -212,7 +217,7 @@ func (s *simulator) inspect(in *network.Subnet, id string, t traveller) flight {
 // firewall is the subnet in which an endpoint stands.
 func (s *simulator) firewall(id string) (in *network.Subnet, available bool) {
 	for _, e := range s.n.Endpoints {
-		if e.ID == id {
+		if e.ID == id && e.Kind == network.LoadBalancerEndpoint {
 			return s.subnet(e.Subnets[0]), e.Available
 		}
 	}

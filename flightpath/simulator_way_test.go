@@ -17,6 +17,9 @@ type outcome struct {
 
 	// client is the address that the end of the last leg sees.
 	client netip.Addr
+
+	// over is set where nobody knows what comes next.
+	over bool
 }
 
 // way is everything that may happen, of which the network chooses; nil where there is nothing to try.
@@ -44,12 +47,12 @@ func (w way) plus(o outcome) way {
 // one that is inspected is enough.
 func (w way) then(next func(outcome) way) (all way) {
 	for _, o := range w {
-		if o.verdict == flightpath.Blocked {
+		if o.verdict == flightpath.Blocked || o.over {
 			all = all.plus(o)
 			continue
 		}
 		for _, p := range next(o) {
-			one := outcome{legs: append(slices.Clone(o.legs), p.legs...), client: p.client}
+			one := outcome{legs: append(slices.Clone(o.legs), p.legs...), client: p.client, over: p.over}
 			switch {
 			case o.verdict.Less(flightpath.Direct) && o.verdict.Less(p.verdict):
 				one.verdict = o.verdict
@@ -123,8 +126,15 @@ func (s *simulator) once(from *host, p packet, to *host, translators []string) w
 		}
 		// Whoever is there answers the address that it saw.
 		back = s.enter(there.packet.reply(), there.by)
+	case served:
+		if to != nil && !to.service {
+			return way{{verdict: flightpath.Blocked}}
+		}
+		if s.enters(nil, there.in, traveller{packet: there.packet.reply()}) {
+			back = s.deliver(there.in, traveller{packet: there.packet.reply(), reply: true})
+		}
 	case delivered:
-		if to == nil {
+		if to == nil || to.service {
 			return way{{verdict: flightpath.Blocked}}
 		}
 		back = s.send(there.to, there.packet.reply(), true)
@@ -179,6 +189,7 @@ func (s *simulator) between(from, to *host, q ask) way {
 	}
 	if q.depth < 4 {
 		ways = append(ways, s.balanced(from, to, q)...)
+		ways = append(ways, s.linked(from, to, q)...)
 	}
 	return senderChooses(ways...)
 }
@@ -254,7 +265,7 @@ func (s *simulator) balanced(from, to *host, q ask) (ways []way) {
 				for _, g := range s.n.TargetGroups {
 					for _, t := range g.Targets {
 						port := cmp.Or(t.Port, g.Port)
-						if g.ID != f.TargetGroup || !to.has(t.Address) || !carries(l.Protocol, q.protocol) || q.depth > 0 && q.port != port ||
+						if g.ID != f.TargetGroup || !isTarget(&g, t, to) || !carries(l.Protocol, q.protocol) || q.depth > 0 && q.port != port ||
 							from != nil && from.balancer == b {
 							continue
 						}
@@ -274,17 +285,10 @@ func (s *simulator) balanced(from, to *host, q ask) (ways []way) {
 // by is the way by whichever of a load balancer's nodes sends to the target.
 func (s *simulator) by(from, to *host, b *network.LoadBalancer, g network.TargetGroup, t network.RegisteredTarget, port int, q ask) (all way) {
 	for _, node := range s.hosts {
-		crosses := b.Kind == network.ApplicationBalancer || b.CrossZone
-		if g.CrossZone != "" {
-			crosses = g.CrossZone == "true"
-		}
-		if node.balancer != b || !crosses && t.Zone != "all" && t.Zone != s.subnet(node.subnet).Zone {
+		if node.balancer != b || !s.sends(node, to, b, &g, t) {
 			continue
 		}
-		p := packet{node.addresses[0].Private, t.Address, network.TCP, 0, port}
-		if g.Protocol == "UDP" {
-			p.protocol = network.UDP
-		}
+		p := toTarget(node, to, &g, t, port)
 		first := s.between(from, node, q)
 		for _, o := range first.then(func(o outcome) way {
 			var on way
@@ -293,15 +297,56 @@ func (s *simulator) by(from, to *host, b *network.LoadBalancer, g network.Target
 			} else {
 				on = s.leg(node, p, to, nil)
 			}
-			if to.balancer != nil && on.verdict() != flightpath.Blocked && !listens(to.balancer, p.protocol, port) {
-				return way{{verdict: flightpath.Blocked}}
-			}
-			return on
+			return heard(to, p, on)
 		}) {
 			all = all.plus(o)
 		}
 	}
 	return all
+}
+
+// heard is a way to a target, which has to listen if it is a load balancer.
+func heard(to *host, p packet, on way) way {
+	if to.balancer != nil && on.verdict() != flightpath.Blocked && !listens(to.balancer, p.protocol, p.destinationPort) {
+		return way{{verdict: flightpath.Blocked}}
+	}
+	return on
+}
+
+// isTarget says whether a host is a target of a group. One that is declared is there to be registered and nothing else.
+func isTarget(g *network.TargetGroup, t network.RegisteredTarget, to *host) bool {
+	if t.Declared {
+		return to.pod != nil && to.pod.ID == g.ID
+	}
+	return to.has(t.Address) && to.pod == nil
+}
+
+// sends says whether a node sends to a target: across zones where that is on. Targets outside a network load balancer's VPC are in
+// all zones.
+func (s *simulator) sends(node, to *host, b *network.LoadBalancer, g *network.TargetGroup, t network.RegisteredTarget) bool {
+	crosses := b.Kind == network.ApplicationBalancer || b.CrossZone
+	if g.CrossZone != "" {
+		crosses = g.CrossZone == "true"
+	}
+	zone := t.Zone
+	if t.Declared {
+		if zone = s.subnet(to.subnet).Zone; to.vpc != g.VPC && b.Kind == network.NetworkBalancer {
+			zone = "all"
+		}
+	}
+	return crosses || zone == "all" || zone == s.subnet(node.subnet).Zone
+}
+
+// toTarget is a packet from a node to a target.
+func toTarget(node, to *host, g *network.TargetGroup, t network.RegisteredTarget, port int) packet {
+	p := packet{node.addresses[0].Private, t.Address, network.TCP, 0, port}
+	if t.Declared {
+		p.destination = to.addresses[0].Private
+	}
+	if g.Protocol == "UDP" {
+		p.protocol = network.UDP
+	}
+	return p
 }
 
 // kept is the leg from a node to a target that sees the client's address. The target answers the client; where the two stand

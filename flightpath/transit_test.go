@@ -227,30 +227,32 @@ func TestInspectionVPC(t *testing.T) {
 	})
 }
 
+// peeredHubs is hub with a gateway for each VPC, and a peering between the two.
+func peeredHubs() *world {
+	w := hub()
+	w.tgw("tgw-2")
+	w.Attachments[1].Gateway, w.Attachments[1].RouteTable = "tgw-2", "tgw-rtb-2"
+	w.RouteTables[2].Routes[1] = route("10.0.0.0/8", "tgw-2")
+	w.Attachments = append(w.Attachments,
+		network.Attachment{Object: object("tgw-attach-p"), Gateway: "tgw-1", Kind: network.PeeringAttachment, Peer: "tgw-2", Available: true, RouteTable: "tgw-rtb-1", RouteTableKnown: true},
+		network.Attachment{Object: object("tgw-attach-p"), Gateway: "tgw-2", Kind: network.PeeringAttachment, Peer: "tgw-1", Available: true, RouteTable: "tgw-rtb-2", RouteTableKnown: true},
+	)
+	w.TransitRouteTables = nil
+	w.transitTable("tgw-rtb-1", "10.0.0.0/16", "tgw-attach-a", "10.1.0.0/16", "tgw-attach-p")
+	w.transitTable("tgw-rtb-2", "10.0.0.0/16", "tgw-attach-p", "10.1.0.0/16", "tgw-attach-b").Gateway = "tgw-2"
+	return w
+}
+
 func TestPeeredTransitGateways(t *testing.T) {
-	peered := func() *world {
-		w := hub()
-		w.tgw("tgw-2")
-		w.Attachments[1].Gateway, w.Attachments[1].RouteTable = "tgw-2", "tgw-rtb-2"
-		w.RouteTables[2].Routes[1] = route("10.0.0.0/8", "tgw-2")
-		w.Attachments = append(w.Attachments,
-			network.Attachment{Object: object("tgw-attach-p"), Gateway: "tgw-1", Kind: network.PeeringAttachment, Peer: "tgw-2", Available: true, RouteTable: "tgw-rtb-1", RouteTableKnown: true},
-			network.Attachment{Object: object("tgw-attach-p"), Gateway: "tgw-2", Kind: network.PeeringAttachment, Peer: "tgw-1", Available: true, RouteTable: "tgw-rtb-2", RouteTableKnown: true},
-		)
-		w.TransitRouteTables = nil
-		w.transitTable("tgw-rtb-1", "10.0.0.0/16", "tgw-attach-a", "10.1.0.0/16", "tgw-attach-p")
-		w.transitTable("tgw-rtb-2", "10.0.0.0/16", "tgw-attach-p", "10.1.0.0/16", "tgw-attach-b").Gateway = "tgw-2"
-		return w
-	}
-	answer := peered().expect(t, "eni-a", "eni-b", flightpath.Direct, "")
+	answer := peeredHubs().expect(t, "eni-a", "eni-b", flightpath.Direct, "")
 	assert.Equal(t, []string{"tgw-1", "tgw-2"}, crossed(answer.Forward, flightpath.HopTransitGateway))
 	t.Run("the other gateway is another account's", func(t *testing.T) {
-		w := peered()
+		w := peeredHubs()
 		w.Attachments = w.Attachments[:3]
 		w.expect(t, "eni-a", "eni-b", flightpath.Unproven, "does not hold the gateway at the other end")
 	})
 	t.Run("no way back", func(t *testing.T) {
-		w := peered()
+		w := peeredHubs()
 		w.TransitRouteTables[1].Routes = w.TransitRouteTables[1].Routes[1:]
 		w.expect(t, "eni-a", "eni-b", flightpath.Asymmetric, "tgw-rtb-2 has no route")
 	})

@@ -104,30 +104,54 @@ func (a *Analyzer) fits(g *network.TargetGroup, to *nic) bool {
 	return true
 }
 
-// unseenEndpoint is an endpoint in the sender's VPC of which the source does not tell where it leads, while the interface is
-// behind a network load balancer, as services of PrivateLink are.
+// unseenEndpoint is an endpoint that the sender may get to and of which the source does not tell where it leads, while the
+// interface is behind a network load balancer, as services of PrivateLink are.
 func (a *Analyzer) unseenEndpoint(from side, to *nic) (id, reason string) {
-	if from.nic == nil || from.nic.subnet == nil || !slices.ContainsFunc(a.forwardings(to, asked{protocol: -1}), func(f forwarding) bool {
-		return f.balancer.Kind == network.NetworkBalancer
-	}) {
+	if !a.behindNetworkBalancer(to, 0) {
 		return "", ""
 	}
-	const made = "VPC Endpoint Interface "
-	for i := range a.network.Interfaces {
-		f := &a.network.Interfaces[i]
-		name, is := strings.CutPrefix(f.Description, made)
-		if !is || f.VPC != from.nic.subnet.VPC {
-			continue
+	for _, g := range a.gaps[network.GapEndpoints] {
+		if g.Of != "" && a.index.Endpoints[g.Of] == nil {
+			return g.Of, cmp.Or(g.Reason, "the source does not hold it")
 		}
-		e := a.index.Endpoints[name]
-		switch {
-		case e == nil:
-			return name, cmp.Or(a.missing(network.GapEndpoints, &f.Object, name), "the source does not hold it")
-		case strings.HasPrefix(e.Service, "com.amazonaws.vpce.") && !e.IsFirewall() && a.index.EndpointServices[e.Service] == nil:
-			return name, "the source does not tell which load balancers its service has"
+	}
+	for _, n := range a.sortedNICs() {
+		if reason := a.leadsAnywhere(n); reason != "" && n != to && a.mayGetTo(from, n) {
+			return cmp.Or(n.owner, n.id), reason
 		}
 	}
 	return "", ""
+}
+
+// leadsAnywhere is why it is not known where an interface of an endpoint leads; empty for others, and where it is known.
+func (a *Analyzer) leadsAnywhere(n *nic) string {
+	const made = "VPC Endpoint Interface "
+	if f := a.index.Interfaces[n.id]; n.endpoint == nil && f != nil {
+		if name, is := strings.CutPrefix(f.Description, made); is && a.index.Endpoints[name] == nil {
+			return cmp.Or(a.missing(network.GapEndpoints, &f.Object, name), "the source does not hold "+name)
+		}
+	}
+	if n.endpoint == nil || !strings.HasPrefix(n.endpoint.Service, "com.amazonaws.vpce.") || a.index.EndpointServices[n.endpoint.Service] != nil {
+		return ""
+	}
+	return "the source does not tell which load balancers its service has"
+}
+
+// mayGetTo says whether a sender gets to an endpoint's interface, or may by a load balancer.
+func (a *Analyzer) mayGetTo(from side, n *nic) bool {
+	if len(a.forwardings(n, asked{protocol: -1})) > 0 {
+		return true
+	}
+	return a.unended(from, nodeSide(n), whatever).verdict != Blocked
+}
+
+// behindNetworkBalancer says whether a network load balancer forwards to an interface, or to the load balancers that do.
+func (a *Analyzer) behindNetworkBalancer(to *nic, depth int) bool {
+	return depth < deepest && slices.ContainsFunc(a.forwardings(to, asked{protocol: -1}), func(f forwarding) bool {
+		return f.balancer.Kind == network.NetworkBalancer || slices.ContainsFunc(a.nodes[f.balancer.ID], func(node *nic) bool {
+			return a.behindNetworkBalancer(node, depth+1)
+		})
+	})
 }
 
 // mayHave says whether a target of a group is an address that an interface without known addresses may have.

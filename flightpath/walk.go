@@ -54,6 +54,10 @@ func (w *walker) send(n *nic, s state) {
 		w.unprove(s, HopSubnet, n.id, cmp.Or(w.missing(network.GapSubnets, nil), "its subnet is not in the source"))
 		return
 	}
+	if n.endpoint != nil && !w.replying { // AWS: "Access an AWS service using an interface VPC endpoint"
+		w.block(s, n.kind, n.id, words("begins nothing"), n.id+" belongs to interface endpoint "+n.endpoint.ID+", which begins no connection", nil)
+		return
+	}
 	for _, out := range w.securityGroups(n, true, s) {
 		w.dispatch(n.subnet, out)
 	}
