@@ -192,6 +192,15 @@ func TestClientAddressesThatAreKept(t *testing.T) {
 		w.NetworkACLs[1].Entries[0] = entry(1, false, true, everything, "0.0.0.0/0")
 		w.expect(t, "internet", "eni-pod1", flightpath.Asymmetric, "acl-pod of subnet-pod1 denies outbound")
 	})
+	t.Run("of declared pods that may have addresses of both families, an IPv4 client gets to none by the node's own address", func(t *testing.T) {
+		w := kept()
+		w.VPCs[0].CIDRs = append(w.VPCs[0].CIDRs, cidrsOf("2600:1f18:1::/56")...)
+		w.Subnets[1].CIDRs = append(w.Subnets[1].CIDRs, cidrsOf("2600:1f18:1:11::/64")...)
+		w.TargetGroups[0].Targets = []network.RegisteredTarget{{Declared: true, Port: 8443, Subnets: []string{"subnet-pod1"}, SecurityGroups: []string{"sg-pod"}}}
+		w.expect(t, "internet", "10.0.11.70", flightpath.Direct, "")
+		w.SecurityGroups[0].Rules[1], w.SecurityGroups[1].Rules = out(everything, "0.0.0.0/0"), []network.Rule{in(tcp(8443, 8443), "10.0.0.0/16")}
+		w.expect(t, "internet", "10.0.11.70", flightpath.Blocked, "sg-pod")
+	})
 	t.Run("not through a transit gateway", func(t *testing.T) {
 		w := sandwich()
 		w.TargetGroups[0].PreservesClientIP = true

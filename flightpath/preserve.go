@@ -32,7 +32,9 @@ func (a *Analyzer) preserving(node *nic, to side, packets space.Set, clients spa
 		w := &walker{Analyzer: a, origin: node, goal: to.nic, routed: new(int)}
 		sent := packets.From(clients).To(family)
 		if sent.IsEmpty() { // clients of the other family are translated to the node's address
-			families = append(families, single(a.walk(nodeSide(node), to, packets)))
+			same := to
+			same.addresses = family
+			families = append(families, single(a.walk(nodeSide(node), same, packets)))
 			continue
 		}
 		w.send(node, state{packets: sent})
