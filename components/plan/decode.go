@@ -135,6 +135,11 @@ func (d *decoder) object(path string, n node, into reflect.Value) {
 	for _, e := range entries {
 		at := member(path, e.key)
 		i, ok := fields[e.key]
+		if why := notKnown[into.Type().Name()+"."+e.key]; !ok && why != "" {
+			d.problems.add(at, "%s", why)
+			d.broken[path] = true
+			continue
+		}
 		if !ok {
 			meant, near := nearest(e.key, known)
 			if !near {
@@ -150,6 +155,14 @@ func (d *decoder) object(path string, n node, into reflect.Value) {
 		}
 		d.decode(at, e.value, into.Field(i), constraintOf(into, i))
 	}
+}
+
+// notKnown explains keys that somebody may well expect, by type. What lacks for want of them is not reported as well.
+var notKnown = map[string]string{
+	"Transit.peering": "VPC peering does not join the VPCs of an estate: declare transitGateway. With inspection.eastWest and " +
+		"inspection.egress it never can: peering is not transitive, so no packet would get through it to a firewall in a third VPC and on",
+	"Transit.privateLink": "PrivateLink does not join the VPCs of an estate yet: declare transitGateway",
+	"Transit.aviatrix":    "Aviatrix transit does not join the VPCs of an estate yet: declare transitGateway",
 }
 
 // constraintOf is the constraint of a struct's field.

@@ -114,3 +114,19 @@ func TestParseListsEverything(t *testing.T) {
 		`transit.transitGateway.foo: unknown key; known are amazonSideAsn, id, organization, supernets`,
 	}, problemsOf(t, err))
 }
+
+// TestWaysToJoin explains the ways to join VPCs that an estate cannot declare, alone and in front of a firewall.
+func TestWaysToJoin(t *testing.T) {
+	for _, inspection := range []string{"null", `{"eastWest": {"networkFirewall": {}}}`} {
+		for way, why := range map[string]string{"peering": "no packet would get through it to a firewall in a third VPC", "privateLink": "yet", "aviatrix": "yet"} {
+			_, err := Parse([]byte(`{
+				"zones": ["use1-az1", "use1-az2"], "ingress": {"cidr": "10.0.0.0/20"},
+				"transit": {"` + way + `": {}}, "inspection": ` + inspection + `, "clusters": {"a": {"cidr": "10.16.0.0/16"}}
+			}`))
+			problems := problemsOf(t, err)
+			require.Len(t, problems, 1)
+			require.Contains(t, problems[0], "transit."+way+": ")
+			require.Contains(t, problems[0], why)
+		}
+	}
+}
