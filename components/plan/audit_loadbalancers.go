@@ -16,8 +16,12 @@ func (n StaticNlb) Validate() Problems {
 		a.add(".listeners", "%d listeners; an NLB holds 50", len(n.Listeners))
 	}
 	for _, group := range n.TargetGroups {
+		what := item("targetGroups", group.Name)
 		if group.Protocol != protocolTCP {
-			a.add(item("targetGroups", group.Name)+".protocol", "%s is not TCP", group.Protocol)
+			a.add(what+".protocol", "%s is not TCP", group.Protocol)
+		}
+		if group.Alb != "" && (len(group.Targets) > 0 || group.ProxyProtocol || group.HealthCheck.Protocol == protocolTCP) {
+			a.add(what, "leads to an ALB: it has no other targets, no proxy protocol, and asks for health by HTTP or HTTPS")
 		}
 	}
 	auditListeners(a, NetworkLoadBalancer, n.Listeners, n.TargetGroups)
@@ -81,7 +85,7 @@ func (lb IngressLoadBalancer) Validate() Problems {
 		a.add(".idleTimeout", "an ALB's lies between 1 and 4000 seconds; an NLB has none")
 	}
 	a.securityGroup(".securityGroup", lb.SecurityGroup)
-	lb.auditCertificates(a)
+	auditCertificates(a, lb.Certificates, lb.Listeners)
 	most := 100
 	if lb.Type == NetworkLoadBalancer {
 		most = 50
@@ -89,15 +93,16 @@ func (lb IngressLoadBalancer) Validate() Problems {
 	if len(lb.TargetGroups) > most {
 		a.add(".targetGroups", "%d target groups; such a load balancer holds %d", len(lb.TargetGroups), most)
 	}
+	auditNoAlbs(a, lb.TargetGroups)
 	auditListeners(a, lb.Type, lb.Listeners, lb.TargetGroups)
 	return a.problems
 }
 
-// auditCertificates checks the certificates, and that TLS listeners have one.
-func (lb IngressLoadBalancer) auditCertificates(a *audit) {
-	a.names("certificates", namesOf(lb.Certificates, func(c PlannedCertificate) string { return c.Name }))
+// auditCertificates checks a load balancer's certificates, and that its TLS listeners have one.
+func auditCertificates(a *audit, certificates []PlannedCertificate, listeners []Listener) {
+	a.names("certificates", namesOf(certificates, func(c PlannedCertificate) string { return c.Name }))
 	defaults := 0
-	for _, certificate := range lb.Certificates {
+	for _, certificate := range certificates {
 		if certificate.Default {
 			defaults++
 		}
@@ -107,7 +112,7 @@ func (lb IngressLoadBalancer) auditCertificates(a *audit) {
 		}
 	}
 	tls := false
-	for _, listener := range lb.Listeners {
+	for _, listener := range listeners {
 		tls = tls || listener.Protocol == protocolHTTPS || listener.Protocol == protocolTLS
 	}
 	if defaults > 1 || tls && defaults == 0 {

@@ -87,7 +87,7 @@ func (p *Plan) auditLoadBalancers(a *audit, use func(what, vpc, name string) Sub
 			}
 		}
 		for _, group := range nlb.TargetGroups {
-			names, groups[nlb.Name+"/"+group.Name] = append(names, "target group "+group.AwsName), true
+			names, groups[nlb.Name+"/"+group.Name] = append(names, "target group "+group.AwsName), group.Alb == ""
 		}
 	}
 	for _, lb := range p.LoadBalancers {
@@ -106,6 +106,14 @@ func (p *Plan) auditLoadBalancers(a *audit, use func(what, vpc, name string) Sub
 			}
 		}
 	}
+	for _, alb := range p.InnerAlbs {
+		a.problems = append(a.problems, alb.Validate()...)
+		names = append(names, alb.AwsName)
+		for _, group := range alb.TargetGroups {
+			names, groups[alb.Name+"/"+group.Name] = append(names, "target group "+group.AwsName), true
+		}
+	}
+	p.auditInnerAlbs(a, use)
 	a.names("awsNames", names)
 	p.auditBindings(a, groups)
 }
@@ -117,11 +125,17 @@ func (p *Plan) auditBindings(a *audit, groups map[string]bool) {
 	bound := map[string]string{}
 	for _, binding := range p.Bindings {
 		what := item("bindings", binding.Name)
-		if (binding.InnerLoadBalancer == "") == (binding.LoadBalancer == "") {
-			a.add(what, "belongs either to an inner load balancer or to an ingress load balancer")
+		balancers := []string{}
+		for _, name := range []string{binding.InnerLoadBalancer, binding.InnerAlb, binding.LoadBalancer} {
+			if name != "" {
+				balancers = append(balancers, name)
+			}
+		}
+		if len(balancers) != 1 {
+			a.add(what, "belongs to one load balancer: an inner one, an inner ALB or an ingress load balancer")
 			continue
 		}
-		group := orDefault(binding.InnerLoadBalancer, binding.LoadBalancer) + "/" + binding.TargetGroup
+		group := balancers[0] + "/" + binding.TargetGroup
 		other := bound[group]
 		bound[group] = binding.Name
 		switch fillable, ok := groups[group]; {

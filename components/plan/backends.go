@@ -23,6 +23,13 @@ type backend struct {
 	// Whether the pods are targets of the ingress load balancer.
 	single bool
 
+	// The internal ALB in front of the pods, if any.
+	alb *innerAlb
+
+	// Number of the inner load balancer and port of its listener, which is the service's own or the ALB's.
+	inner     int
+	innerPort int
+
 	// The addresses that answer the ingress load balancer; none where the load balancer controller registers pods.
 	answering []zonalAddress
 }
@@ -47,7 +54,8 @@ func (b *builder) tieToClusters(s *service) {
 		}
 		c, ok := b.clusters[name]
 		if ok {
-			part := &backend{service: s, cluster: c, weight: declared[name]}
+			part := newBackend(s, c)
+			part.weight = declared[name]
 			part.single = orDefault(s.declared.Pattern, orDefault(c.declared.Pattern, patternSandwich)) == patternSingle
 			s.backends, c.backends = append(s.backends, part), append(c.backends, part)
 		} else if !b.broken["clusters"] {
@@ -55,6 +63,12 @@ func (b *builder) tieToClusters(s *service) {
 		}
 	}
 	b.checkPattern(s)
+	b.tieToInnerAlbs(s)
+}
+
+// newBackend is a service in a cluster, with a listener of its own at its inner load balancer.
+func newBackend(s *service, c *cluster) *backend {
+	return &backend{service: s, cluster: c, inner: s.inner, innerPort: s.innerPort}
 }
 
 // checkWeights checks how clusters share the traffic of a service.
@@ -138,6 +152,17 @@ func (s *service) sandwiched() bool {
 		}
 	}
 	return false
+}
+
+// innerNumbers are the numbers of the inner load balancers before the pods of the service.
+func (s *service) innerNumbers() []int {
+	out := []int{}
+	for _, part := range s.backends {
+		if !part.single {
+			out = append(out, part.inner)
+		}
+	}
+	return out
 }
 
 // label is the name of the service, and where it is one of several clusters' also that of the cluster.

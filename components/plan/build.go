@@ -103,6 +103,9 @@ func (b *builder) plan() *Plan {
 		c := b.clusters[name]
 		plan.Vpcs = append(plan.Vpcs, b.eksVpc(c))
 		plan.InnerLoadBalancers = append(plan.InnerLoadBalancers, b.innerLoadBalancers(c)...)
+		if c.alb != nil {
+			plan.InnerAlbs = append(plan.InnerAlbs, b.internalAlb(c.alb))
+		}
 		plan.Clusters = append(plan.Clusters, b.eksCluster(c))
 	}
 	for _, s := range b.services {

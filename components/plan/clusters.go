@@ -13,6 +13,9 @@ type cluster struct {
 	serviceCidr       netip.Prefix
 	controlPlaneZones []zone
 
+	// Its internal ALB, if any.
+	alb *innerAlb
+
 	// What its pods answer for, in the order of the services' names.
 	backends []*backend
 }
@@ -46,6 +49,7 @@ func (b *builder) resolveClusters() {
 			b.checkNodeGroups(c)
 			b.checkEndpointAccess(c)
 		}
+		b.resolveInnerAlb(c)
 		b.checkEndpoints(c)
 		b.resolveControlPlaneZones(c)
 	}

@@ -46,6 +46,7 @@ const (
 	kubeVersion   = `^1\.(3[0-9]|[4-9][0-9])$`
 	amiPattern    = `^(AL2|AL2023|BOTTLEROCKET|WINDOWS)_[A-Za-z0-9_]+$`
 	labelKey      = `^([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$`
+	sslPattern    = `^ELBSecurityPolicy-[A-Za-z0-9-]+$`
 	minInnerPort  = 20000
 	maxInnerPort  = 59999
 	maxInner      = 15
@@ -75,7 +76,7 @@ var constraints = map[string]constraint{
 	"LoadBalancer.Type":             {enum: []string{"application", "network"}},
 	"LoadBalancer.MoreCertificates": {names: true},
 	"LoadBalancer.AllowedCidrs":     {pattern: cidrPattern, schemaOnly: true},
-	"LoadBalancer.SslPolicy":        {pattern: `^ELBSecurityPolicy-[A-Za-z0-9-]+$`, like: "an ELB security policy such as " + defaultSslPolicy},
+	"LoadBalancer.SslPolicy":        {pattern: sslPattern, like: "an ELB security policy such as " + defaultSslPolicy},
 	"LoadBalancer.IdleTimeout":      {min: 1, max: 4000},
 	"Certificate.Arn":               {pattern: acmPattern, like: "the ARN of an ACM certificate"},
 	"Certificate.DomainName":        {pattern: hostPattern, schemaOnly: true},
@@ -154,6 +155,11 @@ var constraints = map[string]constraint{
 	"NodeGroup.Labels":          {keyPattern: labelKey, pattern: `^([A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?)?$`, like: "a Kubernetes label"},
 	"Endpoint.PublicCidrs":      {pattern: cidrPattern, schemaOnly: true},
 	"Endpoint.PrivateCidrs":     {pattern: cidrPattern, schemaOnly: true},
+
+	"InnerAlb.InnerLoadBalancer": {min: 1, max: maxInner},
+	"InnerAlb.Port":              {min: minInnerPort, max: maxInnerPort},
+	"InnerAlb.CertificateArn":    {pattern: acmPattern, like: "the ARN of an ACM certificate"},
+	"InnerAlb.SslPolicy":         {pattern: sslPattern, like: "an ELB security policy such as " + defaultSslPolicy},
 
 	"Existing.VpcID":              {pattern: `^vpc-` + hexPattern, like: "the ID of a VPC, such as vpc-0123456789abcdef0"},
 	"Existing.Subnets":            {keyPattern: `^(lb|transit|node|control-plane|pod)$`, innerKeyPattern: zonePattern, schemaOnly: true},

@@ -14,6 +14,9 @@ type Cluster struct {
 	// a service asks for one. Default: sandwich.
 	Pattern string `json:"pattern,omitempty"`
 
+	// An internal ALB for services with `innerAlb: true`. Default: none.
+	InnerAlb *InnerAlb `json:"innerAlb,omitempty"`
+
 	// Name of the account that owns the VPC and the cluster. Default: the account of the ingress VPC.
 	Account string `json:"account,omitempty"`
 

@@ -18,6 +18,10 @@ type Service struct {
 	// `pattern: single` only. Default: false, one target group per cluster.
 	SharedTargetGroup bool `json:"sharedTargetGroup,omitempty"`
 
+	// Stand behind the cluster's inner ALB, by host names and paths, instead of having a listener of an inner load balancer.
+	// Not behind an NLB. Default: false.
+	InnerAlb bool `json:"innerAlb,omitempty"`
+
 	// Name of the ingress load balancer. Default: the only one, where there is one.
 	LoadBalancer string `json:"loadBalancer,omitempty"`
 

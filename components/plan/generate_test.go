@@ -107,6 +107,13 @@ func addCluster(t *rapid.T, estate *Estate, i int) {
 	if kind := rapid.IntRange(0, 3).Draw(t, label+" kind"); kind == 0 {
 		cluster = existingCluster(*estate, cidr, i)
 	}
+	if rapid.IntRange(0, 2).Draw(t, label+" inner ALB") == 0 {
+		cluster.InnerAlb = &InnerAlb{InnerLoadBalancer: rapid.IntRange(0, 15).Draw(t, label+" inner ALB behind")}
+		if rapid.Bool().Draw(t, label+" inner HTTPS") {
+			code, _, _ := strings.Cut(estate.Zones[0], "-")
+			cluster.InnerAlb.CertificateArn = "arn:aws:acm:" + regions[code] + ":111122223333:certificate/b"
+		}
+	}
 	estate.Clusters["c"+strconv.Itoa(i)] = cluster
 }
 
@@ -142,6 +149,10 @@ func addService(t *rapid.T, estate *Estate, i int) {
 	if rapid.Bool().Draw(t, label+" ALB") {
 		service.LoadBalancer, service.Hostnames = "public", []string{"s" + strconv.Itoa(i) + ".example.com"}
 		service.Protocol = rapid.SampledFrom([]string{"", "HTTPS"}).Draw(t, label+" protocol")
+		if alb := estate.Clusters[service.Cluster].InnerAlb; alb != nil && (service.Protocol == "HTTPS") == (alb.CertificateArn != "") &&
+			rapid.Bool().Draw(t, label+" inner ALB") {
+			service.InnerAlb, service.InnerLoadBalancer = true, 0
+		}
 	} else {
 		service.LoadBalancer, service.ListenerPort = "stream", 1000+i
 		service.Protocol = rapid.SampledFrom([]string{"", "TLS"}).Draw(t, label+" protocol")

@@ -102,9 +102,9 @@ func (r route) described() string {
 
 // checkOverlaps finds services of an ALB whose host names overlap: which of them answers is decided by priority, so
 // they must declare it.
-func (b *builder) checkOverlaps(lb *loadBalancer) {
+func (b *builder) checkOverlaps(services []*service) {
 	exact, wildcards := map[string][]*service{}, map[string][]*service{}
-	for _, s := range lb.services {
+	for _, s := range services {
 		if s.repeats {
 			continue // A priority would not help.
 		}

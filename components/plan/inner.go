@@ -9,6 +9,9 @@ const maxNlbListeners = 50
 // its addresses before there is a service, unless the cluster says that its pods are targets themselves.
 func (c *cluster) innerNumbers() []int {
 	used := map[int]bool{1: c.declared.Pattern != patternSingle}
+	if c.alb != nil {
+		used[c.alb.number] = true
+	}
 	for _, s := range c.backends {
 		if !s.single {
 			used[s.inner] = true
@@ -23,11 +26,11 @@ func (c *cluster) innerNumbers() []int {
 	return out
 }
 
-// on are the services on one of a cluster's inner load balancers.
+// on are the services with a listener of one of a cluster's inner load balancers.
 func (c *cluster) on(n int) []*backend {
 	out := []*backend{}
 	for _, s := range c.backends {
-		if !s.single && s.inner == n {
+		if !s.single && s.alb == nil && s.inner == n {
 			out = append(out, s)
 		}
 	}
@@ -63,6 +66,9 @@ func (b *builder) innerLoadBalancer(c *cluster, n int) StaticNlb {
 		})
 		nlb.TargetGroups = append(nlb.TargetGroups, b.innerTargetGroup(s))
 	}
+	if c.alb != nil && c.alb.number == n {
+		b.leadToAlb(c.alb, &nlb)
+	}
 	sortByName(nlb.Listeners, func(l Listener) string { return l.Name })
 	sortByName(nlb.TargetGroups, func(t TargetGroup) string { return t.Name })
 	return nlb
@@ -72,9 +78,14 @@ func (b *builder) innerLoadBalancer(c *cluster, n int) StaticNlb {
 func (b *builder) checkInnerPorts(c *cluster) {
 	for _, n := range c.innerNumbers() {
 		services, first := c.on(n), map[int]*backend{}
-		if len(services) > maxNlbListeners {
+		room := maxNlbListeners
+		if c.alb != nil && c.alb.number == n {
+			room-- // One listener for all services behind the ALB.
+			b.checkAlbPort(c.alb, services)
+		}
+		if len(services) > room {
 			b.add(c.path, "has %d services on its inner load balancer %d, which holds %d; set services.<name>.innerLoadBalancer: %d on some of them",
-				len(services), n, maxNlbListeners, n%maxInner+1)
+				len(services), n, room, n%maxInner+1)
 		}
 		for _, s := range services {
 			other := first[s.innerPort]
@@ -97,6 +108,9 @@ func (b *builder) balancerNames() []string {
 	for _, name := range sortedKeys(b.clusters) {
 		for _, n := range b.clusters[name].innerNumbers() {
 			out = append(out, b.clusters[name].innerName(n))
+		}
+		if alb := b.clusters[name].alb; alb != nil {
+			out = append(out, alb.name())
 		}
 	}
 	return out

@@ -30,7 +30,7 @@ func (b *builder) checkGroupName(path, name string) {
 }
 
 // looksInner are names that an inner load balancer could have as well.
-var looksInner = regexp.MustCompile(`-inner-[0-9]+$`)
+var looksInner = regexp.MustCompile(`-inner-([0-9]+|alb)$`)
 
 // digest is a stable hash of several words.
 func digest(words ...string) [sha256.Size]byte {
@@ -80,7 +80,7 @@ func awsLoadBalancerName(estate, name string) string {
 	return full
 }
 
-// awsInnerName is what AWS calls an inner load balancer. Shortening keeps the number at its end readable.
+// awsInnerName is what AWS calls an inner load balancer. Shortening keeps the number, or what is in its place, readable.
 func awsInnerName(estate, cluster, number string) string {
 	full := estate + "-" + cluster + "-inner-" + number
 	if len(full) <= maxLoadBalancerName && !strings.HasPrefix(full, "internal-") {

@@ -34,7 +34,7 @@ func (b *builder) loseEastWest(j *judge, rules []stance, passes []FirewallRule, 
 			if !ok {
 				continue
 			}
-			need[0], need[1] = narrowed(need[0], b.balancerSubnets()), narrowed(need[1], b.innerAddresses(s.inner))
+			need[0], need[1] = narrowed(need[0], b.balancerSubnets()), narrowed(need[1], b.innerAddresses(s.innerNumbers()))
 			if rule, dropped := j.firstDropping(need, rules); dropped {
 				lost[rule.path] = append(lost[rule.path], fmt.Sprintf("ingress load balancers send to service %s, its health checks too (port %s)",
 					s.name, strings.Join(p.Ports, ", ")))
@@ -54,13 +54,15 @@ func (b *builder) balancerSubnets() spans {
 	return networkSpans(out)
 }
 
-// innerAddresses are the static addresses of inner load balancer n, of all clusters.
-func (b *builder) innerAddresses(n int) spans {
+// innerAddresses are the static addresses of inner load balancers by number, of all clusters.
+func (b *builder) innerAddresses(numbers []int) spans {
 	out := []string{}
 	for _, name := range sortedKeys(b.clusters) {
 		for _, z := range b.zones {
 			if subnet, ok := b.clusters[name].addresses.subnet(TierLb, z); ok {
-				out = append(out, staticAddress(subnet, n).String()+"/32")
+				for _, n := range numbers {
+					out = append(out, staticAddress(subnet, n).String()+"/32")
+				}
 			}
 		}
 	}

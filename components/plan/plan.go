@@ -30,6 +30,9 @@ type Plan struct {
 	// Inner load balancers of the EKS VPCs, named `<cluster>.inner-<n>`.
 	InnerLoadBalancers []StaticNlb `json:"innerLoadBalancers"`
 
+	// Internal ALBs behind some of those, named `<cluster>.inner-alb`.
+	InnerAlbs []InternalAlb `json:"innerAlbs,omitempty"`
+
 	Clusters []EksCluster `json:"clusters"`
 
 	// One per service: what binds a cluster's pods to a target group of its inner load balancer.

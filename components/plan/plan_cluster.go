@@ -58,8 +58,10 @@ type Binding struct {
 	Service string `json:"service"`
 	Cluster string `json:"cluster"`
 
-	// The load balancer of the target group: an inner one of the cluster, or an ingress load balancer whose targets the pods are.
+	// The load balancer of the target group: an inner one of the cluster, its inner ALB, or an ingress load balancer whose
+	// targets the pods are.
 	InnerLoadBalancer string `json:"innerLoadBalancer,omitempty"`
+	InnerAlb          string `json:"innerAlb,omitempty"`
 	LoadBalancer      string `json:"loadBalancer,omitempty"`
 	TargetGroup       string `json:"targetGroup"`
 
@@ -69,9 +71,9 @@ type Binding struct {
 	// Whether other clusters' controllers fill the target group as well.
 	MultiCluster bool `json:"multiCluster,omitempty"`
 
-	Namespace         string `json:"namespace"`
-	ServiceName       string `json:"serviceName"`
-	ServicePort       int    `json:"servicePort"`
-	TargetType        string `json:"targetType"`
-	IPAddressType     string `json:"ipAddressType"`
+	Namespace     string `json:"namespace"`
+	ServiceName   string `json:"serviceName"`
+	ServicePort   int    `json:"servicePort"`
+	TargetType    string `json:"targetType"`
+	IPAddressType string `json:"ipAddressType"`
 }

@@ -72,7 +72,8 @@ type SecurityGroupRule struct {
 
 // Listener is a port of a load balancer.
 type Listener struct {
-	// `<load balancer>.<port>` for ingress load balancers, `<inner load balancer>.<service>` for inner ones.
+	// `<load balancer>.<port>` for ALBs and ingress load balancers, `<inner load balancer>.<service>` for inner ones, and
+	// `<inner load balancer>.alb.<port>` where one leads to an internal ALB.
 	Name string `json:"name"`
 	Port int    `json:"port"`
 
@@ -91,10 +92,10 @@ type Listener struct {
 // ListenerRule sends requests for host names and paths to a target group.
 type ListenerRule struct {
 	// `<load balancer>.<service>`.
-	Name        string   `json:"name"`
-	Priority    int      `json:"priority"`
-	Hostnames   []string `json:"hostnames"`
-	Paths       []string `json:"paths,omitempty"`
+	Name      string   `json:"name"`
+	Priority  int      `json:"priority"`
+	Hostnames []string `json:"hostnames"`
+	Paths     []string `json:"paths,omitempty"`
 
 	// Where requests go: one target group, or several by weight.
 	TargetGroup string                `json:"targetGroup,omitempty"`
@@ -110,7 +111,7 @@ type WeightedTargetGroup struct {
 	Weight int `json:"weight"`
 }
 
-// TargetGroup is a target group of type ip.
+// TargetGroup is a target group of type ip, or of type alb.
 type TargetGroup struct {
 	// `<load balancer>.<service>`, with weights `<load balancer>.<service>.<cluster>`.
 	Name string `json:"name"`
@@ -123,6 +124,9 @@ type TargetGroup struct {
 	Protocol      string             `json:"protocol"`
 	ProxyProtocol bool               `json:"proxyProtocol,omitempty"`
 	HealthCheck   PlannedHealthCheck `json:"healthCheck"`
+
+	// Name of the internal ALB that is the only target. The target group is of type alb then, else of type ip.
+	Alb string `json:"alb,omitempty"`
 
 	// Static targets: the addresses of an inner load balancer. Empty where the load balancer controller registers pods.
 	Targets []Target `json:"targets,omitempty"`
@@ -184,4 +188,28 @@ type StaticAddress struct {
 
 	// CIDR of the subnet.
 	SubnetCidr string `json:"subnetCidr"`
+}
+
+// InternalAlb is an internal ALB behind a StaticNlb.
+type InternalAlb struct {
+	// `<cluster>.inner-alb`.
+	Name    string `json:"name"`
+	AwsName string `json:"awsName"`
+	Cluster string `json:"cluster"`
+	Vpc     string `json:"vpc"`
+	Account string `json:"account,omitempty"`
+
+	// Name of the inner load balancer that has it as a target.
+	InnerLoadBalancer string `json:"innerLoadBalancer"`
+
+	// Names of its subnets, one per zone.
+	Subnets       []string             `json:"subnets"`
+	SecurityGroup SecurityGroup        `json:"securityGroup"`
+	IdleTimeout   int                  `json:"idleTimeout"`
+	Certificates  []PlannedCertificate `json:"certificates,omitempty"`
+	Listeners     []Listener           `json:"listeners"`
+	TargetGroups  []TargetGroup        `json:"targetGroups"`
+
+	// Whether the estate's allowReplace names it.
+	AllowReplace bool `json:"allowReplace,omitempty"`
 }

@@ -189,7 +189,7 @@ func TestAddingAZoneChangesNothing(t *testing.T) {
 		id := rapid.SampledFrom(fresh).Draw(t, "new zone")
 		estate = inZones(t, estate, slices.Insert(slices.Clone(estate.Zones), rapid.IntRange(0, len(estate.Zones)).Draw(t, "at"), id))
 		requireOnlyGrown(t, before, built(t, estate), ".zones", "loadBalancers.subnets", "transitGateway.attachments.subnets",
-			"vpcs.endpoints.subnets", "vpcs.endpoints.routeTables", "clusters.podSubnets", "fleets.subnets")
+			"vpcs.endpoints.subnets", "vpcs.endpoints.routeTables", "clusters.podSubnets", "fleets.subnets", "innerAlbs.subnets")
 	})
 }
 

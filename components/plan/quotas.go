@@ -50,26 +50,30 @@ func (b *builder) checkQuotas() {
 	for _, name := range sortedKeys(b.clusters) {
 		b.checkClusterQuotas(b.clusters[name])
 	}
-	b.quota("ingress.loadBalancers", "ALBs in the Region", albs, b.quotas.Albs, "albs")
-	b.checkAccountQuotas(len(b.loadBalancers) - albs)
+	b.checkAccountQuotas(albs, len(b.loadBalancers)-albs)
 	if b.inspects(PlaceEgress) {
 		b.quota("inspection.egress", "Elastic IP addresses in the Region (one NAT gateway per zone)", len(b.zones), b.quotas.ElasticIps, "elasticIps")
 	}
 	b.checkRouteQuotas()
 }
 
-// checkAccountQuotas counts what AWS counts per account and Region: the ingress account has the load balancers of the ingress VPC, of
-// which some are NLBs, and the account of each cluster its inner ones.
-func (b *builder) checkAccountQuotas(nlbsOfIngress int) {
+// checkAccountQuotas counts what AWS counts per account and Region: the ingress account has the load balancers of the ingress VPC,
+// and the account of each cluster its inner ones.
+func (b *builder) checkAccountQuotas(albsOfIngress, nlbsOfIngress int) {
 	ingress := b.estate.Ingress.Account
-	nlbs, groups := map[string]int{ingress: nlbsOfIngress}, map[string]int{}
+	albs, nlbs, groups := map[string]int{ingress: albsOfIngress}, map[string]int{ingress: nlbsOfIngress}, map[string]int{}
 	for _, s := range b.services {
 		groups[ingress] += s.ingressGroups()
 	}
 	for _, c := range b.clusters {
 		nlbs[c.account] += len(c.innerNumbers())
 		groups[c.account] += len(c.backends) - len(c.directly())
+		if c.alb != nil {
+			albs[c.account]++
+			groups[c.account]++
+		}
 	}
+	b.quota("ingress.loadBalancers", "ALBs in the Region", albs[ingress], b.quotas.Albs, "albs")
 	const ofNlbs = "NLBs in the Region (one or more inner ones per cluster, and those of the ingress VPC)"
 	if len(nlbs) == 1 {
 		b.quota("clusters", ofNlbs, nlbs[ingress], b.quotas.Nlbs, "nlbs")
@@ -79,6 +83,9 @@ func (b *builder) checkAccountQuotas(nlbsOfIngress int) {
 	for _, account := range sortedKeys(nlbs) {
 		path := member("accounts", account)
 		b.quota(path, ofNlbs, nlbs[account], b.quotas.Nlbs, "nlbs")
+		if account != ingress {
+			b.quota(path, "ALBs in the Region", albs[account], b.quotas.Albs, "albs")
+		}
 		b.quota(path, "target groups in the Region (one per service at the ingress VPC's load balancers, one at the cluster's)",
 			groups[account], b.quotas.TargetGroups, "targetGroups")
 	}
@@ -137,6 +144,11 @@ func (b *builder) checkClusterQuotas(c *cluster) {
 	for _, n := range c.innerNumbers() {
 		b.quota(c.path, "outbound security-group rules of "+c.innerName(n)+" (one per port of its services)",
 			len(podPorts(c.on(n)))*len(c.addresses.podSources()), b.quotas.RulesPerSecurityGroup, field)
+	}
+	if c.alb != nil {
+		parts, _ := c.alb.behind()
+		b.quota(c.path, "outbound security-group rules of "+c.alb.name()+" (one per port of its services)",
+			len(podPorts(parts))*len(c.addresses.podSources()), b.quotas.RulesPerSecurityGroup, field)
 	}
 }
 

@@ -58,13 +58,18 @@ func (b *builder) innerSecurityGroup(name string, c *cluster, services []*backen
 	for _, from := range b.ingress.sources(TierLb) {
 		group.allow(Inbound, ingressName+from.suffix, minInnerPort, maxInnerPort, from.cidr, "Ingress load balancers")
 	}
-	for _, port := range podPorts(services) {
-		for _, to := range c.addresses.podSources() {
-			group.allow(Outbound, strconv.Itoa(port)+to.suffix, port, port, to.cidr, "Pods")
-		}
-	}
+	group.letOutToPods(c, services)
 	group.sort()
 	return group
+}
+
+// letOutToPods lets a load balancer in the EKS VPC reach the pods of services.
+func (g *SecurityGroup) letOutToPods(c *cluster, services []*backend) {
+	for _, port := range podPorts(services) {
+		for _, to := range c.addresses.podSources() {
+			g.allow(Outbound, strconv.Itoa(port)+to.suffix, port, port, to.cidr, "Pods")
+		}
+	}
 }
 
 // podRules admit load balancers to the pods, for traffic and health checks: the inner ones, and ingress load balancers on the
@@ -72,8 +77,10 @@ func (b *builder) innerSecurityGroup(name string, c *cluster, services []*backen
 func (b *builder) podRules(c *cluster) []SecurityGroupRule {
 	group := SecurityGroup{Name: c.name + ".pods", Rules: []SecurityGroupRule{}}
 	inner := []*backend{}
-	for _, n := range c.innerNumbers() {
-		inner = append(inner, c.on(n)...)
+	for _, s := range c.backends {
+		if !s.single {
+			inner = append(inner, s)
+		}
 	}
 	for _, port := range podPorts(inner) {
 		for _, from := range c.addresses.sources(TierLb) {

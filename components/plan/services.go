@@ -53,14 +53,15 @@ func (b *builder) resolveServices() {
 	}
 	for _, name := range sortedKeys(b.clusters) {
 		b.checkInnerPorts(b.clusters[name])
+		b.checkInnerAlb(b.clusters[name])
 	}
 }
 
 // checkLoadBalancer checks the services of an ingress load balancer against each other.
 func (b *builder) checkLoadBalancer(lb *loadBalancer) {
 	if lb.isAlb() {
-		b.checkPriorities(lb)
-		b.checkOverlaps(lb)
+		b.checkPriorities(lb.name, lb.services)
+		b.checkOverlaps(lb.services)
 	} else {
 		b.checkListenerPorts(lb)
 	}
@@ -189,9 +190,9 @@ func (b *builder) checkValues(s *service, tls bool) {
 
 // checkPriorities finds rules of an ALB with one priority. Hashes are never probed for a free one: a rule's priority
 // would depend on which services came before.
-func (b *builder) checkPriorities(lb *loadBalancer) {
+func (b *builder) checkPriorities(balancer string, services []*service) {
 	first := map[int]*service{}
-	for _, s := range lb.services {
+	for _, s := range services {
 		other := first[s.priority]
 		switch {
 		case other == nil:
@@ -200,7 +201,7 @@ func (b *builder) checkPriorities(lb *loadBalancer) {
 			b.add(s.path+".priority", "%d is that of services.%s already, on the same load balancer", s.priority, other.name)
 		default:
 			b.add(s.path+".priority", "%d is also that of services.%s on load balancer %s, one of them from a hash of its name: declare another `priority`",
-				s.priority, other.name, lb.name)
+				s.priority, other.name, balancer)
 		}
 	}
 }

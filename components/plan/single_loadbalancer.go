@@ -88,8 +88,9 @@ func (b *builder) resolveTargeted(lb *loadBalancer, services map[string]Targeted
 		s.priority = orDefault(s.declared.Priority, defaultPriority(name))
 		b.tieToLoadBalancer(s)
 		b.checkHealthCheck(s)
+		b.refuseInnerAlb(s)
 		b.services = append(b.services, s)
-		s.backends = []*backend{{service: s, cluster: &cluster{name: s.declared.Cluster}}}
+		s.backends = []*backend{newBackend(s, &cluster{name: s.declared.Cluster})}
 		b.resolveTargets(s.backends[0], targeted.Addresses)
 	}
 	b.checkLoadBalancer(lb)

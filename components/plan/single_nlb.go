@@ -88,7 +88,8 @@ func (b *builder) resolveInner(c *cluster, number int, services map[string]Servi
 		if n := s.declared.InnerLoadBalancer; n != 0 && n != number {
 			b.add(s.path+".innerLoadBalancer", "%d is not this load balancer, which is number %s", n, strconv.Itoa(number))
 		}
-		c.backends = append(c.backends, &backend{service: s, cluster: c})
+		b.refuseInnerAlb(s)
+		c.backends = append(c.backends, newBackend(s, c))
 	}
 	b.checkInnerPorts(c)
 	b.checkClusterQuotas(c)

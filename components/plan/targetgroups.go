@@ -60,6 +60,10 @@ func (b *builder) ingressTargetGroup(s *backend, cluster string) TargetGroup {
 		group.AwsName = b.awsTargetGroupName(group, s.lb.name, b.ingress.identity(), cluster, "pods")
 		return group
 	}
+	if s.alb != nil {
+		// A request by address matches no rule there.
+		group.HealthCheck.ask(s.protocol, "/", anyAnswer)
+	}
 	group.AwsName = b.awsTargetGroupName(group, s.lb.name, b.ingress.identity(), cluster)
 	for _, answering := range s.answering {
 		group.Targets = append(group.Targets, Target{
@@ -186,7 +190,11 @@ func (b *builder) binding(s *backend) Binding {
 		Namespace: orDefault(kubernetes.Namespace, defaultNamespace), ServiceName: orDefault(kubernetes.Name, s.name),
 		ServicePort: orDefault(kubernetes.Port, s.declared.Port), TargetType: "ip", IPAddressType: "ipv4",
 	}
-	if !s.single {
+	switch {
+	case s.alb != nil:
+		binding.InnerAlb, binding.TargetGroup = s.alb.name(), s.alb.targetGroup(s)
+		return binding
+	case !s.single:
 		binding.InnerLoadBalancer, binding.TargetGroup = s.innerName(), s.innerTargetGroup()
 		return binding
 	}
