@@ -207,7 +207,7 @@ func (s *simulator) question(t *rapid.T) (flightpath.Question, way) {
 	return q, nil
 }
 
-// meet is the way to a host by its public address: over the internet, or else by a load balancer.
+// meet is the way to a host by its public address: over the internet, or else by a load balancer or PrivateLink.
 func (s *simulator) meet(from, to *host, q ask) way {
 	if from == nil {
 		one := *to
@@ -220,5 +220,6 @@ func (s *simulator) meet(from, to *host, q ask) way {
 	if over.verdict() != flightpath.Blocked {
 		return over
 	}
-	return senderChooses(append([]way{over}, s.balanced(from, to, q)...)...)
+	ways := append([]way{over}, s.balanced(from, to, q)...)
+	return senderChooses(append(ways, s.linked(from, to, q)...)...)
 }

@@ -110,13 +110,18 @@ func (f *forwarding) sends(a *Analyzer, node *nic) (sends bool, unknown string) 
 	case f.group.CrossZone == "true":
 		return true, ""
 	case f.group.CrossZone == "false":
-		return zone == "", ""
-	case f.balancer.Kind == network.ApplicationBalancer:
+	case f.balancer.Kind == network.ApplicationBalancer, f.balancer.CrossZone && f.balancer.CrossZoneKnown:
 		return true, ""
 	case !f.balancer.CrossZoneKnown:
 		return true, "the source does not tell whether " + cmp.Or(f.balancer.Name, f.balancer.ID) + " balances across zones"
 	}
-	return f.balancer.CrossZone || zone == "", ""
+	switch {
+	case node.subnet.Zone == "":
+		return true, "the source does not tell the zone of " + node.label + ", which balances within zones"
+	case zone == "" && !f.target.Declared: // of what is declared, each subnet's zone is asked apart
+		return true, "the source does not tell the zone of " + f.target.ID + ", to which " + node.label + " sends in its own zone only"
+	}
+	return zone == "", ""
 }
 
 // zoneOf is where a target is, as far as its subnet tells.
@@ -135,6 +140,7 @@ func (a *Analyzer) through(from side, to *nic, f forwarding, q asked) *way {
 		return nil
 	}
 	var ways []*way
+	unsure := ""
 	for _, node := range a.nodes[f.balancer.ID] {
 		sends, doubt := f.sends(a, node)
 		if !sends || len(f.declaredFor(node, []*nic{to}, a)) == 0 {
@@ -147,11 +153,12 @@ func (a *Analyzer) through(from side, to *nic, f forwarding, q asked) *way {
 		if first == nil {
 			continue
 		}
-		w := first.then(a.toTarget(node, to, f, clientsOf(first)))
-		if doubt != "" && w.verdict != Blocked {
-			w = &way{verdict: Unproven, reason: doubt, legs: w.legs, stop: &Hop{HopLoadBalancer, f.balancer.ID, doubt, Unproven}}
-		}
-		ways = append(ways, w)
+		ways = append(ways, first.then(a.toTarget(node, to, f, clientsOf(first))))
+		unsure = cmp.Or(unsure, doubt)
+	}
+	// Of a node that may not send to the target at all neither counts: that it arrives by it, nor that it does not.
+	if i := slices.IndexFunc(ways, func(w *way) bool { return w.verdict != Blocked }); i >= 0 && unsure != "" {
+		return &way{verdict: Unproven, reason: unsure, legs: ways[i].legs, stop: &Hop{HopLoadBalancer, f.balancer.ID, unsure, Unproven}}
 	}
 	return networkChooses(ways)
 }
