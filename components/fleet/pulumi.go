@@ -37,11 +37,6 @@ func newPulumi(f *Fleet, options Options) (*pulumiDriver, error) {
 		}
 		options.Command = command
 	}
-	if options.Logs != "" {
-		if err := os.MkdirAll(options.Logs, 0o755); err != nil {
-			return nil, err
-		}
-	}
 	return &pulumiDriver{fleet: f, options: options}, nil
 }
 
@@ -86,6 +81,9 @@ func (d *pulumiDriver) run(ctx context.Context, stack Stack, operation Operation
 func (d *pulumiDriver) logged(ctx context.Context, stack Stack, operation Operation) (map[string]int, error) {
 	var log io.Writer = io.Discard
 	if d.options.Logs != "" {
+		if err := os.MkdirAll(d.options.Logs, 0o755); err != nil {
+			return nil, err
+		}
 		file, err := os.Create(filepath.Join(d.options.Logs, stack.Name+".log"))
 		if err != nil {
 			return nil, err

@@ -33,11 +33,14 @@ type Result struct {
 	Duration time.Duration
 }
 
+// unchanging are kinds of steps that change nothing but the state. What is read rather than made is discarded at the end.
+var unchanging = []string{"same", "read", "refresh", "discard"}
+
 // Changed is how many resources were changed, or would be.
 func (r Result) Changed() int {
 	count := 0
 	for kind, resources := range r.Changes {
-		if !slices.Contains([]string{"same", "read", "refresh"}, kind) {
+		if !slices.Contains(unchanging, kind) {
 			count += resources
 		}
 	}

@@ -10,6 +10,7 @@ import (
 // NotRun are examples that have no scenario yet, each with the reason. A run says so; the local cloud alone speaks for them.
 var NotRun = map[string]string{
 	"accounts":  "the emulator lacks sharing with another account and the acceptance of its attachments",
+	"fleet":     "the emulator lacks sharing with another account, and a run has one stack",
 	"two-teams": "the emulator lacks sharing with another account, and a run has one stack",
 }
 
