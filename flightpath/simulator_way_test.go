@@ -119,7 +119,7 @@ func (s *simulator) once(from *host, p packet, to *host, translators []string) w
 	case lost:
 		return way{{verdict: flightpath.Blocked}}
 	case unknown:
-		return way{{verdict: flightpath.Unproven}}
+		return way{{verdict: flightpath.Unproven, client: p.source}}
 	case outside:
 		if to != nil {
 			return way{{verdict: flightpath.Blocked}}

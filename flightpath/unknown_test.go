@@ -249,3 +249,20 @@ func TestEntriesAndRulesWithoutACIDR(t *testing.T) {
 	w.SecurityGroups[1].Rules = []network.Rule{{Match: everything}}
 	w.expect(t, "eni-web", "eni-db", flightpath.Unproven, "the CIDR of a rule")
 }
+
+// By its node's zone a load balancer tells its own targets from others where zones are not crossed. What is not known of it may be
+// either: neither a way nor none.
+func TestZonesOfLoadBalancersThatAreNotKnown(t *testing.T) {
+	w := balanced(network.NetworkBalancer)
+	w.expect(t, "internet", "eni-pod1", flightpath.Direct, "")
+	for i := range w.Subnets {
+		if w.Subnets[i].ID == "subnet-lb1" {
+			w.Subnets[i].Zone = ""
+		}
+	}
+	w.expect(t, "internet", "eni-pod1", flightpath.Unproven, "does not tell the zone of front in subnet-lb1")
+	w.LoadBalancers[0].CrossZone = true
+	w.expect(t, "internet", "eni-pod1", flightpath.Direct, "")
+	w.SecurityGroups[1].Rules = nil
+	w.expect(t, "internet", "eni-pod1", flightpath.Blocked, "")
+}
