@@ -49,13 +49,24 @@ func (a *Analyzer) Check(e Expectations) (Report, error) {
 	alive := conclude(Alive, health, len(health))
 	alive.Note = a.unaskedTargets()
 	r.Properties = []Property{
-		c.with(Exposed, findings, len(findings)).unless(len(e.Services) == 0, "no service is declared"),
+		c.with(Exposed, findings, len(findings)).unless(len(e.Services) == 0, c.noServices()),
 		inspected.unless(!e.inspects() && !(c.generic && c.firewalls), why),
-		c.with(Contained, found.uncontained.findings(), found.uncontained.count).unless(c.generic, "nothing is declared"),
+		c.with(Contained, found.uncontained.findings(), found.uncontained.count).unless(c.generic, NothingDeclared),
 		conclude(Symmetric, found.asymmetric.findings(), found.asymmetric.count),
 		alive,
 	}
 	return r, nil
+}
+
+// NothingDeclared is why a property of an estate was not asked where none was given.
+const NothingDeclared = "nothing is declared"
+
+// noServices is why nothing was asked of services.
+func (c *check) noServices() string {
+	if c.generic {
+		return NothingDeclared
+	}
+	return "no service is declared"
 }
 
 func sortFindings(all []Finding) {
@@ -246,7 +257,7 @@ func (c *check) undeclared(r Reachable) space.Set {
 		var heard space.Set
 		for i := range r.nic.balancer.Listeners {
 			l := &r.nic.balancer.Listeners[i]
-			if len(l.Forwards) == 0 && strings.HasPrefix(l.Protocol, "HTTP") && c.serves(r.nic.balancer) {
+			if len(l.Forwards) == 0 && strings.HasPrefix(l.Protocol, "HTTP") && c.isDeclared(r.nic.balancer) {
 				continue // it answers by itself, as one that redirects to a service's listener does: nothing is behind it
 			}
 			heard = heard.Union(clients(l, -1))
@@ -258,10 +269,14 @@ func (c *check) undeclared(r Reachable) space.Set {
 	return packets
 }
 
-// serves says whether a service is declared for a load balancer.
-func (c *check) serves(b *network.LoadBalancer) bool {
-	return slices.ContainsFunc(c.expected.Services, func(s Service) bool {
-		known := c.balancerNamed(s.LoadBalancer)
+// isDeclared says whether a load balancer is declared, or a service of it.
+func (c *check) isDeclared(b *network.LoadBalancer) bool {
+	names := slices.Clone(c.expected.LoadBalancers)
+	for _, s := range c.expected.Services {
+		names = append(names, s.LoadBalancer)
+	}
+	return slices.ContainsFunc(names, func(name string) bool {
+		known := c.balancerNamed(name)
 		return known != nil && known.ID == b.ID
 	})
 }

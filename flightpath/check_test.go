@@ -134,6 +134,10 @@ func TestCheckContained(t *testing.T) {
 		assert.Equal(t, "holds", results(w.check(t, e))[flightpath.Contained], "nothing is behind it")
 		e.Services = nil
 		assert.Contains(t, results(w.check(t, e))[flightpath.Contained], "tcp 80", "nobody declared a service of this load balancer")
+		e.LoadBalancers, w.LoadBalancers[0].Listeners = []string{"front"}, w.LoadBalancers[0].Listeners[1:]
+		assert.Equal(t, "holds", results(w.check(t, e))[flightpath.Contained], "the load balancer is declared, and answers by itself")
+		w.LoadBalancers[0].Listeners[0].Forwards = []network.Forward{{Rule: "default", TargetGroup: "tg-1", Weight: 1}}
+		assert.Contains(t, results(w.check(t, e))[flightpath.Contained], "tcp 80", "a declared load balancer may still lead nowhere that is no service's")
 	})
 	t.Run("a target group of another rule, which is no service's", func(t *testing.T) {
 		w, e := estate()
@@ -235,7 +239,7 @@ func TestWhatWasNotAsked(t *testing.T) {
 		why[p.Name] = p.Why
 	}
 	assert.Equal(t, map[flightpath.PropertyName]string{
-		flightpath.Exposed: "no service is declared", flightpath.FirewallSees: "the network has no firewall", flightpath.Contained: "nothing is declared",
+		flightpath.Exposed: "nothing is declared", flightpath.FirewallSees: "the network has no firewall", flightpath.Contained: "nothing is declared",
 		flightpath.Symmetric: "", flightpath.Alive: "",
 	}, why)
 	for _, p := range w.check(t, e).Properties {

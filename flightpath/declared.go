@@ -10,7 +10,7 @@ import (
 func (a *Analyzer) newCheck(e Expectations) *check {
 	c := &check{
 		Analyzer: a, expected: e, joined: map[[2]string]bool{}, inspected: map[string]bool{}, absent: map[PropertyName][]Finding{},
-		generic: len(e.Protected) == 0 && len(e.Services) == 0, firewalls: a.hasFirewalls(),
+		generic: len(e.Ingress) == 0 && len(e.Protected) == 0 && len(e.Services) == 0, firewalls: a.hasFirewalls(),
 	}
 	c.ingress = c.declaredVPCs(Contained, e.Ingress)
 	c.protected = c.declaredVPCs(Contained, e.Protected)

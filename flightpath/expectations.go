@@ -15,6 +15,10 @@ type Expectations struct {
 	// Services that clients on the internet use.
 	Services []Service
 
+	// LoadBalancers that clients on the internet may reach though they offer no service yet: what they answer by themselves, such
+	// as a redirect or a 404, is no finding. Those of services need not be named.
+	LoadBalancers []string
+
 	// Ingress is the VPCs in which internet-facing load balancers stand.
 	Ingress []string
 

@@ -43,6 +43,7 @@ func Expectations(p *plan.Plan) flightpath.Expectations {
 		}
 	}
 	for _, balancer := range p.LoadBalancers {
+		all.LoadBalancers = append(all.LoadBalancers, balancer.AwsName)
 		groups := map[string]plan.TargetGroup{}
 		for _, group := range balancer.TargetGroups {
 			groups[group.Name] = group

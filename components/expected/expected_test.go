@@ -35,6 +35,7 @@ func TestExpectations(t *testing.T) {
 	t.Parallel()
 	all := expected.Expectations(dev(t))
 	assert.Equal(t, []string{"10.0.0.0/20"}, all.Ingress)
+	assert.ElementsMatch(t, []string{"ingresshub-edge", "ingresshub-public"}, all.LoadBalancers)
 	assert.ElementsMatch(t, []string{"10.16.0.0/16", "10.32.0.0/16"}, all.Protected)
 	assert.Empty(t, all.InspectedFrom, "this estate declares no inspection")
 	offered := map[string]flightpath.Service{}

@@ -40,11 +40,6 @@ var asks = map[flightpath.PropertyName]string{
 	flightpath.Alive:        "health checks reach their targets",
 }
 
-// needs says what would have to be given for a property that was not asked.
-var needs = map[flightpath.PropertyName]string{
-	flightpath.Exposed: "needs -f ESTATE", flightpath.Contained: "needs -f ESTATE",
-}
-
 // about is what a property asks, or why it was not asked, all or a part of it.
 func about(p *flightpath.Property) string {
 	if p.Note != "" {
@@ -53,11 +48,7 @@ func about(p *flightpath.Property) string {
 	if p.Result != flightpath.NotAsked || p.Why == "" {
 		return asks[p.Name]
 	}
-	why := p.Why
-	if hint := needs[p.Name]; hint != "" {
-		why += ": " + hint
-	}
-	return fmt.Sprintf("%s (%s)", asks[p.Name], why)
+	return fmt.Sprintf("%s (%s)", asks[p.Name], strings.Replace(p.Why, flightpath.NothingDeclared, flightpath.NothingDeclared+": needs -f ESTATE", 1))
 }
 
 // MostWays is how many findings of a property are shown with their whole way; the others get a line.
