@@ -3,9 +3,9 @@ package binding
 import "github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 // spec is what a binding says.
-func (args *Args) spec() pulumi.Map {
+func (args *Args) spec(targetGroupArn pulumi.StringInput) pulumi.Map {
 	spec := pulumi.Map{
-		"targetGroupARN": args.checkedArn(),
+		"targetGroupARN": targetGroupArn,
 		"targetType":     pulumi.String(args.TargetType),
 		"ipAddressType":  pulumi.String(args.IPAddressType),
 		"vpcID":          args.VpcID,

@@ -31,7 +31,8 @@ var lasting = []string{
 func New(
 	ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOption,
 ) (*TargetGroupBinding, error) {
-	manifest, err := manifest(name, args)
+	args = args.withDefaults()
+	manifest, err := manifest(name, args, args.checkedArn)
 	if err != nil {
 		return nil, err
 	}
@@ -45,18 +46,19 @@ func New(
 	return binding, nil
 }
 
-// Manifest is a binding as data, for whoever applies it. The error lists everything wrong with the arguments.
+// Manifest is a binding as data, for whoever applies it. The error lists everything wrong with the arguments. What is known only later
+// goes into it as it is.
 func Manifest(args *Args) (pulumi.Map, error) {
 	name := ""
 	if args != nil {
 		name = args.Name
 	}
-	return manifest(name, args)
+	args = args.withDefaults()
+	return manifest(name, args, func() pulumi.StringInput { return args.TargetGroupArn })
 }
 
 // manifest is a binding as data; errors have the name.
-func manifest(name string, args *Args) (pulumi.Map, error) {
-	args = args.withDefaults()
+func manifest(name string, args *Args, targetGroupArn func() pulumi.StringInput) (pulumi.Map, error) {
 	if err := inputs.Check(Token, name, args.problems()...); err != nil {
 		return nil, err
 	}
@@ -67,6 +69,6 @@ func manifest(name string, args *Args) (pulumi.Map, error) {
 			"name":      pulumi.String(args.Name),
 			"namespace": pulumi.String(args.Namespace),
 		},
-		"spec": args.spec(),
+		"spec": args.spec(targetGroupArn()),
 	}, nil
 }
