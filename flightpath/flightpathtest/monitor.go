@@ -2,7 +2,9 @@ package flightpathtest
 
 import (
 	"context"
+	"crypto/sha256"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -144,15 +146,27 @@ func (m *monitor) urn(parent, typ, name string) string {
 	return string(resource.NewURN(tokens.QName(m.settings.stack), tokens.PackageName(m.settings.project), above, tokens.Type(typ), name))
 }
 
-// id makes up an ID that tells people what it is of: Subnet/ingress.lb.use1-az1.
+// id makes up an ID that tells people what it is of: Subnet/ingress.lb.use1-az1. Where programs check the form of one, as of a VPC
+// or a target group for Kubernetes, it is AWS's.
 func (m *monitor) id(typ, name string) string {
 	id := typ[strings.LastIndex(typ, ":")+1:] + "/" + name
 	m.taken[id]++
 	if n := m.taken[id]; n > 1 {
-		return fmt.Sprintf("%s#%d", id, n)
+		id = fmt.Sprintf("%s#%d", id, n)
+	}
+	digits := fmt.Sprintf("%x", sha256.Sum256([]byte(id)))
+	switch typ {
+	case "aws:ec2/vpc:Vpc":
+		return "vpc-" + digits[:17]
+	case "aws:lb/targetGroup:TargetGroup", "aws:alb/targetGroup:TargetGroup":
+		named := notInNames.ReplaceAllString(name, "-")
+		return fmt.Sprintf("arn:aws:elasticloadbalancing:%s:%s:targetgroup/%s/%s", region, account, named[:min(len(named), 32)], digits[:16])
 	}
 	return id
 }
+
+// notInNames is what names of target groups cannot have.
+var notInNames = regexp.MustCompile(`[^A-Za-z0-9-]`)
 
 // find is the resource with an ID, of one of some types.
 func (m *monitor) find(id string, types ...string) *reader.Resource {
