@@ -10,7 +10,7 @@ TIMEOUT  ?= 60m
 TOOL = $$($(GO) -C $(CURDIR)/tests/tools tool -n $(1))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint golden fuzz bench e2e test-cluster setup browser
+.PHONY: help demo test mutants lint golden fuzz bench e2e test-cluster setup browser
 
 help: ## say what there is
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,6 +28,10 @@ test: setup ## unit, property, component and engine tests, and every example
 	echo "3 of 3: tests of what make e2e runs (the first time minutes: the AWS SDK for Go is compiled)"; \
 	$(GO) -C tests/e2e test -timeout $(TIMEOUT) ./... || failed="$$failed 3"; \
 	test -z "$$failed" || { echo "failed: part$$failed"; exit 1; }
+
+mutants: ## break every golden estate in every single part; what flightpath proves has to change (many minutes)
+	GOGC=400 INGRESSHUB_MUTANTS=all $(GO) test -count=1 -v -timeout 0 -run 'EveryPartOfEveryGoldenEstate|ProofsOfExcuses' ./components
+	$(GO) test -count=1 -v -run Mutants ./flightpath
 
 lint: ## gofumpt, go vet and staticcheck, without a finding
 	@echo "gofumpt"

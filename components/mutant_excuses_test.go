@@ -1,0 +1,36 @@
+package components_test
+
+import "regexp"
+
+// excuse is mutants that change nothing, by what they are called, with the reason. It excuses those of which its reason is proven.
+type excuse struct {
+	what *regexp.Regexp
+	reason
+}
+
+func excused(what string, by reason) excuse { return excuse{regexp.MustCompile(what), by} }
+
+const supernets = `^transit route \S+ (10\.0\.0\.0/8|172\.16\.0\.0/12|192\.168\.0\.0/16|100\.64\.0\.0/10) `
+
+// excuses are those of all estates.
+var excuses = []excuse{
+	excused(supernets, unmet),
+	excused(supernets, nobody),
+	excused(`^propagation of `, unmet),
+	excused(`^propagation of `, nobody),
+	excused(`^subnet \S+ on `, alike),
+	excused(`^attachment \S+ associated with `, alike),
+	excused(`^route \S+ `, unmet),
+	excused(`^rule of default of `, unworn),
+	excused(`^rule of \S+\.appliances `, unworn),
+	excused(`::/0\) deleted$`, noIPv6),
+	excused(`^appliance mode of attachment \S+ is true$`, oneWayIn),
+	excused(`^appliance mode of attachment \S+ is false$`, zoneHeld),
+	excused(`^route \S+ \S+ deleted$`, sameWay),
+	excused(`^cross-zone balancing of `, zoneAll),
+	excused(`^(node|cross-zone balancing|rule) `, idle),
+	excused(`^(listener|forward|node|cross-zone balancing|client addresses) `, behindEndpoint),
+	excused(`^client addresses of `, fromNodes),
+	excused(`^entry `, empty),
+	excused(`^route \S+ \S+ to endpoint `, sameFirewall),
+}
