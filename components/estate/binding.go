@@ -19,7 +19,7 @@ func (p *workloadPrinter) bindings() error {
 	return nil
 }
 
-// binding ties the pods of a service to a target group: one of an inner load balancer of the cluster, or one of an ingress load
+// binding ties the pods of a service to a target group: one of an inner load balancer of the cluster or its inner ALB, or one of an ingress load
 // balancer, for which a role has to be assumed where the accounts differ.
 //
 // There is no `networking`: the pods admit the load balancers by rules of this stack, so the controller needs no right to write any.
@@ -27,6 +27,10 @@ func (p *workloadPrinter) binding(planned plan.Binding) *binding.Args {
 	args := &binding.Args{
 		Name: planned.Service, Namespace: planned.Namespace, ServiceName: planned.ServiceName, ServicePort: planned.ServicePort,
 		TargetType: planned.TargetType, IPAddressType: planned.IPAddressType, MultiCluster: planned.MultiCluster,
+	}
+	if planned.InnerAlb != "" {
+		args.TargetGroupArn, args.VpcID = p.workload.InnerAlbs[planned.InnerAlb].TargetGroupArns[planned.TargetGroup], p.workload.Vpc.VpcID
+		return args
 	}
 	if planned.LoadBalancer == "" {
 		args.TargetGroupArn = p.workload.InnerLoadBalancers[planned.InnerLoadBalancer].TargetGroupArns[planned.TargetGroup]

@@ -42,6 +42,16 @@ func guardBalancers(last *lastState, planned *plan.Plan) plan.Problems {
 		r.loses(lost)
 		problems = append(problems, r.problems()...)
 	}
+	for _, alb := range planned.InnerAlbs {
+		if before, exists := last.balancers[alb.Name]; exists {
+			r := replacement{
+				name: alb.Name, what: "inner ALB " + alb.Name, allowed: alb.AllowReplace, protected: before.protected,
+				outage: "for some minutes no service behind it answers. ",
+			}
+			r.renamed(before, alb.AwsName, plan.ApplicationLoadBalancer)
+			problems = append(problems, r.problems()...)
+		}
+	}
 	return append(problems, guardProtected(last, planned)...)
 }
 
@@ -55,6 +65,9 @@ func guardProtected(last *lastState, planned *plan.Plan) plan.Problems {
 	}
 	for _, balancer := range planned.InnerLoadBalancers {
 		kept[balancer.Name] = true
+	}
+	for _, alb := range planned.InnerAlbs {
+		kept[alb.Name] = true
 	}
 	for name, before := range last.balancers {
 		if before.protected && !kept[name] {

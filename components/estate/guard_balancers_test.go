@@ -33,6 +33,9 @@ func TestGuardBalancers(t *testing.T) {
 		}
 		made.Outputs.EnableDeletionProtection = protected
 		keep("ingresshub:index:StaticNlb", "blue.inner-1", made)
+		alb := recorded{Type: lb}
+		alb.Outputs.Name, alb.Outputs.LoadBalancerType, alb.Outputs.EnableDeletionProtection = "ingresshub-blue-inner-alb", "application", protected
+		keep("ingresshub:index:InnerAlb", "blue.inner-alb", alb)
 		return newLastState(resources)
 	}
 	same := func() *plan.Plan {
@@ -46,6 +49,7 @@ func TestGuardBalancers(t *testing.T) {
 				Name: "blue.inner-1", AwsName: "ingresshub-blue-inner-1",
 				Addresses: []plan.StaticAddress{{Address: "10.16.128.240"}, {Address: "10.16.129.240"}},
 			}},
+			InnerAlbs: []plan.InternalAlb{{Name: "blue.inner-alb", AwsName: "ingresshub-blue-inner-alb"}},
 		}
 	}
 	fewer := func(p *plan.Plan) {
@@ -89,8 +93,15 @@ func TestGuardBalancers(t *testing.T) {
 			"protection: load balancer blue.inner-1 would be deleted ",
 			"protection: load balancer public would be deleted ",
 		}},
-		"another name of the estate": {change: func(p *plan.Plan) { p.LoadBalancers[1].AwsName = "hub-public" }, want: []string{
+		"another name of the estate": {change: func(p *plan.Plan) {
+			p.LoadBalancers[1].AwsName, p.InnerAlbs[0].AwsName = "hub-public", "hub-blue-inner-alb"
+		}, want: []string{
 			"name: ingress load balancer public would be hub-public instead of ingresshub-public, ",
+			"name: inner ALB blue.inner-alb would be hub-blue-inner-alb instead of ingresshub-blue-inner-alb, ",
+		}},
+		"no inner ALB": {change: func(p *plan.Plan) { p.InnerAlbs = nil }},
+		"no inner ALB, while protected": {protected: true, change: func(p *plan.Plan) { p.InnerAlbs = nil }, want: []string{
+			"protection: load balancer blue.inner-alb would be deleted ",
 		}},
 		"another type": {change: func(p *plan.Plan) { p.LoadBalancers[0].Type = plan.ApplicationLoadBalancer }, want: []string{
 			"ingress.loadBalancers.edge.type: ingress load balancer edge would be of type application instead of network, ",

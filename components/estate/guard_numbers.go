@@ -14,13 +14,10 @@ import (
 func guardNumbers(last *lastState, planned *plan.Plan) plan.Problems {
 	var problems plan.Problems
 	for _, balancer := range planned.LoadBalancers {
-		priorities := numbers{field: "priority", of: "rule", before: last.priorities, balancer: balancer.Name, planned: map[string]int{}}
-		for _, listener := range balancer.Listeners {
-			for _, rule := range listener.Rules {
-				priorities.planned[rule.Name] = rule.Priority
-			}
-		}
-		problems = append(problems, priorities.problems()...)
+		problems = append(problems, priorities(last, balancer.Name, balancer.Listeners).problems()...)
+	}
+	for _, alb := range planned.InnerAlbs {
+		problems = append(problems, priorities(last, alb.Name, alb.Listeners).problems()...)
 	}
 	for _, balancer := range planned.InnerLoadBalancers {
 		ports := numbers{field: "innerPort", of: "listener", before: last.innerPorts, balancer: balancer.Name, planned: map[string]int{}}
@@ -30,6 +27,17 @@ func guardNumbers(last *lastState, planned *plan.Plan) plan.Problems {
 		problems = append(problems, ports.problems()...)
 	}
 	return problems
+}
+
+// priorities are those of an ALB's rules.
+func priorities(last *lastState, balancer string, listeners []plan.Listener) numbers {
+	all := numbers{field: "priority", of: "rule", before: last.priorities, balancer: balancer, planned: map[string]int{}}
+	for _, listener := range listeners {
+		for _, rule := range listener.Rules {
+			all.planned[rule.Name] = rule.Priority
+		}
+	}
+	return all
 }
 
 // numbers are those of which a load balancer has each once, by the plan name `<load balancer>.<service>` of what has it.
@@ -53,14 +61,35 @@ func (n numbers) problems() plan.Problems {
 		number := n.planned[name]
 		if owner := owners[number]; owner != "" && owner != name {
 			problems = append(problems, plan.Problem{
-				Path: "services." + n.service(name) + "." + n.field,
-				Message: fmt.Sprintf("%d is that of services.%s on load balancer %s until this update has ended, and AWS gives a number to one %s "+
-					"at a time: it takes two updates, the first with another %s here", number, n.service(owner), n.balancer, n.of, n.field),
+				Path: n.path(name),
+				Message: fmt.Sprintf("%d is that of %s on load balancer %s until this update has ended, and AWS gives a number to one %s "+
+					"at a time: it takes two updates, the first with another %s here", number, n.owner(owner), n.balancer, n.of, n.fieldOf(name)),
 			})
 		}
 	}
 	return problems
 }
 
-// service is the service that a plan name ends in.
-func (n numbers) service(name string) string { return strings.TrimPrefix(name, n.balancer+".") }
+// owner is what a plan name is of: the service in which it ends, or the inner ALB of the cluster. Names of services have no dots.
+func (n numbers) owner(name string) string {
+	rest := strings.TrimPrefix(name, n.balancer+".")
+	if n.leadsToAlb(name) {
+		cluster, _, _ := strings.Cut(n.balancer, ".")
+		return "clusters." + cluster + ".innerAlb"
+	}
+	return "services." + rest
+}
+
+// leadsToAlb says whether a plan name is that of an inner load balancer's listener that leads to an ALB.
+func (n numbers) leadsToAlb(name string) bool { return strings.HasPrefix(name, n.balancer+".alb.") }
+
+// fieldOf is the field that declares the number.
+func (n numbers) fieldOf(name string) string {
+	if n.leadsToAlb(name) {
+		return "port"
+	}
+	return n.field
+}
+
+// path is where the number is declared.
+func (n numbers) path(name string) string { return n.owner(name) + "." + n.fieldOf(name) }

@@ -1,6 +1,7 @@
 package estate
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/ingresshub/ingresshub/components/plan"
@@ -23,13 +24,22 @@ func TestGuardNumbers(t *testing.T) {
 	keep("ingresshub:index:StaticNlb", listenerType, "blue.inner-1.shop", 20001)
 	keep("ingresshub:index:StaticNlb", listenerType, "blue.inner-1.find", 20002)
 	keep("ingresshub:index:StaticNlb", listenerType, "blue.inner-10.events", 20003)
+	keep("ingresshub:index:StaticNlb", listenerType, "blue.inner-1.alb.20007", 20007)
+	keep("ingresshub:index:InnerAlb", ruleType, "blue.inner-alb.cart", 40)
 
+	const atAlb = "behind "
 	planned := func(priorities, ports map[string]int) *plan.Plan {
 		p := &plan.Plan{
 			LoadBalancers:      []plan.IngressLoadBalancer{{Name: "public", Listeners: []plan.Listener{{Name: "public.443"}, {Name: "public.80"}}}},
 			InnerLoadBalancers: []plan.StaticNlb{{Name: "blue.inner-1"}},
+			InnerAlbs:          []plan.InternalAlb{{Name: "blue.inner-alb", Listeners: []plan.Listener{{Name: "blue.inner-alb.20007"}}}},
 		}
 		for service, priority := range priorities {
+			if inner, behind := strings.CutPrefix(service, atAlb); behind {
+				rules := &p.InnerAlbs[0].Listeners[0].Rules
+				*rules = append(*rules, plan.ListenerRule{Name: "blue.inner-alb." + inner, Priority: priority})
+				continue
+			}
 			rules := &p.LoadBalancers[0].Listeners[0].Rules
 			*rules = append(*rules, plan.ListenerRule{Name: "public." + service, Priority: priority})
 		}
@@ -52,6 +62,16 @@ func TestGuardNumbers(t *testing.T) {
 				"at a time: it takes two updates, the first with another priority here",
 			"services.store.innerPort: 20001 is that of services.shop on load balancer blue.inner-1 until this update has ended, and AWS gives a number to " +
 				"one listener at a time: it takes two updates, the first with another innerPort here",
+		}},
+		"a rename behind an inner ALB": {priorities: map[string]int{atAlb + "trolley": 40}, want: []string{
+			"services.trolley.priority: 40 is that of services.cart on load balancer blue.inner-alb ",
+		}},
+		"the port of an inner ALB for a service": {ports: map[string]int{"shop": 20007}, want: []string{
+			"services.shop.innerPort: 20007 is that of clusters.blue.innerAlb on load balancer blue.inner-1 ",
+		}},
+		"the port of a service for an inner ALB": {ports: map[string]int{"alb.20001": 20001, "shop": 20008}, want: []string{
+			"clusters.blue.innerAlb.port: 20001 is that of services.shop on load balancer blue.inner-1 until this update has ended, and AWS gives a number to " +
+				"one listener at a time: it takes two updates, the first with another port here",
 		}},
 		"a swap": {priorities: map[string]int{"shop": 20, "find": 10}, ports: map[string]int{"shop": 20002, "find": 20001}, want: []string{
 			"services.find.priority: 10 is that of services.shop ", "services.shop.priority: 20 is that of services.find ",

@@ -23,7 +23,7 @@ type lastState struct {
 	// IDs of the accounts in which VPCs and clusters are, by plan name.
 	owners map[string]string
 
-	// Priorities of the rules of ingress load balancers, and ports of the listeners of inner ones, by plan name.
+	// Priorities of the rules of ALBs, and ports of the listeners of inner ones, by plan name.
 	priorities map[string]int
 	innerPorts map[string]int
 
@@ -91,13 +91,14 @@ func newLastState(resources map[string]recorded) *lastState {
 		types, name := splitURN(urn)
 		switch {
 		case resource.Type == "aws:lb/loadBalancer:LoadBalancer" &&
-			within(types, "ingresshub:index:StaticNlb", "ingresshub:index:IngressLoadBalancer"):
+			within(types, "ingresshub:index:StaticNlb", "ingresshub:index:IngressLoadBalancer", "ingresshub:index:InnerAlb"):
 			last.balancers[name] = newLastBalancer(resource)
 		case resource.Type == "aws:networkfirewall/firewall:Firewall" && within(types, "ingresshub:index:NetworkFirewall"):
 			last.networkFirewalls[name] = resource.Outputs.DeleteProtection == true
 		case resource.Type == "aws:lb/loadBalancer:LoadBalancer" && within(types, "ingresshub:index:ApplianceFleet"):
 			last.fleets[name] = newLastBalancer(resource)
-		case resource.Type == "aws:lb/listenerRule:ListenerRule" && within(types, "ingresshub:index:IngressLoadBalancer"):
+		case resource.Type == "aws:lb/listenerRule:ListenerRule" &&
+			within(types, "ingresshub:index:IngressLoadBalancer", "ingresshub:index:InnerAlb"):
 			last.priorities[name] = number(resource.Outputs.Priority)
 		case resource.Type == "aws:lb/listener:Listener" && within(types, "ingresshub:index:StaticNlb"):
 			last.innerPorts[name] = number(resource.Outputs.Port)

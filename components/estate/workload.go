@@ -48,6 +48,9 @@ type Workload struct {
 	// Inner load balancers by plan name.
 	InnerLoadBalancers map[string]*loadbalancer.StaticNlb
 
+	// Internal ALBs behind those, by plan name.
+	InnerAlbs map[string]*loadbalancer.InnerAlb
+
 	// Per service a manifest that binds the pods of a Kubernetes Service to a target group.
 	TargetGroupBindings pulumi.Map
 }
@@ -75,7 +78,7 @@ func newWorkload(
 	if err := inputs.Check(WorkloadToken, name, problems...); err != nil {
 		return nil, err
 	}
-	workload := &Workload{InnerLoadBalancers: map[string]*loadbalancer.StaticNlb{}}
+	workload := &Workload{InnerLoadBalancers: map[string]*loadbalancer.StaticNlb{}, InnerAlbs: map[string]*loadbalancer.InnerAlb{}}
 	everything := &roster{}
 	opts = append(withProvider(opts, args.Provider), everything.option())
 	if err := ctx.RegisterComponentResource(WorkloadToken, name, workload, opts...); err != nil {
@@ -84,7 +87,7 @@ func newWorkload(
 	p := &workloadPrinter{
 		ctx: ctx, args: args, parts: parts, workload: workload, parent: pulumi.Parent(workload), tags: plannedTags(args.Plan),
 	}
-	for _, step := range []func() error{p.network, p.cluster, p.innerLoadBalancers, p.bindings} {
+	for _, step := range []func() error{p.network, p.cluster, p.innerAlbs, p.innerLoadBalancers, p.bindings} {
 		if err := step(); err != nil {
 			return nil, err
 		}
@@ -105,6 +108,7 @@ type parts struct {
 	attachment plan.TransitAttachment
 	cluster    plan.EksCluster
 	balancers  []plan.StaticNlb
+	albs       []plan.InternalAlb
 	bindings   []plan.Binding
 }
 
@@ -135,6 +139,12 @@ func workloadParts(args *WorkloadArgs) (parts, []plan.Problems) {
 		if balancer.Cluster == args.Cluster {
 			picked.balancers = append(picked.balancers, balancer)
 			problems = append(problems, balancer.Validate())
+		}
+	}
+	for _, alb := range args.Plan.InnerAlbs {
+		if alb.Cluster == args.Cluster {
+			picked.albs = append(picked.albs, alb)
+			problems = append(problems, alb.Validate())
 		}
 	}
 	for _, binding := range args.Plan.Bindings {
@@ -220,12 +230,34 @@ func (p *workloadPrinter) cluster() error {
 	return err
 }
 
+func (p *workloadPrinter) innerAlbs() error {
+	for _, planned := range p.parts.albs {
+		alb, err := loadbalancer.NewInnerAlb(p.ctx, planned.Name, &loadbalancer.InnerAlbArgs{
+			Plan:       planned,
+			VpcID:      p.workload.Vpc.VpcID,
+			SubnetIDs:  p.workload.Vpc.SubnetIDs,
+			Protection: p.args.Plan.Protection,
+			Tags:       p.tags,
+		}, p.parent)
+		if err != nil {
+			return err
+		}
+		p.workload.InnerAlbs[planned.Name] = alb
+	}
+	return nil
+}
+
 func (p *workloadPrinter) innerLoadBalancers() error {
+	arns := pulumi.StringMap{}
+	for name, alb := range p.workload.InnerAlbs {
+		arns[name] = alb.LoadBalancerArn
+	}
 	for _, planned := range p.parts.balancers {
 		balancer, err := loadbalancer.NewStaticNlb(p.ctx, planned.Name, &loadbalancer.StaticNlbArgs{
 			Plan:       planned,
 			VpcID:      p.workload.Vpc.VpcID,
 			SubnetIDs:  p.workload.Vpc.SubnetIDs,
+			AlbArns:    arns,
 			Protection: p.args.Plan.Protection,
 			Tags:       p.tags,
 		}, p.parent)

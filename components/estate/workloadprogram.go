@@ -140,7 +140,7 @@ func retained(args *pulumi.ResourceTransformationArgs) *pulumi.ResourceTransform
 func ownPlan(planned *plan.Plan, cluster string) *plan.Plan {
 	own := *planned
 	own.Vpcs, own.Firewalls, own.Fleets, own.Exceptions, own.LoadBalancers = nil, nil, nil, nil, nil
-	own.InnerLoadBalancers, own.Clusters, own.Bindings = nil, nil, nil
+	own.InnerLoadBalancers, own.InnerAlbs, own.Clusters, own.Bindings = nil, nil, nil, nil
 	for _, candidate := range planned.Clusters {
 		if candidate.Name == cluster {
 			own.Clusters = append(own.Clusters, candidate)
@@ -154,6 +154,11 @@ func ownPlan(planned *plan.Plan, cluster string) *plan.Plan {
 	for _, balancer := range planned.InnerLoadBalancers {
 		if balancer.Cluster == cluster {
 			own.InnerLoadBalancers = append(own.InnerLoadBalancers, balancer)
+		}
+	}
+	for _, alb := range planned.InnerAlbs {
+		if alb.Cluster == cluster {
+			own.InnerAlbs = append(own.InnerAlbs, alb)
 		}
 	}
 	for _, binding := range planned.Bindings {

@@ -20,6 +20,9 @@ type listenerPrinter struct {
 	certificates    []plan.PlannedCertificate
 	certificateArns pulumi.StringMap
 	targetGroupArns map[string]pulumi.StringOutput
+
+	// ARNs of what was printed, for whoever waits until the load balancer listens.
+	arns pulumi.StringArray
 }
 
 // encrypted says whether a listener ends TLS.
@@ -48,6 +51,7 @@ func (p *listenerPrinter) print() error {
 		if err != nil {
 			return err
 		}
+		p.arns = append(p.arns, listener.Arn)
 		if err := p.printCertificates(planned, listener.Arn); err != nil {
 			return err
 		}
@@ -138,7 +142,7 @@ func (p *listenerPrinter) printRules(planned plan.Listener, listenerArn pulumi.S
 			Priority:    pulumi.Int(rule.Priority),
 			Conditions:  conditions,
 			Actions:     lb.ListenerRuleActionArray{p.forward(rule)},
-			Tags: inputs.Tags(p.tags, rule.Name),
+			Tags:        inputs.Tags(p.tags, rule.Name),
 		}, p.parent); err != nil {
 			return err
 		}

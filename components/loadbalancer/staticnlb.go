@@ -1,6 +1,8 @@
 package loadbalancer
 
 import (
+	"maps"
+
 	"github.com/ingresshub/ingresshub/components/inputs"
 	"github.com/ingresshub/ingresshub/components/network"
 	"github.com/ingresshub/ingresshub/components/outputs"
@@ -23,6 +25,9 @@ type StaticNlbArgs struct {
 	// IDs of the EKS VPC's lb subnets, by plan name: `<vpc>.lb.<zone>`, such as payments.lb.use1-az1.
 	SubnetIDs pulumi.StringMap `pulumi:"subnetIds"`
 
+	// ARNs by plan name of the internal ALBs to which it leads (InnerAlb.LoadBalancerArn). Default: none.
+	AlbArns pulumi.StringMap `pulumi:"albArns"`
+
 	// Whether AWS and Pulumi protect the load balancer from deletion. A load balancer that the plan allows to be replaced
 	// is not protected. Default: false.
 	Protection bool `pulumi:"protection"`
@@ -32,7 +37,7 @@ type StaticNlbArgs struct {
 }
 
 // StaticNlb is an internal NLB with one private address per zone, which the plan chose. Its target groups are for pods,
-// whom the AWS Load Balancer Controller registers.
+// whom the AWS Load Balancer Controller registers, or lead to an InnerAlb.
 //
 // A further zone is added in place. An address that changes or goes replaces the load balancer: AWS has no other way. The
 // old one is deleted first, because both would need the same name and addresses; for some minutes nothing answers.
@@ -66,6 +71,7 @@ func NewStaticNlb(
 		args.Plan.Validate(),
 		inputs.Require("vpcId", args.VpcID != nil),
 		inputs.RequireEach("subnetIds", args.SubnetIDs, subnets),
+		inputs.RequireEach("albArns", args.AlbArns, albsBehind(args.Plan)),
 	); err != nil {
 		return nil, err
 	}
@@ -84,13 +90,22 @@ func NewStaticNlb(
 	if err != nil {
 		return nil, err
 	}
-	component.TargetGroupArns, err = printTargetGroups(ctx, args.Plan.TargetGroups, args.VpcID, args.Tags, component)
+	component.TargetGroupArns, err = printTargetGroups(ctx, forPods(args.Plan.TargetGroups), args.VpcID, args.Tags, component)
 	if err != nil {
 		return nil, err
 	}
+	targetGroupArns := maps.Clone(component.TargetGroupArns)
+	for _, group := range args.Plan.TargetGroups {
+		if group.Alb == "" {
+			continue
+		}
+		if targetGroupArns[group.Name], err = printAlbTarget(ctx, group, args.AlbArns[group.Alb], args.VpcID, args.Tags, component); err != nil {
+			return nil, err
+		}
+	}
 	listeners := listenerPrinter{
 		ctx: ctx, parent: pulumi.Parent(component), tags: args.Tags, loadBalancerArn: balancer.Arn,
-		listeners: args.Plan.Listeners, targetGroupArns: component.TargetGroupArns,
+		listeners: args.Plan.Listeners, targetGroupArns: targetGroupArns,
 	}
 	if err := listeners.print(); err != nil {
 		return nil, err

@@ -94,21 +94,6 @@ func NewIpTargetGroup(
 
 func targetGroupArgs(args *IpTargetGroupArgs) *lb.TargetGroupArgs {
 	planned := args.Plan
-	check := &lb.TargetGroupHealthCheckArgs{
-		Enabled:            pulumi.Bool(true),
-		Protocol:           pulumi.String(planned.HealthCheck.Protocol),
-		Port:               pulumi.String(planned.HealthCheck.Port),
-		Interval:           pulumi.Int(planned.HealthCheck.Interval),
-		Timeout:            pulumi.Int(planned.HealthCheck.Timeout),
-		HealthyThreshold:   pulumi.Int(planned.HealthCheck.Threshold),
-		UnhealthyThreshold: pulumi.Int(planned.HealthCheck.Threshold),
-	}
-	if planned.HealthCheck.Path != "" {
-		check.Path = pulumi.String(planned.HealthCheck.Path)
-	}
-	if planned.HealthCheck.Matcher != "" {
-		check.Matcher = pulumi.String(planned.HealthCheck.Matcher)
-	}
 	group := &lb.TargetGroupArgs{
 		Name:                pulumi.String(planned.AwsName),
 		VpcId:               args.VpcID.ToStringOutput(),
@@ -117,7 +102,7 @@ func targetGroupArgs(args *IpTargetGroupArgs) *lb.TargetGroupArgs {
 		Port:                pulumi.Int(planned.Port),
 		Protocol:            pulumi.String(planned.Protocol),
 		DeregistrationDelay: pulumi.Int(deregistrationDelay),
-		HealthCheck:         check,
+		HealthCheck:         healthCheckArgs(planned.HealthCheck),
 		Tags:                inputs.Tags(args.Tags, planned.Name),
 	}
 	if planned.Protocol == "TCP" {
@@ -125,4 +110,23 @@ func targetGroupArgs(args *IpTargetGroupArgs) *lb.TargetGroupArgs {
 		group.ProxyProtocolV2 = pulumi.Bool(planned.ProxyProtocol)
 	}
 	return group
+}
+
+func healthCheckArgs(planned plan.PlannedHealthCheck) *lb.TargetGroupHealthCheckArgs {
+	check := &lb.TargetGroupHealthCheckArgs{
+		Enabled:            pulumi.Bool(true),
+		Protocol:           pulumi.String(planned.Protocol),
+		Port:               pulumi.String(planned.Port),
+		Interval:           pulumi.Int(planned.Interval),
+		Timeout:            pulumi.Int(planned.Timeout),
+		HealthyThreshold:   pulumi.Int(planned.Threshold),
+		UnhealthyThreshold: pulumi.Int(planned.Threshold),
+	}
+	if planned.Path != "" {
+		check.Path = pulumi.String(planned.Path)
+	}
+	if planned.Matcher != "" {
+		check.Matcher = pulumi.String(planned.Matcher)
+	}
+	return check
 }

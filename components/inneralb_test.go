@@ -1,0 +1,108 @@
+package components_test
+
+import (
+	"os"
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/ingresshub/ingresshub/components/loadbalancer"
+	"github.com/ingresshub/ingresshub/components/plan"
+)
+
+// innerAlbPlan is the plan of an estate with inner ALBs.
+func innerAlbPlan(t *testing.T) *plan.Plan {
+	t.Helper()
+	data, err := os.ReadFile("plan/testdata/inner-alb.json")
+	require.NoError(t, err)
+	planned, err := plan.Parse(data)
+	require.NoError(t, err)
+	return planned
+}
+
+// TestInnerAlb registers an internal ALB and the NLB in front of it.
+func TestInnerAlb(t *testing.T) {
+	t.Parallel()
+	planned := innerAlbPlan(t)
+	alb := planned.InnerAlbs[2]
+	require.Equal(t, "search.inner-alb", alb.Name)
+	nlb := innerOf(t, planned, "search.inner-2")
+	var bound map[string]pulumi.StringOutput
+	r := record(t, func(ctx *pulumi.Context) error {
+		made, err := loadbalancer.NewInnerAlb(ctx, alb.Name, &loadbalancer.InnerAlbArgs{
+			Plan: alb, VpcID: pulumi.String("vpc-1"), SubnetIDs: ids(alb.Subnets...), Protection: true,
+		})
+		if err != nil {
+			return err
+		}
+		bound = made.TargetGroupArns
+		front, err := loadbalancer.NewStaticNlb(ctx, nlb.Name, &loadbalancer.StaticNlbArgs{
+			Plan: nlb, VpcID: pulumi.String("vpc-1"), SubnetIDs: ids(alb.Subnets...),
+			AlbArns: pulumi.StringMap{alb.Name: made.LoadBalancerArn},
+		})
+		if err == nil {
+			assert.Empty(t, front.TargetGroupArns, "no controller fills what leads to an ALB")
+		}
+		return err
+	})
+	assert.Contains(t, bound, "search.inner-alb.find")
+	balancer := r.one(t, balancerType, alb.Name)
+	assert.True(t, balancer.rpc.GetProtect())
+	for key, want := range map[string]any{
+		"loadBalancerType": "application", "internal": true, "dropInvalidHeaderFields": true, "desyncMitigationMode": "defensive",
+		"xffHeaderProcessingMode": "append", "enableDeletionProtection": true, "idleTimeout": 130.0,
+		"securityGroups": []any{alb.Name + "-id"}, "subnets": []any{"search.lb.use1-az1-id", "search.lb.use1-az2-id"},
+	} {
+		assert.Equal(t, want, balancer.inputs[key], key)
+	}
+	listener := r.one(t, listenerType, "search.inner-alb.20443")
+	assert.Equal(t, "HTTPS", listener.inputs["protocol"])
+	assert.Equal(t, planned.InnerAlbs[2].Certificates[0].Arn, listener.inputs["certificateArn"])
+	assert.Equal(t, "ELBSecurityPolicy-TLS13-1-2-2021-06", listener.inputs["sslPolicy"])
+	assert.Equal(t, "fixed-response", listener.inputs["defaultActions"].([]any)[0].(map[string]any)["type"])
+	rule := r.one(t, ruleType, "search.inner-alb.find")
+	assert.Equal(t, "arn:search.inner-alb.20443", rule.inputs["listenerArn"])
+	pods := r.one(t, targetGroupType, "search.inner-alb.find")
+	assert.Equal(t, "ip", pods.inputs["targetType"])
+	assert.Equal(t, "HTTPS", pods.inputs["protocol"])
+
+	front := nlb.TargetGroups[0]
+	group := r.one(t, targetGroupType, front.Name)
+	assert.Equal(t, "alb", group.inputs["targetType"])
+	assert.Equal(t, "TCP", group.inputs["protocol"])
+	for _, attribute := range []string{"deregistrationDelay", "preserveClientIp", "proxyProtocolV2"} {
+		assert.NotContains(t, group.inputs, attribute, "AWS lets nobody change attributes of such a target group")
+	}
+	assert.Equal(t, "HTTPS", group.inputs["healthCheck"].(map[string]any)["protocol"])
+	assert.Equal(t, "200-499", group.inputs["healthCheck"].(map[string]any)["matcher"])
+	attached := r.one(t, targetType, front.Name)
+	assert.Equal(t, "arn:search.inner-alb", attached.inputs["targetId"])
+	assert.Equal(t, "arn:"+front.Name, attached.inputs["targetGroupArn"])
+	assert.InEpsilon(t, 20443, attached.inputs["port"], 0)
+	assert.NotContains(t, attached.inputs, "availabilityZone")
+	assert.True(t, attached.dependsOn(listener), "AWS takes no ALB as a target that does not listen there")
+	entry := r.one(t, listenerType, front.Name)
+	assert.Equal(t, "arn:"+front.Name, entry.inputs["defaultActions"].([]any)[0].(map[string]any)["targetGroupArn"])
+}
+
+func TestInnerAlbRefusals(t *testing.T) {
+	t.Parallel()
+	planned := innerAlbPlan(t)
+	r := &recorder{}
+	err := r.run(func(ctx *pulumi.Context) error {
+		_, err := loadbalancer.NewInnerAlb(ctx, "a", nil)
+		return err
+	})
+	require.ErrorContains(t, err, `ingresshub:index:InnerAlb "a" has `)
+	nlb := innerOf(t, planned, "search.inner-2")
+	err = r.run(func(ctx *pulumi.Context) error {
+		_, err := loadbalancer.NewStaticNlb(ctx, "b", &loadbalancer.StaticNlbArgs{
+			Plan: nlb, VpcID: pulumi.String("vpc-1"), SubnetIDs: ids("search.lb.use1-az1", "search.lb.use1-az2"),
+		})
+		return err
+	})
+	require.ErrorContains(t, err, `albArns["search.inner-alb"]: is required`)
+	assert.Empty(t, r.all)
+}
