@@ -68,8 +68,15 @@ func listenerKinds() []*kind {
 				arn := strings.Replace(str(c.in, "loadBalancerArn"), ":loadbalancer/", ":listener/", 1) + "/" + c.hash("listener", 16)
 				return arn, merge(out, Props{"arn": arn}), nil
 			},
-			update: checkListener,
-			remove: func(c *call) error { return nil },
+			update: func(c *call) (Props, error) {
+				if number(c.in, "port") != number(c.old.Outputs, "port") {
+					if err := listenedTo(c); err != nil {
+						return nil, err
+					}
+				}
+				return checkListener(c)
+			},
+			remove: listenedTo,
 		},
 		{
 			token:   tListenerCertificate,

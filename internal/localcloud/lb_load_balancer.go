@@ -83,10 +83,8 @@ func loadBalancerKinds() []*kind {
 			if boolean(c.old.Outputs, "enableDeletionProtection") {
 				return refuse("OperationNotPermitted", "Load balancer '%s' cannot be deleted because deletion protection is enabled", c.old.ID)
 			}
-			for _, a := range c.all(tTargetAttachment) {
-				if str(a.Outputs, "targetId") == c.old.ID {
-					return refuse("ResourceInUse", "Load balancer '%s' is a target of %s", c.old.ID, str(a.Outputs, "targetGroupArn"))
-				}
+			for _, a := range c.registrations(c.old.ID) {
+				return refuse("ResourceInUse", "Load balancer '%s' is a target of %s", c.old.ID, str(a.Outputs, "targetGroupArn"))
 			}
 			return nil
 		},

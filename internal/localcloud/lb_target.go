@@ -68,6 +68,11 @@ func checkAddressTarget(c *call, group *Object, id, zone string) error {
 	return nil
 }
 
+// frontsOfBalancer is how many network load balancers may have an application load balancer as a target.
+const frontsOfBalancer = 2
+
+// checkBalancerTarget: an application load balancer is the one target of its group, in the group's VPC and account, and listens on
+// the port.
 func checkBalancerTarget(c *call, group *Object, id string, there int) error {
 	alb := c.find(tLoadBalancer, id)
 	if alb == nil || str(alb.Outputs, "loadBalancerType") != "application" || str(alb.Outputs, "vpcId") != str(group.Outputs, "vpcId") {
@@ -76,10 +81,38 @@ func checkBalancerTarget(c *call, group *Object, id string, there int) error {
 	if there > 0 {
 		return refuse("TooManyTargets", "A target group of type alb can have one target")
 	}
+	if len(c.registrations(id)) >= frontsOfBalancer {
+		return refuse("TooManyRegistrationsForTargetId", "The target '%s' has reached the maximum number of registrations (%d)", id, frontsOfBalancer)
+	}
+	port := number(group.Outputs, "port")
+	if has(c.in, "port") {
+		port = number(c.in, "port")
+	}
 	for _, l := range c.where(tListener, "loadBalancerArn", id) {
-		if number(l.Outputs, "port") == number(group.Outputs, "port") {
+		if number(l.Outputs, "port") == port {
 			return nil
 		}
 	}
-	return refuse("InvalidTarget", "The application load balancer '%s' has no listener on port %d", id, number(group.Outputs, "port"))
+	return refuse("ValidationError", "If the target type is ALB, the target must have at least one listener that matches the target group port "+
+		"or any specified port overrides")
+}
+
+// registrations lists where an application load balancer is a target.
+func (c *call) registrations(balancer string) []*Object {
+	return c.where(tTargetAttachment, "targetId", balancer)
+}
+
+// listenedTo refuses to take a listener's port away while its load balancer is a target on it.
+func listenedTo(c *call) error {
+	port, balancer := number(c.old.Outputs, "port"), str(c.old.Outputs, "loadBalancerArn")
+	for _, a := range c.registrations(balancer) {
+		at := number(a.Outputs, "port")
+		if g := c.find(tTargetGroup, str(a.Outputs, "targetGroupArn")); at == 0 && g != nil {
+			at = number(g.Outputs, "port")
+		}
+		if at == port {
+			return refuse("ResourceInUse", "Listener port '%d' is in use by registered target '%s' and cannot be removed", port, balancer)
+		}
+	}
+	return nil
 }

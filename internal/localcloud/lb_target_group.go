@@ -208,7 +208,11 @@ func orList(v any) any {
 // healthCheck lays what the program says over the provider's defaults.
 func healthCheck(in Props, http bool) (Props, error) {
 	given := sub(in, "healthCheck")
-	protocol := orElse(str(given, "protocol"), map[bool]string{true: "HTTP", false: "TCP"}[http])
+	toBalancer := str(in, "targetType") == "alb"
+	protocol := orElse(str(given, "protocol"), map[bool]string{true: "HTTP", false: "TCP"}[http || toBalancer])
+	if toBalancer && protocol == "TCP" {
+		return nil, refuse("ValidationError", "Health check protocol 'TCP' is not supported for target groups with the target type 'alb'")
+	}
 	check := Props{
 		"enabled": true, "healthyThreshold": 3.0, "unhealthyThreshold": 3.0, "interval": 30.0, "port": "traffic-port", "protocol": protocol,
 		"path": "", "matcher": "", "timeout": 10.0,

@@ -277,3 +277,54 @@ func TestRules(t *testing.T) {
 	require.NoError(t, w.aws.delete(first))
 	require.NoError(t, w.aws.delete(blue))
 }
+
+// TestBalancerAsTarget puts application load balancers behind network load balancers.
+func TestBalancerAsTarget(t *testing.T) {
+	w := newWorld(t, localcloud.Options{})
+	n, far := w.aws.network("hub", 0, 2), w.aws.network("far", 1, 2)
+	web := w.front(n, "web") // listens on 80
+	foreign := w.front(far, "foreign")
+	to := func(name string, port int) resource {
+		in := group(n, "TCP", port)
+		in["targetType"] = "alb"
+		return w.aws.create(tTargetGroup, name, in)
+	}
+	target := func(g resource, alb string, more props) props {
+		in := props{"targetGroupArn": g.ID, "targetId": alb}
+		for k, v := range more {
+			in[k] = v
+		}
+		return in
+	}
+	plain := group(n, "HTTP", 80)
+	plain["targetType"] = "alb"
+	w.aws.refuses("InvalidConfigurationRequest", tTargetGroup, "http", plain)
+	connects := group(n, "TCP", 80)
+	connects["targetType"], connects["healthCheck"] = "alb", props{"protocol": "TCP"}
+	w.aws.refuses("Health check protocol 'TCP' is not supported", tTargetGroup, "connects", connects)
+
+	one := to("one", 80)
+	assert.Equal(t, "true", one.str("preserveClientIp"), "always, and nobody can change it")
+	w.aws.refuses("InvalidTarget", tTarget, "address", target(one, "10.0.0.20", nil))
+	w.aws.refuses("InvalidTarget", tTarget, "another VPC", target(one, foreign.lb.ID, nil))
+	w.aws.refuses("InvalidTarget", tTarget, "network", target(one, w.aws.create(tLoadBalancer, "net", nlb(n, "10.0.0.10", "10.0.1.10")).ID, nil))
+	w.aws.refuses("If the target type is ALB, the target must have at least one listener", tTarget, "deaf", target(to("deaf", 81), web.lb.ID, nil))
+	w.aws.refuses("If the target type is ALB, the target must have at least one listener", tTarget, "override", target(one, web.lb.ID, props{"port": 81}))
+
+	first := w.aws.create(tTarget, "first", target(one, web.lb.ID, nil))
+	w.aws.refuses("TooManyTargets", tTarget, "again", target(one, web.lb.ID, props{"port": 80}))
+	second := w.aws.create(tTarget, "second", target(to("two", 81), web.lb.ID, props{"port": 80}))
+	w.aws.refuses("TooManyRegistrationsForTargetId", tTarget, "third", target(to("three", 80), web.lb.ID, nil))
+
+	require.ErrorContains(t, w.aws.delete(web.listener), "Listener port '80' is in use by registered target")
+	moved := props{"loadBalancerArn": web.lb.ID, "port": 82, "protocol": "HTTP", "defaultActions": forward(web.group)}
+	_, err := w.aws.tryUpdate(web.listener, moved)
+	require.ErrorContains(t, err, "ResourceInUse")
+	require.ErrorContains(t, w.aws.delete(web.lb), "ResourceInUse")
+	require.NoError(t, w.aws.delete(first))
+	require.ErrorContains(t, w.aws.delete(web.listener), "ResourceInUse")
+	require.NoError(t, w.aws.delete(second))
+	_, err = w.aws.tryUpdate(web.listener, moved)
+	require.NoError(t, err)
+	require.NoError(t, w.aws.delete(web.lb))
+}

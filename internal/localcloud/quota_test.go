@@ -44,24 +44,6 @@ func TestBalancerQuotas(t *testing.T) {
 	w.aws.refuses("TooManyTargets", tTarget, "second", props{"targetGroupArn": tcp.ID, "targetId": "10.0.0.21"})
 }
 
-func TestBalancerAsTarget(t *testing.T) {
-	w := newWorld(t, localcloud.Options{})
-	n, other := w.aws.network("spoke", 0, 2), w.aws.network("other", 1, 2)
-	f := w.front(n, "web")
-	to := func(n network, port int) resource {
-		return w.aws.create(tTargetGroup, fmt.Sprint("alb-", port), props{"vpcId": n.vpc.ID, "protocol": "TCP", "port": port, "targetType": "alb"})
-	}
-	g := to(n, 80)
-	w.aws.refuses("InvalidTarget", tTarget, "port", props{"targetGroupArn": to(n, 81).ID, "targetId": f.lb.ID})
-	w.aws.refuses("InvalidTarget", tTarget, "vpc", props{"targetGroupArn": to(other, 82).ID, "targetId": f.lb.ID})
-	w.aws.refuses("InvalidTarget", tTarget, "address", props{"targetGroupArn": g.ID, "targetId": "10.0.0.9"})
-	target := w.aws.create(tTarget, "web", props{"targetGroupArn": g.ID, "targetId": f.lb.ID})
-	w.aws.refuses("TooManyTargets", tTarget, "second", props{"targetGroupArn": g.ID, "targetId": f.lb.ID})
-	require.ErrorContains(t, w.aws.delete(f.lb), "ResourceInUse")
-	require.NoError(t, w.aws.delete(target))
-	require.NoError(t, w.aws.delete(f.lb))
-}
-
 // TestManyAtOnce works as the engine does: many calls at a time, over one
 // connection.
 func TestManyAtOnce(t *testing.T) {
