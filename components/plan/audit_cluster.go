@@ -14,6 +14,7 @@ func (c EksCluster) Validate() Problems {
 		a.add(".awsName", "%q is not a name that EKS accepts", c.AwsName)
 	}
 	a.rules(".podRules", c.PodRules)
+	c.Controller.audit(a)
 	if c.Existing {
 		if c.ExistingPodSecurityGroupID == "" {
 			a.add(".existingPodSecurityGroupId", "is missing: the rules for pods go into it")

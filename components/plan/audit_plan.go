@@ -1,6 +1,9 @@
 package plan
 
-import "net/netip"
+import (
+	"net/netip"
+	"slices"
+)
 
 // Validate checks the whole plan as data: each object, what they say of each other, and that no two VPCs share an
 // address, but for CIDRs of pods.
@@ -54,6 +57,9 @@ func (p *Plan) Validate() Problems {
 	for _, cluster := range p.Clusters {
 		a.problems = append(a.problems, cluster.Validate()...)
 		what := item("clusters", cluster.Name)
+		if cluster.Controller != nil && !slices.ContainsFunc(p.Accounts, func(known PlannedAccount) bool { return known.Name == cluster.Account }) {
+			a.add(what+".controller", "needs to know the cluster's account")
+		}
 		for _, name := range append(append([]string{}, cluster.ControlPlaneSubnets...), cluster.PodSubnets...) {
 			use(what, cluster.Vpc, name)
 		}

@@ -51,6 +51,7 @@ func (b *builder) resolveClusters() {
 		}
 		b.resolveInnerAlb(c)
 		b.checkEndpoints(c)
+		b.checkController(c)
 		b.resolveControlPlaneZones(c)
 	}
 	if made {
@@ -141,7 +142,10 @@ const maxPublicCidrs = 40
 
 // eksCluster prints a cluster.
 func (b *builder) eksCluster(c *cluster) EksCluster {
-	out := EksCluster{Name: c.name, AwsName: fitted(b.name+"-"+c.name, maxClusterName), Vpc: c.name, Account: c.account, PodRules: b.podRules(c)}
+	out := EksCluster{
+		Name: c.name, AwsName: fitted(b.name+"-"+c.name, maxClusterName), Vpc: c.name, Account: c.account, PodRules: b.podRules(c),
+		Controller: c.controller(),
+	}
 	if !c.made() {
 		out.Existing, out.AwsName = true, c.declared.Existing.ClusterName
 		out.ExistingPodSecurityGroupID = c.declared.Existing.PodSecurityGroupID

@@ -8,6 +8,7 @@ const (
 	defaultAsn               = 64512
 	defaultInspectionCidr    = "192.168.248.0/22"
 	defaultKubernetesVersion = "1.34"
+	defaultControllerChart   = "3.4.3"
 	defaultServiceCidr       = "172.20.0.0/16"
 	defaultNodeGroup         = "default"
 	defaultInstanceType      = "m6i.large"

@@ -46,6 +46,10 @@ type Cluster struct {
 	// elasticloadbalancing, logs, sts.
 	VpcEndpoints []string `json:"vpcEndpoints,omitempty"`
 
+	// The AWS Load Balancer Controller: this program installs it and binds the services' pods. The machine that runs the program
+	// must reach the cluster's Kubernetes API. Default: none, and bindings are exported as manifests.
+	Controller *Controller `json:"controller,omitempty"`
+
 	// IDs of a VPC, and perhaps of a cluster, that exist already.
 	Existing *Existing `json:"existing,omitempty"`
 }

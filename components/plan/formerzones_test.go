@@ -29,9 +29,9 @@ func inZones(t *rapid.T, estate Estate, zones []string) Estate {
 		if cluster.Existing != nil {
 			i, err := strconv.Atoi(name[1:])
 			require.NoError(t, err)
-			alb := cluster.InnerAlb
+			alb, controller := cluster.InnerAlb, cluster.Controller
 			cluster = existingCluster(estate, slot(netip.MustParsePrefix("10.0.0.0/8"), 16, i), i)
-			cluster.InnerAlb = alb
+			cluster.InnerAlb, cluster.Controller = alb, controller
 		}
 		clusters[name] = cluster
 	}

@@ -33,6 +33,9 @@ func drawEstate(t *rapid.T) Estate {
 	if rapid.Bool().Draw(t, "supernets") {
 		estate.Transit.TransitGateway.Supernets = []string{"10.0.0.0/8"}
 	}
+	if rapid.Bool().Draw(t, "account") {
+		estate.Accounts, estate.Ingress.Account = map[string]Account{"one": {ID: "111122223333"}}, "one"
+	}
 	for i := range rapid.IntRange(1, 6).Draw(t, "clusters") {
 		addCluster(t, &estate, i)
 	}
@@ -113,6 +116,9 @@ func addCluster(t *rapid.T, estate *Estate, i int) {
 			code, _, _ := strings.Cut(estate.Zones[0], "-")
 			cluster.InnerAlb.CertificateArn = "arn:aws:acm:" + regions[code] + ":111122223333:certificate/b"
 		}
+	}
+	if estate.Ingress.Account != "" && rapid.Bool().Draw(t, label+" controller") {
+		cluster.Controller = &Controller{ImageRepository: "registry.example.com/lbc", Guardrails: rapid.Bool().Draw(t, label+" guardrails")}
 	}
 	estate.Clusters["c"+strconv.Itoa(i)] = cluster
 }

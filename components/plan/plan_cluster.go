@@ -24,6 +24,9 @@ type EksCluster struct {
 	PodSubnets []string           `json:"podSubnets,omitempty"`
 	NodeGroups []PlannedNodeGroup `json:"nodeGroups,omitempty"`
 
+	// Where the program installs the load balancer controller and binds pods.
+	Controller *PlannedController `json:"controller,omitempty"`
+
 	// Inbound rules of the pods' security group: traffic and health checks of the load balancers.
 	PodRules []SecurityGroupRule `json:"podRules"`
 }

@@ -54,6 +54,7 @@ func (b *builder) resolveServices() {
 	for _, name := range sortedKeys(b.clusters) {
 		b.checkInnerPorts(b.clusters[name])
 		b.checkInnerAlb(b.clusters[name])
+		b.checkRegistered(b.clusters[name])
 	}
 }
 

@@ -1,0 +1,13 @@
+package plan
+
+// PlannedController is the load balancer controller of a cluster.
+type PlannedController struct {
+	ChartVersion string `json:"chartVersion"`
+
+	// Empty for the chart's own.
+	ImageRepository string `json:"imageRepository,omitempty"`
+
+	// Whether the Pod Identity agent is there already, and whether the cluster gets the admission policies.
+	ExistingAgent bool `json:"existingAgent,omitempty"`
+	Guardrails    bool `json:"guardrails,omitempty"`
+}
