@@ -366,10 +366,14 @@ func TestFleetsListAllProblems(t *testing.T) {
 		require.ErrorContains(t, err, want)
 	}
 	err = r.run(func(ctx *pulumi.Context) error {
-		_, err := gatewayloadbalancer.Flavour(nil)(ctx, "inspection", &firewall.Args{Plan: planned.Firewalls[0]})
+		_, err := gatewayloadbalancer.Flavour(nil)(ctx, "inspection", &firewall.Args{
+			Plan: planned.Firewalls[0], SubnetIDs: pulumi.StringMap{"use1-az6": pulumi.String("subnet-6")},
+		})
 		return err
 	})
-	for _, want := range []string{"service.name: is required", "vpcId: is required", `subnetIds.use1-az1: is required`} {
+	for _, want := range []string{
+		"service.name: is required", "vpcId: is required", `subnetIds.use1-az1: is required`, "subnetIds.use1-az6: the plan has no endpoint in use1-az6",
+	} {
 		assert.Contains(t, strings.ReplaceAll(err.Error(), `["use1-az1"]`, ".use1-az1"), want)
 	}
 	for _, construct := range []func(ctx *pulumi.Context) error{

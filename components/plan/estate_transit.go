@@ -9,7 +9,8 @@ type Transit struct {
 
 // TransitGateway joins the VPCs with static routes only: no default association, no propagation.
 type TransitGateway struct {
-	// ID of a transit gateway that exists already. Default: a new one.
+	// ID of a transit gateway that exists already. Where clusters lie in other accounts, it must not accept shared attachments by
+	// itself (AutoAcceptSharedAttachments), because then nothing would be left for this program to accept. Default: a new one.
 	ID string `json:"id,omitempty"`
 
 	// Private autonomous system number of a new gateway's Amazon side: 64512 to 65534 or 4200000000 to 4294967294.

@@ -108,15 +108,11 @@ func accept(
 }
 
 func (args *GatewayLoadBalancerEndpointsArgs) problems() []plan.Problems {
-	zones := make([]string, 0, len(args.Plan.Endpoints))
-	for _, endpoint := range args.Plan.Endpoints {
-		zones = append(zones, endpoint.Zone)
-	}
 	return []plan.Problems{
 		args.Plan.Validate(),
 		inputs.Require("service.name", args.Service.Name != nil),
 		inputs.Require("vpcId", args.VpcID != nil),
-		inputs.RequireEach("subnetIds", args.SubnetIDs, zones),
+		(&firewall.Args{Plan: args.Plan, SubnetIDs: args.SubnetIDs}).ZoneProblems(),
 	}
 }
 
