@@ -2,14 +2,19 @@ package components_test
 
 import (
 	"os"
+	"slices"
 	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/ingresshub/ingresshub/components/estate"
+	"github.com/ingresshub/ingresshub/components/expected"
 	"github.com/ingresshub/ingresshub/components/loadbalancer"
 	"github.com/ingresshub/ingresshub/components/plan"
+	"github.com/ingresshub/ingresshub/flightpath"
+	"github.com/ingresshub/ingresshub/flightpath/flightpathtest"
 )
 
 // innerAlbPlan is the plan of an estate with inner ALBs.
@@ -105,4 +110,48 @@ func TestInnerAlbRefusals(t *testing.T) {
 	})
 	require.ErrorContains(t, err, `albArns["search.inner-alb"]: is required`)
 	assert.Empty(t, r.all)
+}
+
+// TestInnerAlbKeepsItsPromise asks whether every service answers, through NLB and ALB up to its pods, in both clusters that share one.
+func TestInnerAlbKeepsItsPromise(t *testing.T) {
+	t.Parallel()
+	planned := innerAlbPlan(t)
+	declared, err := os.ReadFile("plan/testdata/inner-alb.json")
+	require.NoError(t, err)
+	config := flightpathtest.Config(map[string]string{"ingresshub:estate": string(declared)})
+	n := flightpathtest.Record(t, estate.Program, config)
+	assert.Empty(t, n.Gaps)
+	assert.Len(t, n.LoadBalancers, len(planned.LoadBalancers)+len(planned.InnerLoadBalancers)+len(planned.InnerAlbs))
+	n, err = flightpath.Declare(n, expected.Declarations(planned, n))
+	require.NoError(t, err)
+	analyzer := flightpath.New(n)
+	report, err := analyzer.Check(expected.Expectations(planned))
+	require.NoError(t, err)
+	for _, property := range report.Properties {
+		assert.Empty(t, property.Findings, property.Name)
+	}
+	require.NotEmpty(t, report.Services)
+	for _, service := range report.Services {
+		assert.Equal(t, flightpath.Direct, service.Verdict, "%s through %s: %s", service.Service, service.Zone, service.Reason)
+	}
+
+	// Each rule of the NLB, the ALB and the way between them is needed: for requests, or for health checks.
+	needed := 0
+	for i := range n.SecurityGroups {
+		group := &n.SecurityGroups[i]
+		if name := group.Tags["Name"]; name != "blue.inner-alb" && name != "blue.inner-1" {
+			continue
+		}
+		all := group.Rules
+		for j := range all {
+			group.Rules = slices.Delete(slices.Clone(all), j, j+1)
+			without, err := flightpath.New(n).Check(expected.Expectations(planned))
+			require.NoError(t, err)
+			broken := slices.ContainsFunc(without.Properties, func(p flightpath.Property) bool { return len(p.Findings) > 0 })
+			assert.True(t, broken, "%s does not need %+v", group.Tags["Name"], all[j])
+			needed++
+		}
+		group.Rules = all
+	}
+	assert.Equal(t, 5+3, needed)
 }

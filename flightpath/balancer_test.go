@@ -273,6 +273,87 @@ func TestSandwichOfLoadBalancers(t *testing.T) {
 	})
 }
 
+// innerALB is the sandwich with an application load balancer behind the static addresses: the inner network load balancer has it as
+// its only target and keeps the outer one's addresses.
+func innerALB() *world {
+	w := sandwich()
+	w.group("sg-alb", "vpc-2", in(tcp(443, 443), "10.0.0.0/16"), in(tcp(443, 443), "10.2.0.0/16"), out(tcp(9000, 9000), "10.2.0.0/16"))
+	w.SecurityGroups[3].Rules = []network.Rule{in(tcp(9000, 9000), "sg-alb")}
+	last := network.LoadBalancer{
+		Object: object("arn:last"), Kind: network.ApplicationBalancer, Internal: true, VPC: "vpc-2", SecurityGroups: []string{"sg-alb"}, HasSecurityGroups: true,
+		ListenersKnown: true,
+		Listeners: []network.Listener{{Object: object("listener-3"), Port: 443, Protocol: "HTTPS", Forwards: []network.Forward{
+			{Rule: "rule-3", Condition: "host example.com", TargetGroup: "tg-2", Weight: 1},
+		}}},
+	}
+	for z := 1; z <= 2; z++ {
+		address := addressesOf(fmt.Sprintf("10.2.%d.40", z))[0]
+		last.Nodes = append(last.Nodes, network.Node{Subnet: fmt.Sprintf("subnet-2-%d", z), Addresses: []network.Address{{Private: address}}})
+	}
+	w.LoadBalancers[1].Listeners[0].Forwards[0].TargetGroup = "tg-last"
+	w.LoadBalancers = append(w.LoadBalancers, last)
+	w.TargetGroups[1].Protocol = "HTTPS"
+	w.TargetGroups = append(w.TargetGroups, network.TargetGroup{
+		Object: object("tg-last"), Kind: network.ALBTargets, VPC: "vpc-2", Protocol: "TCP", Port: 443, TargetsKnown: true, PreservesClientIP: true,
+		Targets: []network.RegisteredTarget{{ID: "arn:last", Port: 443}},
+	})
+	return w
+}
+
+func TestInnerApplicationLoadBalancer(t *testing.T) {
+	answer := innerALB().expect(t, "internet", "eni-pod", flightpath.Direct, "")
+	assert.Len(t, answer.Legs, 4, "client to outer, outer to inner, inner to its ALB, ALB to pod")
+	services := flightpath.Expectations{Services: []flightpath.Service{{Name: "pods", LoadBalancer: alb, Port: 443}}}
+	healthy := func(w *world) []flightpath.Finding {
+		for _, property := range w.check(t, services).Properties {
+			if property.Name == "alive" {
+				return property.Findings
+			}
+		}
+		t.Fatal("health checks were not asked for")
+		return nil
+	}
+	assert.Empty(t, healthy(innerALB()))
+	for name, c := range map[string]struct {
+		change  func(w *world)
+		verdict flightpath.Verdict
+		reason  string
+	}{
+		"the ALB admits its own VPC only, but sees the outer one's addresses": {func(w *world) {
+			w.SecurityGroups[4].Rules[0] = in(tcp(443, 443), "10.2.0.0/16")
+		}, flightpath.Blocked, "sg-alb"},
+		"the ALB is not let out to the pods": {func(w *world) { w.SecurityGroups[4].Rules[2] = out(tcp(9001, 9001), "10.2.0.0/16") }, flightpath.Blocked, "sg-alb"},
+		"the inner one is not let out to the ALB": {func(w *world) {
+			w.SecurityGroups[2].Rules[1] = out(tcp(9000, 9000), "10.2.0.0/16")
+		}, flightpath.Blocked, "sg-inner"},
+		"nothing listens at the ALB":                      {func(w *world) { w.LoadBalancers[2].Listeners[0].Port = 444 }, flightpath.Blocked, ""},
+		"another ALB is the target":                       {func(w *world) { w.TargetGroups[2].Targets[0].ID = "arn:another" }, flightpath.Blocked, ""},
+		"the pods admit the inner one instead of the ALB": {func(w *world) { w.SecurityGroups[3].Rules[0] = in(tcp(9000, 9000), "sg-inner") }, flightpath.Blocked, "sg-pod2"},
+		"no route back from the inner VPC": {func(w *world) {
+			w.RouteTables[2].Routes = w.RouteTables[2].Routes[:1]
+		}, flightpath.Asymmetric, "rtb-2 has no route"},
+		"the subnets let the ALB answer nobody": {func(w *world) {
+			for i := range w.NetworkACLs {
+				if w.NetworkACLs[i].ID == "acl-2" {
+					w.NetworkACLs[i].Entries = []network.ACLEntry{entry(1, false, true, everything, "0.0.0.0/0"), entry(1, true, true, tcp(1, 9999), "0.0.0.0/0")}
+				}
+			}
+		}, flightpath.Asymmetric, "acl-2"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := innerALB()
+			c.change(w)
+			w.expect(t, "internet", "eni-pod", c.verdict, c.reason)
+		})
+	}
+	t.Run("the ALB admits clients and no health checks", func(t *testing.T) {
+		w := innerALB()
+		w.SecurityGroups[4].Rules[1] = in(tcp(444, 444), "10.2.0.0/16")
+		w.expect(t, "internet", "eni-pod", flightpath.Direct, "")
+		assert.NotEmpty(t, healthy(w))
+	})
+}
+
 func TestApplicationLoadBalancerAsTarget(t *testing.T) {
 	w := balanced(network.ApplicationBalancer)
 	front := network.LoadBalancer{

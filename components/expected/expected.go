@@ -132,6 +132,11 @@ func targetGroups(p *plan.Plan) map[string]plan.TargetGroup {
 			all[group.Name] = group
 		}
 	}
+	for _, alb := range p.InnerAlbs {
+		for _, group := range alb.TargetGroups {
+			all[group.Name] = group
+		}
+	}
 	for _, balancer := range p.LoadBalancers {
 		for _, group := range balancer.TargetGroups {
 			all[group.Name] = group
