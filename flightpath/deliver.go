@@ -112,6 +112,9 @@ func (w *walker) receive(n *nic, s state) {
 		w.block(s, n.kind, n.id, words("answers nothing"), n.label+" passes packets on, and answers nothing itself", nil)
 		return
 	}
+	if !w.stands(n, s) {
+		return
+	}
 	if s.byGroup != nil && !n.has(s.byGroup.Group) {
 		return // the rule that let them out meant another interface
 	}

@@ -14,20 +14,19 @@ func (a *Analyzer) findEndpoints() {
 		if e.Kind != network.InterfaceEndpoint {
 			continue
 		}
+		there := map[string]bool{} // subnets of interfaces that the source holds
 		for _, id := range e.Interfaces {
 			if n := a.nics[id]; n != nil {
+				there[n.subnetID()] = true
 				n.endpoint, n.owner = e, e.ID
 				if len(n.groups) == 0 && len(e.SecurityGroups) > 0 {
 					n.groups, n.unfiltered, n.unknownGroups = e.SecurityGroups, false, ""
 				}
 			}
 		}
-		if len(e.Interfaces) > 0 {
-			continue
-		}
-		for _, id := range e.Subnets { // interfaces that do not exist yet
+		for _, id := range e.Subnets { // interfaces that do not exist yet, or that the source tells by ID only
 			s := a.subnets[id]
-			if s == nil {
+			if s == nil || there[id] {
 				continue
 			}
 			n := &nic{
@@ -49,6 +48,8 @@ func (w *walker) toEndpoint(from *subnet, id string, s state) {
 	switch {
 	case e == nil:
 		w.unprove(s, HopEndpoint, id, cmp.Or(w.missing(network.GapEndpoints, nil, id), w.missing(network.GapFirewalls, nil, id), "the source does not hold it"))
+	case w.partly(network.GapEndpoints, e.ID) != "":
+		w.unprove(s, HopEndpoint, id, w.partly(network.GapEndpoints, e.ID))
 	case e.Kind == network.GatewayEndpoint:
 		w.serve(from, e, s)
 	case e.IsFirewall():

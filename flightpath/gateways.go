@@ -14,6 +14,10 @@ func (w *walker) leave(from *subnet, id string, s state) {
 		w.unprove(s, HopInternetGateway, id, cmp.Or(w.missing(network.GapInternetGateways, nil, id), "the source does not hold it"))
 		return
 	}
+	if reason := w.partly(network.GapInternetGateways, id); reason != "" {
+		w.unprove(s, gatewayKind(g), id, reason)
+		return
+	}
 	if from != nil && from.vpc == nil && g.VPC == from.VPC {
 		w.unprove(s, HopVPC, from.VPC, cmp.Or(w.missing(network.GapVPCs, &from.Object, from.VPC), "the source does not hold it"))
 		return
@@ -115,6 +119,10 @@ func (w *walker) enter(g *network.InternetGateway, s state) {
 	}
 	s = s.hop(gatewayKind(g), g.ID, words("from the internet"))
 	if s.packets.IsEmpty() {
+		return
+	}
+	if reason := w.partly(network.GapInternetGateways, g.ID); reason != "" {
+		w.unprove(s, gatewayKind(g), g.ID, reason)
 		return
 	}
 	if table := w.tables[edgeTable(w.index, g.ID)]; table != nil {

@@ -15,6 +15,9 @@ func (w *walker) toPeer(from *subnet, id string, s state) {
 	case p == nil:
 		w.unprove(s, HopPeering, id, cmp.Or(w.missing(network.GapPeerings, nil, id), "the source does not hold it"))
 		return
+	case w.partly(network.GapPeerings, id) != "":
+		w.unprove(s, HopPeering, id, w.partly(network.GapPeerings, id))
+		return
 	case !p.Active:
 		w.block(s, HopPeering, id, words("not active"), "peering "+id+" is not active", idlePeering{p})
 		return

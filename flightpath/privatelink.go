@@ -107,20 +107,31 @@ func (a *Analyzer) behindEndpoint(end *nic, b *network.LoadBalancer) (nodes []*n
 	return all, ""
 }
 
-// letIn asks the inbound rules of a load balancer's groups about clients that come by PrivateLink, by their own addresses. Whether
-// the rules count is a setting of the load balancer that no source tells: where they let the clients in, it does not matter.
+// letIn asks the inbound rules of a load balancer's groups about clients that come by PrivateLink, by their own addresses, as AWS
+// does unless the load balancer says that they do not count. Where the source does not tell, it does not matter if they let the
+// clients in.
 func (a *Analyzer) letIn(first *way, f forwarding, protocol int) *way {
-	if first.verdict == Blocked || first.stop != nil || len(a.nodes[f.balancer.ID]) == 0 {
+	if first.verdict == Blocked || first.stop != nil || len(a.nodes[f.balancer.ID]) == 0 || f.balancer.PrivateLinkRules == "off" {
 		return first
 	}
 	node := a.nodes[f.balancer.ID][0]
 	w := &walker{Analyzer: a}
 	sent := clients(f.listener, protocol).From(clientsOf(first))
-	w.securityGroups(node, false, state{packets: sent})
-	if len(w.paths) == 0 {
+	passed := w.securityGroups(node, false, state{packets: sent})
+	const why = "its security groups do not let the clients of PrivateLink in"
+	switch i := slices.IndexFunc(w.paths, func(p path) bool { return p.end == unknown }); {
+	case len(w.paths) == 0:
 		return first
+	case i >= 0:
+		return first.then(stopAt(Unproven, HopLoadBalancer, f.balancer.ID, w.paths[i].reason))
+	case f.balancer.PrivateLinkRules != "on":
+		return first.then(stopAt(Unproven, HopLoadBalancer, f.balancer.ID, why+", and the source does not tell whether they count for these"))
+	case len(passed) > 0:
+		return first // the sender has an address that is let in
 	}
-	return first.then(stopAt(Unproven, HopLoadBalancer, f.balancer.ID, "its security groups do not let the clients of PrivateLink in, and the source does not tell whether they count for these"))
+	stopped := stopAt(Blocked, HopLoadBalancer, f.balancer.ID, why+": "+w.paths[0].reason)
+	stopped.obstacle = w.paths[0].obstacle
+	return first.then(stopped)
 }
 
 // endpointNICs is the interfaces of the endpoints of a service.

@@ -29,6 +29,10 @@ func (w *walker) toTransit(from *subnet, gateway string, s state) {
 		w.block(s, HopTransitGateway, gateway, words("not attached"), from.VPC+" has no attachment to "+gateway, &missingAttachment{gateway, from})
 		return
 	}
+	if reason := w.partly(network.GapAttachments, attachment.ID); reason != "" {
+		w.unprove(s, HopAttachment, attachment.ID, reason)
+		return
+	}
 	if !attachment.Available {
 		w.block(s, HopAttachment, attachment.ID, words("not available"), "attachment "+attachment.ID+" is not available", &badAttachment{Attachment: attachment})
 		return
@@ -151,6 +155,8 @@ func (w *walker) transitRoute(
 		switch {
 		case to == nil:
 			w.unprove(s, HopAttachment, id, cmp.Or(w.missing(network.GapAttachments, &table.Object, id, from.Gateway), "the source does not hold it"))
+		case w.partly(network.GapAttachments, id) != "":
+			w.unprove(s, HopAttachment, id, w.partly(network.GapAttachments, id))
 		case !to.Available:
 			w.block(s, HopAttachment, id, words("not available"), "attachment "+id+" is not available", &badAttachment{Attachment: to})
 		case to.Kind == network.PeeringAttachment:

@@ -58,6 +58,9 @@ func (w *walker) send(n *nic, s state) {
 		w.block(s, n.kind, n.id, words("begins nothing"), n.id+" belongs to interface endpoint "+n.endpoint.ID+", which begins no connection", nil)
 		return
 	}
+	if !w.stands(n, s) {
+		return
+	}
 	for _, out := range w.securityGroups(n, true, s) {
 		w.dispatch(n.subnet, out)
 	}

@@ -12,6 +12,13 @@ type LoadBalancer struct {
 	Nodes          []Node
 	SecurityGroups []string
 
+	// State says whether it answers at all.
+	State BalancerState
+
+	// PrivateLinkRules is `on` where its inbound rules count for what comes by PrivateLink, `off` where not, and empty where the
+	// source does not tell.
+	PrivateLinkRules string
+
 	// IPv4Only says that its nodes have no IPv6 addresses; false where the source does not tell.
 	IPv4Only bool
 
@@ -34,6 +41,16 @@ const (
 	ApplicationBalancer BalancerKind = "application"
 	NetworkBalancer     BalancerKind = "network"
 	GatewayBalancer     BalancerKind = "gateway"
+)
+
+// BalancerState is how far AWS is with a load balancer.
+type BalancerState string
+
+// States of load balancers.
+const (
+	BalancerActive       BalancerState = ""
+	BalancerProvisioning BalancerState = "provisioning" // not there yet, or not everywhere
+	BalancerFailed       BalancerState = "failed"       // could not be set up
 )
 
 // Node is where a load balancer stands in a subnet. Addresses may be unknown: then it is any address of the subnet.
