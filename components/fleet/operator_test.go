@@ -29,7 +29,7 @@ var documentedFields = []string{
 	"secretsRef", "serviceAccountName", "shallow", "stack", "targetDependents", "targets", "useLocalStackOnly", "workspaceReclaimPolicy", "workspaceTemplate",
 }
 
-func TestOperator(t *testing.T) {
+func TestOperatorGolden(t *testing.T) {
 	t.Parallel()
 	f, err := Read(example)
 	require.NoError(t, err)

@@ -230,9 +230,34 @@ func TestRunRefuses(t *testing.T) {
 func TestReason(t *testing.T) {
 	t.Parallel()
 	for said, wanted := range map[string]string{
-		"failed to run update: exit status 1\ncode: 255\nstdout: \n  error: update failed\n":                                  "failed to run update: exit status 1",
-		"x\n  pulumi:pulumi:Stack (a):\n    error: AccessDenied: no\n    error: update failed\n    error: AccessDenied: no\n": "AccessDenied: no",
-		"error: 1\nerror: 2\nerror: 3\nerror: 4\nerror: 5\nerror: 6\nerror: 7\n":                                              "1; 2; 3; 4; 5; and 2 more",
+		"failed to run update: exit status 1\ncode: 255\nstdout: \n  error: update failed\n": "failed to run update: exit status 1",
+		"failed\ncode: 1\nstdout: \nstderr: error: the key is gone\n":                        "the key is gone",
+		"error: 1\nerror: 2\nerror: 3\nerror: 4\nerror: 5\nerror: 6\nerror: 7\n":             "1; 2; 3; 4; 5; and 2 more",
+		`failed to run update: exit status 1
+code: 1
+stdout: Updating (payments):
+ +  aws:ec2/vpc:Vpc payments creating (0s) error: cut sho
+Diagnostics:
+  aws:ec2/vpc:Vpc (payments):
+    error: AccessDenied: no
+  pulumi:pulumi:Stack (fleet-payments):
+    error: update failed
+    warning: old
+
+Resources:
+    1 errored
+`: "AccessDenied: no",
+		`failed to run preview: exit status 1
+stdout:
+Diagnostics:
+  pulumi:pulumi:Stack (fleet-payments):
+    error: an unhandled error occurred: 1 error occurred:
+    	* the estate has 2 problems:
+      clusters.a: is this
+      clusters.b: is that
+
+Duration: 1s
+stderr: `: "the estate has 2 problems:\n    clusters.a: is this\n    clusters.b: is that",
 	} {
 		assert.Equal(t, wanted, reason(said))
 	}

@@ -7,7 +7,6 @@ import (
 	"io"
 	"strings"
 
-	"github.com/ingresshub/ingresshub/components/estate"
 	"github.com/ingresshub/ingresshub/components/fleet"
 )
 
@@ -21,7 +20,7 @@ func command(ctx context.Context, args []string, out io.Writer) error {
 	case "profiles":
 		return profiles(flags, folder, args[1:], out)
 	}
-	options := fleet.Options{Hub: estate.HubProgram, Cluster: estate.WorkloadProgram, Progress: out}
+	options := fleet.Options{Hub: program, Cluster: program, Progress: out}
 	only := flags.String("only", "", "`STACKS` to run, separated by commas; default: all")
 	assume := flags.Bool("profiles", false, "run each cluster's stack with the AWS profile named after its account; see the command profiles")
 	flags.IntVar(&options.Parallel, "parallel", fleet.DefaultParallel, "how many stacks run at the same time")

@@ -184,6 +184,15 @@ func TestFleet(t *testing.T) {
 	assert.Zero(t, s.done(fleets.Preview).Changed())
 	assert.Zero(t, s.done(fleets.Refresh).Changed(), "refresh finds something")
 
+	// Who claims too much is told all of it, and alone.
+	claim := textOf(t, filepath.Join(s.folder, "Pulumi.search.yaml"))
+	s.write("Pulumi.search.yaml", strings.Replace(claim, "search: {}", `search: {cidr: 10.99.0.0/16, account: payments}`, 1))
+	greedy := s.run(fleets.Preview)
+	assert.Equal(t, []string{"search"}, greedy.Unfinished())
+	require.ErrorContains(t, greedy.Err(), "clusters.search.cidr: 10.99.0.0/16 is claimed, and the hub grants 10.32.0.0/16")
+	require.ErrorContains(t, greedy.Err(), "clusters.search.account: payments is claimed")
+	s.write("Pulumi.search.yaml", claim)
+
 	// One leaves and comes back. The hub cannot go before, nor take away what a stack still has.
 	everything := slices.Sorted(maps.Keys(identities(s.cloud.Objects())))
 	early := s.run(fleets.Destroy, "hub")
@@ -207,10 +216,15 @@ func TestFleet(t *testing.T) {
 	assert.Empty(t, names(s.cloud.Objects()), "left in the cloud")
 }
 
-// TestExampleOfFleet compiles examples/fleet and runs its commands as a user does.
+// TestExampleOfFleet compiles examples/fleet, and runs it as Pulumi does and its commands as a user does.
 func TestExampleOfFleet(t *testing.T) {
 	t.Parallel()
-	binary, err := engine.Compile(t.Context(), "../../examples/fleet", os.Stderr)
+	const folder = "../../examples/fleet"
+	alone := newTeamsOf(t, engine.Program{Folder: folder}, optional(t, filepath.Join(folder, "Pulumi.hub.yaml")))
+	previewed, err := alone.stack.Preview(t.Context())
+	require.NoError(t, err)
+	assert.Equal(t, map[string]int{engine.OpCreate: 92}, previewed.Changes)
+	binary, err := engine.Compile(t.Context(), folder, os.Stderr)
 	require.NoError(t, err)
 	s := newStacks(t, fileBackend(t))
 	run := func(args ...string) (string, error) {
