@@ -29,9 +29,12 @@ func inZones(t *rapid.T, estate Estate, zones []string) Estate {
 		if cluster.Existing != nil {
 			i, err := strconv.Atoi(name[1:])
 			require.NoError(t, err)
-			alb, controller := cluster.InnerAlb, cluster.Controller
+			before := cluster
 			cluster = existingCluster(estate, slot(netip.MustParsePrefix("10.0.0.0/8"), 16, i), i)
-			cluster.InnerAlb, cluster.Controller = alb, controller
+			cluster.InnerAlb, cluster.Controller, cluster.Pattern = before.InnerAlb, before.Controller, before.Pattern
+			if before.PodCidr != "" {
+				givePods(estate, &cluster, i)
+			}
 		}
 		clusters[name] = cluster
 	}

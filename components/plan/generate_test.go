@@ -9,7 +9,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-// drawEstate draws a good estate: any zones, sizes, inspection, clusters (made, in an existing VPC, existing) and services.
+// drawEstate draws a good estate: any zones, sizes, inspection, clusters (made, in an existing VPC, existing) and services, of
+// one cluster or of several, of both patterns.
 func drawEstate(t *rapid.T) Estate {
 	region := rapid.SampledFrom([]string{"use2", "usw2", "euc1", "apne2"}).Draw(t, "region")
 	numbers := rapid.SliceOfNDistinct(rapid.IntRange(1, 8), 2, 6, rapid.ID[int]).Draw(t, "zones")
@@ -31,7 +32,7 @@ func drawEstate(t *rapid.T) Estate {
 		estate.Zones = append(estate.Zones, region+"-az"+strconv.Itoa(n))
 	}
 	if rapid.Bool().Draw(t, "supernets") {
-		estate.Transit.TransitGateway.Supernets = []string{"10.0.0.0/8"}
+		estate.Transit.TransitGateway.Supernets = []string{"10.0.0.0/8", "100.64.0.0/10"}
 	}
 	if rapid.Bool().Draw(t, "account") {
 		estate.Accounts, estate.Ingress.Account = map[string]Account{"one": {ID: "111122223333"}}, "one"
@@ -120,7 +121,38 @@ func addCluster(t *rapid.T, estate *Estate, i int) {
 	if estate.Ingress.Account != "" && rapid.Bool().Draw(t, label+" controller") {
 		cluster.Controller = &Controller{ImageRepository: "registry.example.com/lbc", Guardrails: rapid.Bool().Draw(t, label+" guardrails")}
 	}
+	if rapid.IntRange(0, 2).Draw(t, label+" own pods") == 0 {
+		givePods(*estate, &cluster, i)
+	}
+	if podsMayAnswer(cluster) && cluster.InnerAlb == nil {
+		cluster.Pattern = rapid.SampledFrom([]string{"", "", patternSandwich, patternSingle}).Draw(t, label+" pattern")
+	}
 	estate.Clusters["c"+strconv.Itoa(i)] = cluster
+}
+
+// ownPods hold the pods of clusters that share their range with nobody.
+var ownPods = netip.MustParsePrefix("100.96.0.0/11")
+
+// givePods gives cluster number i a range for pods of its own.
+func givePods(estate Estate, cluster *Cluster, i int) {
+	pods := slot(ownPods, 20, i)
+	cluster.PodCidr = pods.String()
+	if cluster.Existing == nil {
+		return
+	}
+	cluster.Existing.Subnets["pod"] = map[string]ExistingSubnet{}
+	for _, id := range estate.Zones {
+		z, _ := parseZone(id)
+		cluster.Existing.Subnets["pod"][id] = ExistingSubnet{
+			ID: fmt.Sprintf("subnet-%08x", i<<8|128|z.number), Cidr: slot(pods, 24, z.number).String(), RouteTableID: fmt.Sprintf("rtb-%08x", i<<8|128),
+		}
+	}
+}
+
+// podsMayAnswer says whether pods of a cluster have addresses that no other cluster's have.
+func podsMayAnswer(cluster Cluster) bool {
+	pods, err := netip.ParsePrefix(cluster.PodCidr)
+	return err != nil || contains(ownPods, pods)
 }
 
 // existingCluster is a cluster in a VPC that exists already, with lb, transit and node subnets in the estate's zones.
@@ -163,5 +195,44 @@ func addService(t *rapid.T, estate *Estate, i int) {
 		service.LoadBalancer, service.ListenerPort = "stream", 1000+i
 		service.Protocol = rapid.SampledFrom([]string{"", "TLS"}).Draw(t, label+" protocol")
 	}
+	drawBackends(t, *estate, &service, label)
 	estate.Services["s"+strconv.Itoa(i)] = service
+}
+
+// drawBackends draws by which pattern pods answer for a service, and in how many clusters.
+func drawBackends(t *rapid.T, estate Estate, service *Service, label string) {
+	direct := []string{}
+	for _, name := range sortedKeys(estate.Clusters) {
+		if podsMayAnswer(estate.Clusters[name]) {
+			direct = append(direct, name)
+		}
+	}
+	if service.InnerAlb {
+		return // Of one cluster, which has the ALB.
+	}
+	clusters, shared := sortedKeys(estate.Clusters), false
+	if len(direct) > 0 && rapid.IntRange(0, 2).Draw(t, label+" single") == 0 {
+		clusters, service.Pattern = direct, patternSingle
+		service.Cluster = rapid.SampledFrom(direct).Draw(t, label+" direct cluster")
+		shared = rapid.IntRange(0, 3).Draw(t, label+" shared") == 0
+	}
+	if alb := service.LoadBalancer == "public"; shared || alb && rapid.IntRange(0, 2).Draw(t, label+" weighted") == 0 {
+		chosen := rapid.SliceOfNDistinct(rapid.SampledFrom(clusters), 1, min(len(clusters), maxWeighted), rapid.ID[string]).Draw(t, label+" clusters")
+		service.Cluster, service.Weights, service.SharedTargetGroup = "", map[string]int{}, shared
+		for i, name := range chosen {
+			service.Weights[name] = 1
+			if !shared && i > 0 {
+				service.Weights[name] = rapid.IntRange(0, maxWeight).Draw(t, label+" weight")
+			}
+		}
+	}
+	names := sortedKeys(service.Weights)
+	if service.Cluster != "" {
+		names = append(names, service.Cluster)
+	}
+	for _, name := range names {
+		if orDefault(service.Pattern, estate.Clusters[name].Pattern) == patternSingle {
+			service.InnerLoadBalancer = 0 // There is none before these pods.
+		}
+	}
 }

@@ -32,7 +32,7 @@ func TestRejected(t *testing.T) {
 	for _, group := range [][]rejection{
 		zoneRejections, addressRejections, nameRejections, transitRejections, clusterRejections, existingRejections,
 		serviceRejections, certificateRejections, quotaRejections, accountRejections, inspectionRejections,
-		innerAlbRejections, controllerRejections,
+		innerAlbRejections, controllerRejections, singleRejections,
 	} {
 		for _, r := range group {
 			t.Run(r.name, func(t *testing.T) {

@@ -55,16 +55,21 @@ func (b *builder) ingressTargetGroup(s *backend, cluster string) TargetGroup {
 		Name: s.ingressTargetGroup(), Service: s.name, Vpc: b.ingress.name, Port: s.innerPort, Protocol: protocol,
 		ProxyProtocol: s.declared.ProxyProtocol, HealthCheck: s.ingressHealthCheck(),
 	}
+	kinds := []string{}
+	if s.weighted() {
+		// A service that comes from one cluster to weights, or goes back, gets another target group beside the old one.
+		kinds = append(kinds, "weighted")
+	}
 	if s.single {
 		group.Port, group.HealthCheck = s.declared.Port, s.podHealthCheck()
-		group.AwsName = b.awsTargetGroupName(group, s.lb.name, b.ingress.identity(), cluster, "pods")
+		group.AwsName = b.awsTargetGroupName(group, s.lb.name, b.ingress.identity(), cluster, append(kinds, "pods")...)
 		return group
 	}
 	if s.alb != nil {
 		// A request by address matches no rule there.
 		group.HealthCheck.ask(s.protocol, "/", anyAnswer)
 	}
-	group.AwsName = b.awsTargetGroupName(group, s.lb.name, b.ingress.identity(), cluster)
+	group.AwsName = b.awsTargetGroupName(group, s.lb.name, b.ingress.identity(), cluster, kinds...)
 	for _, answering := range s.answering {
 		group.Targets = append(group.Targets, Target{
 			Name: group.Name + "." + answering.zone.id, Zone: answering.zone.id, Address: answering.address.String(), Port: s.innerPort,
