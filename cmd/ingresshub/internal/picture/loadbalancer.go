@@ -87,14 +87,27 @@ func (p *page) action(object localcloud.Object, path string) string {
 		case "fixed-response":
 			return "answer " + asText(at(action, "fixedResponse.statusCode"))
 		case "forward":
-			arn := asText(action["targetGroupArn"])
-			if arn == "" {
-				arn = asText(at(action, "forward.targetGroups.arn"))
+			if arn := asText(action["targetGroupArn"]); arn != "" {
+				return p.targetGroup(arn)
 			}
-			return p.targetGroup(arn)
+			return p.shares(membersOf(action, "forward.targetGroups"))
 		}
 	}
 	return "?"
+}
+
+// shares says how target groups share requests.
+func (p *page) shares(groups []map[string]any) string {
+	var shares []string
+	for _, group := range groups {
+		share := p.targetGroup(asText(group["arn"]))
+		if len(groups) > 1 {
+			share += ", weight " + asText(group["weight"])
+		}
+		shares = append(shares, share)
+	}
+	slices.Sort(shares)
+	return strings.Join(shares, "; ")
 }
 
 func (p *page) targetGroup(arn string) string {
@@ -107,7 +120,7 @@ func (p *page) targetGroup(arn string) string {
 	var targets []string
 	for _, target := range p.where(targetType, "targetGroupArn", arn) {
 		p.draw(target)
-		targets = append(targets, text(target, "targetId"))
+		targets = append(targets, p.called(loadBalancerType, text(target, "targetId"))) // an address, or an ALB
 	}
 	slices.Sort(targets)
 	line := "→ " + name(group) + "  " + text(group, "protocol") + " " + text(group, "port")

@@ -87,6 +87,24 @@ func scene() []localcloud.Object {
 			"defaultActions": []any{props{"type": "forward", "targetGroupArn": "arn:tg2"}},
 		}),
 		object(targetGroupType, "arn:tg2", "pay.inner-1.pay", props{"arn": "arn:tg2", "protocol": "TCP", "port": 8080.0}),
+		object(loadBalancerType, "arn:inner-alb", "pay.inner-alb", props{
+			"arn": "arn:inner-alb", "loadBalancerType": "application", "internal": true, "dnsName": "internal-alb.example",
+			"subnets": []any{"subnet-9"},
+		}),
+		object(listenerType, "arn:l3", "pay.inner-1.alb.20443", props{
+			"arn": "arn:l3", "loadBalancerArn": "arn:nlb", "protocol": "TCP", "port": 20443.0,
+			"defaultActions": []any{props{"type": "forward", "targetGroupArn": "arn:tg3"}},
+		}),
+		object(targetGroupType, "arn:tg3", "pay.inner-1.alb.20443", props{"arn": "arn:tg3", "protocol": "TCP", "port": 20443.0, "targetType": "alb"}),
+		object(targetType, "t-3", "z", props{"targetGroupArn": "arn:tg3", "targetId": "arn:inner-alb"}),
+		object(listenerType, "arn:l4", "pay.inner-alb.20443", props{
+			"arn": "arn:l4", "loadBalancerArn": "arn:inner-alb", "protocol": "HTTP", "port": 20443.0,
+			"defaultActions": []any{props{"type": "forward", "forward": props{"targetGroups": []any{
+				props{"arn": "arn:tg5", "weight": 10.0}, props{"arn": "arn:tg4", "weight": 90.0},
+			}}}},
+		}),
+		object(targetGroupType, "arn:tg4", "pay.inner-alb.blue", props{"arn": "arn:tg4", "protocol": "HTTP", "port": 8080.0}),
+		object(targetGroupType, "arn:tg5", "pay.inner-alb.green", props{"arn": "arn:tg5", "protocol": "HTTP", "port": 8080.0}),
 		object(clusterType, "pay", "pay", props{
 			"name": "pay", "version": "1.34",
 			"vpcConfig": props{"subnetIds": []any{"subnet-9"}, "endpointPublicAccess": false},

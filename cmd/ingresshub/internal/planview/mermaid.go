@@ -49,9 +49,18 @@ func (c *chart) members(planned *plan.Plan, vpc string) {
 		}
 		lines := append([]string{"NLB " + balancer.Name}, addresses(balancer)...)
 		c.line(2, `%s["%s"]`, id("inner", balancer.Name), label(lines...))
-		for _, group := range balancer.TargetGroups {
-			c.line(2, `%s(["%s"])`, id("service", group.Service),
-				label(group.Service, fmt.Sprintf("pods, %s %d", group.Protocol, group.Port)))
+	}
+	for _, alb := range planned.InnerAlbs {
+		if alb.Vpc == vpc {
+			c.line(2, `%s["%s"]`, id("inner", alb.Name), label("ALB "+alb.Name, ports(alb.Listeners)))
+		}
+	}
+	for _, cluster := range planned.Clusters {
+		for _, binding := range planned.Bindings {
+			if cluster.Vpc == vpc && binding.Cluster == cluster.Name {
+				group := boundGroup(planned, binding)
+				c.line(2, `%s(["%s"])`, id("service", binding.Name), label(binding.Name, fmt.Sprintf("pods, %s %d", group.Protocol, group.Port)))
+			}
 		}
 	}
 }
@@ -66,10 +75,24 @@ func (c *chart) ways(planned *plan.Plan) {
 		c.line(1, `%s --> %s`, passed(planned, balancer.Vpc), id("inner", balancer.Name))
 		for _, listener := range balancer.Listeners {
 			for _, group := range balancer.TargetGroups {
-				if group.Name == listener.TargetGroup {
-					c.line(1, `%s -->|%d| %s`, id("inner", balancer.Name), listener.Port, id("service", group.Service))
+				if group.Name != listener.TargetGroup {
+					continue
+				}
+				if group.Alb != "" {
+					c.line(1, `%s -->|%d| %s`, id("inner", balancer.Name), listener.Port, id("inner", group.Alb))
+				}
+				for _, binding := range boundTo(planned, group) {
+					c.line(1, `%s -->|%d| %s`, id("inner", balancer.Name), listener.Port, id("service", binding.Name))
 				}
 			}
+		}
+	}
+	for _, binding := range planned.Bindings {
+		switch {
+		case binding.InnerAlb != "":
+			c.line(1, `%s --> %s`, id("inner", binding.InnerAlb), id("service", binding.Name))
+		case binding.LoadBalancer != "":
+			c.line(1, `%s --> %s`, passed(planned, vpcOf(planned, binding.Cluster)), id("service", binding.Name))
 		}
 	}
 }

@@ -82,8 +82,22 @@ func namesNetworks(t *testing.T, planned *plan.Plan, table, chart string) {
 			assert.Contains(t, chart, address.Address)
 		}
 	}
+	for _, alb := range planned.InnerAlbs {
+		assert.Contains(t, table, "ALB "+alb.Name+"  internal  "+alb.AwsName)
+		assert.Contains(t, table, "→ "+alb.Name+"  TCP ")
+		assert.Contains(t, chart, fmt.Sprintf("%s -->|%d| %s\n", id("inner", alb.InnerLoadBalancer), alb.Listeners[0].Port, id("inner", alb.Name)))
+	}
+	for _, balancer := range planned.LoadBalancers {
+		for _, listener := range balancer.Listeners {
+			for _, rule := range listener.Rules {
+				for _, part := range rule.Forward {
+					assert.Contains(t, table, fmt.Sprintf("  weight %d\n", part.Weight))
+				}
+			}
+		}
+	}
 	for _, binding := range planned.Bindings {
-		assert.Contains(t, table, "→ "+binding.Name)
+		assert.Regexp(t, "→ (.*, )?"+regexp.QuoteMeta(binding.Name)+"(, .*)?  ", table)
 		assert.Contains(t, chart, id("service", binding.Name))
 	}
 }

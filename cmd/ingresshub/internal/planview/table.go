@@ -73,6 +73,12 @@ func (t *table) vpc(vpc plan.Vpc) {
 			t.listeners(balancer.Listeners, balancer.TargetGroups)
 		}
 	}
+	for _, alb := range t.plan.InnerAlbs {
+		if alb.Vpc == vpc.Name {
+			t.Line(1, "ALB %s  internal  %s", alb.Name, alb.AwsName)
+			t.listeners(alb.Listeners, alb.TargetGroups)
+		}
+	}
 	for _, cluster := range t.plan.Clusters {
 		if cluster.Vpc == vpc.Name {
 			t.cluster(cluster)
@@ -86,11 +92,17 @@ func (t *table) listeners(listeners []plan.Listener, groups []plan.TargetGroup) 
 		port := fmt.Sprintf("%s %d", listener.Protocol, listener.Port)
 		for _, rule := range byPriority(listener.Rules) {
 			match := strings.TrimSpace(strings.Join(rule.Hostnames, " ") + "  " + strings.Join(rule.Paths, " "))
-			rows = append(rows, []string{port, strconv.Itoa(rule.Priority), match, forward(rule.TargetGroup, groups)})
+			priority := strconv.Itoa(rule.Priority)
+			if rule.TargetGroup != "" {
+				rows = append(rows, []string{port, priority, match, t.forward(rule.TargetGroup, groups)})
+			}
+			for _, part := range rule.Forward {
+				rows = append(rows, []string{port, priority, match, fmt.Sprintf("%s  weight %d", t.forward(part.Name, groups), part.Weight)})
+			}
 		}
 		action := said(listener.DefaultAction)
 		if listener.TargetGroup != "" {
-			action = forward(listener.TargetGroup, groups)
+			action = t.forward(listener.TargetGroup, groups)
 		}
 		match := ""
 		if len(listener.Rules) > 0 {
@@ -121,7 +133,7 @@ func byPriority(rules []plan.ListenerRule) []plan.ListenerRule {
 }
 
 // forward says where a target group's targets are.
-func forward(name string, groups []plan.TargetGroup) string {
+func (t *table) forward(name string, groups []plan.TargetGroup) string {
 	for _, group := range groups {
 		if group.Name != name {
 			continue
@@ -130,11 +142,14 @@ func forward(name string, groups []plan.TargetGroup) string {
 		for _, target := range group.Targets {
 			targets = append(targets, target.Address)
 		}
-		where := "pods"
-		if len(targets) > 0 {
-			where = strings.Join(targets, " ")
+		where := " at pods"
+		switch {
+		case len(targets) > 0:
+			where = " at " + strings.Join(targets, " ")
+		case group.Alb != "":
+			where = ""
 		}
-		return fmt.Sprintf("→ %s  %s %d at %s", group.Service, group.Protocol, group.Port, where)
+		return fmt.Sprintf("→ %s  %s %d%s", serving(t.plan, group), group.Protocol, group.Port, where)
 	}
 	return "→ " + name
 }
