@@ -56,8 +56,11 @@ type EksCluster struct {
 	// ID of the security group of pods, nodes and the control plane's network interfaces.
 	ClusterSecurityGroupID pulumi.StringOutput `pulumi:"clusterSecurityGroupId"`
 
-	// URL of the Kubernetes API. Empty for a cluster that exists already.
+	// URL of the Kubernetes API. Empty for a cluster that exists already, unless the plan has a load balancer controller for it.
 	Endpoint pulumi.StringOutput `pulumi:"endpoint"`
+
+	// Kubeconfig without secrets: the AWS CLI makes the tokens. Empty where Endpoint is.
+	Kubeconfig pulumi.StringOutput `pulumi:"kubeconfig"`
 
 	// Command that adds the cluster to the user's kubeconfig. It looks the cluster up with the caller's own credentials,
 	// which must belong to the cluster's account.
@@ -97,6 +100,7 @@ func NewEksCluster(
 		"clusterName":            component.ClusterName,
 		"clusterSecurityGroupId": component.ClusterSecurityGroupID,
 		"endpoint":               component.Endpoint,
+		"kubeconfig":             component.Kubeconfig,
 		"kubeconfigCommand":      component.KubeconfigCommand,
 	})
 	return component, nil

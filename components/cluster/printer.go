@@ -18,7 +18,10 @@ type printer struct {
 func (p *printer) adopt() error {
 	p.component.ClusterName = pulumi.String(p.plan.AwsName).ToStringOutput()
 	p.component.ClusterSecurityGroupID = pulumi.String(p.plan.ExistingPodSecurityGroupID).ToStringOutput()
-	p.component.Endpoint = pulumi.String("").ToStringOutput()
+	p.component.Endpoint, p.component.Kubeconfig = pulumi.String("").ToStringOutput(), pulumi.String("").ToStringOutput()
+	if p.plan.Controller != nil {
+		p.lookUp()
+	}
 	return nil
 }
 
@@ -31,6 +34,7 @@ func (p *printer) printCluster() error {
 	p.component.ClusterName = cluster.EksCluster.Name()
 	p.component.ClusterSecurityGroupID = cluster.ClusterSecurityGroupId
 	p.component.Endpoint = cluster.EksCluster.Endpoint()
+	p.component.Kubeconfig = p.kubeconfig(p.component.Endpoint, cluster.EksCluster.CertificateAuthority().Data().Elem())
 
 	if err := p.printAdmins(); err != nil {
 		return err

@@ -6,9 +6,13 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// bindings are, per service, a TargetGroupBinding that can be applied as it is.
+// bindings are TargetGroupBindings: in a cluster with a controller resources, in another one a manifest for each service, which can
+// be applied as it is.
 func (p *workloadPrinter) bindings() error {
 	p.workload.TargetGroupBindings = pulumi.Map{}
+	if planned := p.parts.cluster.Controller; planned != nil {
+		return p.controller(*planned)
+	}
 	for _, planned := range p.parts.bindings {
 		manifest, err := binding.Manifest(p.binding(planned))
 		if err != nil {

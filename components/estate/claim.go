@@ -28,7 +28,7 @@ var ownFields = []string{"allowReplace", "clusters", "protection", "services", "
 
 // What a team decides by itself. Everything else of a cluster or service is as granted.
 var (
-	freeOfCluster = []string{"admins", "controlPlaneZones", "endpoint", "kubernetesVersion", "nodeGroups", "serviceCidr", "vpcEndpoints"}
+	freeOfCluster = []string{"admins", "controller", "controlPlaneZones", "endpoint", "kubernetesVersion", "nodeGroups", "serviceCidr", "vpcEndpoints"}
 	freeOfService = []string{"kubernetes"}
 )
 

@@ -4,6 +4,7 @@ import (
 	"maps"
 
 	"github.com/ingresshub/ingresshub/components/cluster"
+	"github.com/ingresshub/ingresshub/components/controller"
 	"github.com/ingresshub/ingresshub/components/inputs"
 	"github.com/ingresshub/ingresshub/components/loadbalancer"
 	"github.com/ingresshub/ingresshub/components/network"
@@ -51,7 +52,11 @@ type Workload struct {
 	// Internal ALBs behind those, by plan name.
 	InnerAlbs map[string]*loadbalancer.InnerAlb
 
-	// Per service a manifest that binds the pods of a Kubernetes Service to a target group.
+	// The load balancer controller; nil where the plan has none.
+	Controller *controller.LoadBalancerController
+
+	// Per service a manifest that binds the pods of a Kubernetes Service to a target group. Empty where the plan has a controller:
+	// then the bindings are resources.
 	TargetGroupBindings pulumi.Map
 }
 
@@ -86,6 +91,7 @@ func newWorkload(
 	}
 	p := &workloadPrinter{
 		ctx: ctx, args: args, parts: parts, workload: workload, parent: pulumi.Parent(workload), tags: plannedTags(args.Plan),
+		everything: everything,
 	}
 	for _, step := range []func() error{p.network, p.cluster, p.innerAlbs, p.innerLoadBalancers, p.bindings} {
 		if err := step(); err != nil {
@@ -163,6 +169,9 @@ type workloadPrinter struct {
 	workload *Workload
 	parent   pulumi.ResourceOption
 	tags     pulumi.StringMap
+
+	// What is registered so far.
+	everything *roster
 
 	// Subnet IDs for the cluster, by plan name.
 	subnetIDs pulumi.StringMap
