@@ -175,6 +175,26 @@ func TestNodesWaitForWhatTheyNeed(t *testing.T) {
 		r.made["aws:eks/addon:Addon payments.vpc-cni"].inputs["configurationValues"].StringValue())
 }
 
+// TestPodsThatAreTargetsKeepTheirAddresses excludes the ingress VPC from the nodes' translation, with and without pod subnets.
+func TestPodsThatAreTargetsKeepTheirAddresses(t *testing.T) {
+	const cni = "aws:eks/addon:Addon payments.vpc-cni"
+	r, _, err := run(t, func(a *cluster.EksClusterArgs) { a.Plan.UntranslatedCidrs = []string{"10.0.0.0/20"} })
+	require.NoError(t, err)
+	require.JSONEq(t, `{"eniConfig":{"create":true,"region":"us-east-1","subnets":{"us-east-1c":`+
+		`{"id":"subnet-pod1","securityGroups":["sg-cluster"]}}},"env":{"AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG":"true",`+
+		`"AWS_VPC_K8S_CNI_EXCLUDE_SNAT_CIDRS":"10.0.0.0/20","ENI_CONFIG_LABEL_DEF":"topology.kubernetes.io/zone"}}`,
+		r.made[cni].inputs["configurationValues"].StringValue())
+	r, _, err = run(t, func(a *cluster.EksClusterArgs) {
+		a.Plan.PodSubnets, a.Plan.UntranslatedCidrs = nil, []string{"10.0.0.0/20"}
+	})
+	require.NoError(t, err)
+	require.JSONEq(t, `{"env":{"AWS_VPC_K8S_CNI_EXCLUDE_SNAT_CIDRS":"10.0.0.0/20"}}`,
+		r.made[cni].inputs["configurationValues"].StringValue())
+	r, _, err = run(t, func(a *cluster.EksClusterArgs) { a.Plan.PodSubnets = nil })
+	require.NoError(t, err)
+	require.NotContains(t, r.made[cni].inputs, resource.PropertyKey("configurationValues"))
+}
+
 func TestFixedSizeIsNotIgnoredAndNoCoreDNSWithoutNodes(t *testing.T) {
 	r, _, err := run(t, func(a *cluster.EksClusterArgs) { a.Plan.NodeGroups[0].Max = 1 })
 	require.NoError(t, err)

@@ -2,6 +2,7 @@ package cluster
 
 import (
 	"encoding/json"
+	"strings"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
@@ -9,7 +10,7 @@ import (
 // cniConfiguration is the part that is used here of what the vpc-cni add-on accepts as configuration: values of the chart
 // aws-vpc-cni.
 type cniConfiguration struct {
-	EniConfig eniConfig         `json:"eniConfig"`
+	EniConfig *eniConfig        `json:"eniConfig,omitempty"`
 	Env       map[string]string `json:"env"`
 }
 
@@ -28,16 +29,27 @@ type eniSubnet struct {
 	SecurityGroups []string `json:"securityGroups"`
 }
 
-// podNetworking is the configuration of the VPC CNI: nil where pods take addresses of the node subnets, which is what it
-// does by itself. With pod subnets, nodes find their zone's by the label that every node has, and pods carry the nodes'
-// security group, so that one set of rules serves both.
+// podNetworking is the configuration of the VPC CNI: nil where pods take addresses of the node subnets and are nobody's
+// targets, which is what it does by itself. With pod subnets, nodes find their zone's by the label that every node has, and
+// pods carry the nodes' security group, so that one set of rules serves both.
 //
-// What pods send out of the VPC still bears the node's address (the CNI's own default), so no route outside the VPC has to
-// lead to a pod subnet.
+// What pods send out of the VPC bears the node's address (the CNI's own default), so no route outside the VPC has to lead to a
+// pod subnet. The CNI then also sends what pods answer through their node's first network interface, and where a pod's address is
+// on another one, VPCs drop it: load balancers of another VPC reach such pods only where that VPC is excluded.
 func (p *printer) podNetworking() pulumi.StringPtrInput {
-	if len(p.plan.PodSubnets) == 0 {
-		return nil
+	env := map[string]string{}
+	if len(p.plan.UntranslatedCidrs) > 0 {
+		env["AWS_VPC_K8S_CNI_EXCLUDE_SNAT_CIDRS"] = strings.Join(p.plan.UntranslatedCidrs, ",")
 	}
+	if len(p.plan.PodSubnets) == 0 {
+		if len(env) == 0 {
+			return nil
+		}
+		text, _ := json.Marshal(cniConfiguration{Env: env}) //nolint:errchkjson // Strings only.
+		return pulumi.StringPtr(string(text))
+	}
+	env["AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG"] = "true"
+	env["ENI_CONFIG_LABEL_DEF"] = "topology.kubernetes.io/zone"
 	zones := make(pulumi.StringArray, 0, len(p.plan.PodSubnets))
 	for _, subnet := range p.plan.PodSubnets {
 		zones = append(zones, p.args.SubnetZoneNames[subnet])
@@ -52,11 +64,7 @@ func (p *printer) podNetworking() pulumi.StringPtrInput {
 			subnets[zone] = eniSubnet{ID: ids[i], SecurityGroups: []string{group}}
 		}
 		text, err := json.Marshal(cniConfiguration{
-			EniConfig: eniConfig{Create: true, Region: region, Subnets: subnets},
-			Env: map[string]string{
-				"AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG": "true",
-				"ENI_CONFIG_LABEL_DEF":               "topology.kubernetes.io/zone",
-			},
+			EniConfig: &eniConfig{Create: true, Region: region, Subnets: subnets}, Env: env,
 		})
 		values := string(text)
 		return &values, err

@@ -33,6 +33,9 @@ func (c EksCluster) Validate() Problems {
 	for _, cidr := range append(append([]string{}, c.PublicCidrs...), c.PrivateCidrs...) {
 		a.cidr(".publicCidrs or .privateCidrs", cidr)
 	}
+	for _, cidr := range c.UntranslatedCidrs {
+		a.cidr(".untranslatedCidrs", cidr)
+	}
 	if len(asSet(c.ControlPlaneSubnets)) < 2 {
 		a.add(".controlPlaneSubnets", "EKS needs subnets in two zones")
 	}

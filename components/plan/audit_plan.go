@@ -123,34 +123,3 @@ func (p *Plan) auditLoadBalancers(a *audit, use func(what, vpc, name string) Sub
 	a.names("awsNames", names)
 	p.auditBindings(a, groups)
 }
-
-// auditBindings checks the bindings. Groups says, by load balancer and name, whether controllers may fill a target group: they
-// deregister whatever they do not know, so it has no targets of its own, and several bindings say that they share it.
-func (p *Plan) auditBindings(a *audit, groups map[string]bool) {
-	a.names("bindings", namesOf(p.Bindings, func(b Binding) string { return b.Name }))
-	bound := map[string]string{}
-	for _, binding := range p.Bindings {
-		what := item("bindings", binding.Name)
-		balancers := []string{}
-		for _, name := range []string{binding.InnerLoadBalancer, binding.InnerAlb, binding.LoadBalancer} {
-			if name != "" {
-				balancers = append(balancers, name)
-			}
-		}
-		if len(balancers) != 1 {
-			a.add(what, "belongs to one load balancer: an inner one, an inner ALB or an ingress load balancer")
-			continue
-		}
-		group := balancers[0] + "/" + binding.TargetGroup
-		other := bound[group]
-		bound[group] = binding.Name
-		switch fillable, ok := groups[group]; {
-		case !ok:
-			a.add(what, "there is no target group %q", binding.TargetGroup)
-		case !fillable:
-			a.add(what, "target group %q has targets of its own, which a controller would deregister", binding.TargetGroup)
-		case other != "" && !binding.MultiCluster:
-			a.add(what, "target group %q is bound by %s as well, but not as one of several clusters", binding.TargetGroup, other)
-		}
-	}
-}

@@ -151,6 +151,9 @@ func (b *builder) eksCluster(c *cluster) EksCluster {
 		out.ExistingPodSecurityGroupID = c.declared.Existing.PodSecurityGroupID
 		return out
 	}
+	if len(c.directly()) > 0 {
+		out.UntranslatedCidrs = []string{b.ingress.cidr.String()}
+	}
 	endpoint := pointed(c.declared.Endpoint, Endpoint{})
 	out.KubernetesVersion = orDefault(c.declared.KubernetesVersion, defaultKubernetesVersion)
 	out.ServiceCidr = c.serviceCidr.String()

@@ -20,6 +20,10 @@ type EksCluster struct {
 	// Names of the control plane's subnets.
 	ControlPlaneSubnets []string `json:"controlPlaneSubnets,omitempty"`
 
+	// What pods answer outside the VPC under their own addresses: the ingress VPC, where they are targets of its load balancers.
+	// To everything else outside they speak with their node's address. A cluster that exists already settles that itself.
+	UntranslatedCidrs []string `json:"untranslatedCidrs,omitempty"`
+
 	// Names of the pod subnets; empty where pods live in the node subnets.
 	PodSubnets []string           `json:"podSubnets,omitempty"`
 	NodeGroups []PlannedNodeGroup `json:"nodeGroups,omitempty"`

@@ -105,22 +105,26 @@ func (w *writer) addon(cluster plan.EksCluster, name, configuration string) {
 	})
 }
 
-// podNetworking is the configuration by which pods get addresses of their own subnets and the nodes' security group; nothing
-// where they share the nodes' subnets.
+// podNetworking is the configuration by which pods get addresses of their own subnets and the nodes' security group, and keep
+// their addresses towards the ingress VPC; nothing where they share the nodes' subnets and are nobody's targets.
 func podNetworking(region string, cluster plan.EksCluster) string {
-	if len(cluster.PodSubnets) == 0 {
-		return ""
+	values, env := map[string]any{}, map[string]string{}
+	if len(cluster.UntranslatedCidrs) > 0 {
+		env["AWS_VPC_K8S_CNI_EXCLUDE_SNAT_CIDRS"] = strings.Join(cluster.UntranslatedCidrs, ",")
 	}
 	subnets := map[string]any{}
 	for _, subnet := range cluster.PodSubnets {
 		subnets[zoneOf(subnet)] = map[string]any{"id": subnet, "securityGroups": []string{clusterGroup(cluster)}}
 	}
-	text, err := json.Marshal(map[string]any{
-		"eniConfig": map[string]any{"create": true, "region": region, "subnets": subnets},
-		"env": map[string]string{
-			"AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG": "true", "ENI_CONFIG_LABEL_DEF": "topology.kubernetes.io/zone",
-		},
-	})
+	if len(subnets) > 0 {
+		values["eniConfig"] = map[string]any{"create": true, "region": region, "subnets": subnets}
+		env["AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG"], env["ENI_CONFIG_LABEL_DEF"] = "true", "topology.kubernetes.io/zone"
+	}
+	if len(env) == 0 {
+		return ""
+	}
+	values["env"] = env
+	text, err := json.Marshal(values)
 	if err != nil {
 		return err.Error()
 	}
