@@ -88,6 +88,10 @@ func (g *generator) balancer(name string, i int, kind string) network.LoadBalanc
 			Forwards: []network.Forward{{Rule: "default", TargetGroup: "tg-" + name, Weight: 1}},
 		}},
 	}
+	if g.flaw("load balancer failed", 20) {
+		b.State = network.BalancerFailed
+	}
+	b.PrivateLinkRules = g.one("inbound rules on PrivateLink", []string{"", "on", "off"})
 	g.group(name)
 	if b.Kind == network.NetworkBalancer && g.chance("no groups", 3) {
 		b.SecurityGroups, b.HasSecurityGroups = nil, false

@@ -58,6 +58,11 @@ func (s *simulator) everybody() (all []*host) {
 	return append(s.linkEnds(all), s.pods()...)
 }
 
+// dead hosts neither answer nor send: what AWS could not make, or nobody accepted.
+func (h *host) dead() bool {
+	return h.endpoint != nil && !h.endpoint.Available || h.balancer != nil && h.balancer.State == network.BalancerFailed
+}
+
 // linkEnds tells hosts which of them are interfaces of an endpoint, and adds those that have yet to be made.
 func (s *simulator) linkEnds(all []*host) []*host {
 	for i := range s.n.Endpoints {

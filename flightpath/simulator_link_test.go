@@ -138,7 +138,10 @@ func (s *simulator) behind(end *host, b *network.LoadBalancer) (same []*host) {
 func (s *simulator) beyond(node, to *host, p packet, q ask) func(outcome) way {
 	return func(o outcome) way {
 		sent := packet{o.client, node.addresses[0].Private, q.protocol, 0, q.port}
-		if !node.open && !s.groupsAllow(node, sent, false, func(rule network.Rule) bool { return s.peer(rule, o.client) }) {
+		if node.balancer.PrivateLinkRules != "off" && !node.open && !s.groupsAllow(node, sent, false, func(rule network.Rule) bool { return s.peer(rule, o.client) }) {
+			if node.balancer.PrivateLinkRules == "on" {
+				return way{{verdict: flightpath.Blocked}}
+			}
 			return way{{verdict: flightpath.Unproven, over: true}}
 		}
 		return heard(to, p, s.leg(node, p, to, nil))

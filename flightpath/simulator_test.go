@@ -78,7 +78,7 @@ const longestFlight = 24
 
 // send lets a packet leave a host; replies pass security groups. Interface endpoints answer, and begin nothing.
 func (s *simulator) send(from *host, p packet, reply bool) flight {
-	if from.endpoint != nil && !reply {
+	if !reply && (from.endpoint != nil || from.dead()) {
 		return flight{}
 	}
 	t := traveller{packet: p, sender: from, reply: reply}
@@ -234,7 +234,7 @@ func (s *simulator) firewall(id string) (in *network.Subnet, available bool) {
 // deliver gives a packet to the host that has its destination.
 func (s *simulator) deliver(in *network.Subnet, t traveller) flight {
 	to := s.hostAt(t.destination)
-	if to == nil || to.subnet != in.ID || to.translator != nil && !t.reply {
+	if to == nil || to.subnet != in.ID || !t.reply && (to.translator != nil || to.dead()) {
 		return flight{}
 	}
 	if len(t.named) > 0 && !slices.ContainsFunc(t.named, func(id string) bool { return slices.Contains(to.groups, id) }) {

@@ -28,6 +28,18 @@ func (r *reader) loadBalancer(o object) {
 	default:
 		o.wrong("Type", "%q is not a type of load balancer", clip(string(kind)))
 	}
+	switch o.stateIn("State", "Code") {
+	case "failed":
+		found.State = network.BalancerFailed
+	case "provisioning":
+		found.State = network.BalancerProvisioning
+	}
+	switch said := o.state("EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic"); said {
+	case "on", "off", "": // older captures lack it
+		found.PrivateLinkRules = said
+	default:
+		o.wrong("EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic", "%q is neither on nor off", clip(said))
+	}
 	found.HasSecurityGroups = len(found.SecurityGroups) > 0
 	for _, zone := range o.list("AvailabilityZones") {
 		node := network.Node{Subnet: zone.need("SubnetId")}

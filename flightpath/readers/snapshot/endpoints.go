@@ -19,7 +19,10 @@ func (r *reader) endpoint(o object) {
 		Subnets:     o.ids("SubnetIds"),
 		Interfaces:  o.ids("NetworkInterfaceIds"),
 		RouteTables: o.ids("RouteTableIds"),
-		Available:   state == "available" || state == "",
+		Available:   state == "available" || state == "partial" || state == "",
+	}
+	if state == "partial" {
+		r.between(o, network.GapEndpoints, endpoint.ID, state)
 	}
 	for _, group := range o.list("Groups") {
 		endpoint.SecurityGroups = append(endpoint.SecurityGroups, group.need("GroupId"))

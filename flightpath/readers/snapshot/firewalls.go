@@ -36,13 +36,13 @@ func (r *reader) firewall(o, holder object) {
 	found := firewall{Firewall: network.Firewall{Object: o.arnObject("FirewallArn", "FirewallName"), VPC: o.id("VpcId")}}
 	if status, there := holder.child("FirewallStatus"); there {
 		found.described = true
-		found.Endpoints = status.firewallEndpoints()
+		found.Endpoints = r.firewallEndpoints(status)
 	}
 	r.firewalls.add(found.ID, o, found.Account, found)
 }
 
 // firewallEndpoints are those of each zone. The zones are keys of an object, by name.
-func (o object) firewallEndpoints() []network.FirewallEndpoint {
+func (r *reader) firewallEndpoints(o object) []network.FirewallEndpoint {
 	states, _ := o.child("SyncStates")
 	var endpoints []network.FirewallEndpoint
 	for _, zone := range slices.Sorted(maps.Keys(states.fields)) {
@@ -51,12 +51,16 @@ func (o object) firewallEndpoints() []network.FirewallEndpoint {
 		if !there || !attachment.has("EndpointId") {
 			continue // not made yet
 		}
-		endpoints = append(endpoints, network.FirewallEndpoint{
+		made := network.FirewallEndpoint{
 			Subnet:   attachment.need("SubnetId"),
 			Zone:     zone,
 			Endpoint: attachment.need("EndpointId"),
 			Ready:    attachment.state("Status") == "ready",
-		})
+		}
+		if state := attachment.state("Status"); state == "scaling" {
+			r.between(attachment, network.GapEndpoints, made.Endpoint, state)
+		}
+		endpoints = append(endpoints, made)
 	}
 	return endpoints
 }

@@ -59,6 +59,11 @@ func (r *reader) gap(at object, kind network.GapKind, of, reason string) {
 	})
 }
 
+// between notes that an object is between two states: what it does now, the describe call does not tell.
+func (r *reader) between(at object, kind network.GapKind, of, state string) {
+	r.gap(at, kind, of, "is in state "+clip(state)+", between what was and what will be")
+}
+
 // missing are the kinds that no file of a place holds, or not to the end.
 func (r *reader) missing() []network.Gap {
 	var gaps []network.Gap

@@ -15,9 +15,12 @@ func (r *reader) egressOnlyInternetGateway(o object) {
 func (r *reader) gateway(o object, idField string, egressOnly bool) {
 	gateway := network.InternetGateway{Object: o.object(idField), EgressOnly: egressOnly}
 	for _, attachment := range o.list("Attachments") {
-		switch attachment.state("State") {
+		switch state := attachment.state("State"); state {
 		case "available", "attached", "": // AWS's document says attached; it answers available
 			gateway.VPC = attachment.need("VpcId")
+		case "attaching", "detaching":
+			gateway.VPC = attachment.need("VpcId")
+			r.between(o, network.GapInternetGateways, gateway.ID, state)
 		}
 	}
 	r.internetGateways.add(gateway.ID, o, gateway.Account, gateway)
@@ -78,6 +81,10 @@ func (r *reader) peering(o object) {
 			info, _ := o.child(side)
 			info.need("VpcId")
 		}
+	}
+	switch state := o.stateIn("Status", "Code"); state {
+	case "provisioning", "deleting":
+		r.between(o, network.GapPeerings, peering.ID, state)
 	}
 	r.peerings.add(peering.ID, o, peering.Requester.Account, peering)
 }

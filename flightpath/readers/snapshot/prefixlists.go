@@ -3,6 +3,7 @@ package snapshot
 import (
 	"net/netip"
 	"regexp"
+	"strings"
 
 	"github.com/ingresshub/ingresshub/flightpath/network"
 )
@@ -32,7 +33,15 @@ func (p *problems) takePrefix(prefixes *[]netip.Prefix, at *location, item *node
 
 // managedPrefixList is an item of describe-managed-prefix-lists, whose entries another call tells.
 func (r *reader) managedPrefixList(o object) {
+	state := o.state("State")
+	if state == "delete-complete" {
+		return
+	}
 	found := network.PrefixList{Object: o.object("PrefixListId")}
+	if strings.HasSuffix(state, "-in-progress") { // its routes and rules follow one by one
+		r.between(o, network.GapPrefixLists, found.ID, state)
+		r.changingLists[found.ID] = true
+	}
 	if found.Name == "" {
 		found.Name = o.text("PrefixListName")
 	}
@@ -86,7 +95,7 @@ func (r *reader) settledPrefixLists() []network.PrefixList {
 	for i := range settled {
 		found := &settled[i]
 		listed[found.ID] = true
-		if entries, told := r.prefixEntries.of(found.ID); told && !found.Known {
+		if entries, told := r.prefixEntries.of(found.ID); told && !found.Known && !r.changingLists[found.ID] {
 			found.Prefixes, found.Known = entries, true
 		}
 	}

@@ -9,14 +9,16 @@ type propagation struct{ attachment, kind string }
 
 func (r *reader) transitPropagations(o object) {
 	table := o.need("TransitGatewayRouteTableId")
-	r.propagations.add(table, o, propagationsOf(o.list("TransitGatewayRouteTablePropagations")))
+	r.propagations.add(table, o, r.propagationsOf(table, o.list("TransitGatewayRouteTablePropagations")))
 }
 
-func propagationsOf(items []object) []propagation {
+func (r *reader) propagationsOf(table string, items []object) []propagation {
 	var enabled []propagation
 	for _, item := range items {
-		switch item.state("State") {
-		case "enabled", "enabling", "":
+		switch state := item.state("State"); state {
+		case "enabling", "disabling":
+			r.between(item, network.GapTransitRoutes, table, state)
+		case "enabled", "":
 			enabled = append(enabled, propagation{item.need("TransitGatewayAttachmentId"), item.state("ResourceType")})
 		}
 	}
@@ -36,7 +38,7 @@ func (r *reader) plainPropagations(document object, key string) bool {
 		}
 		return false
 	}
-	r.propagations.add(table, document, propagationsOf(items))
+	r.propagations.add(table, document, r.propagationsOf(table, items))
 	return true
 }
 

@@ -100,6 +100,7 @@ type reader struct {
 	rulesTold          map[string]bool             // of listeners
 	incompleteTables   map[string]bool             // transit gateway route tables
 	unsettled          map[string]bool             // attachments that are between two tables
+	changingLists      map[string]bool             // prefix lists
 	gaps               []network.Gap
 }
 
@@ -107,7 +108,7 @@ func newReader() *reader {
 	return &reader{
 		found: &problems{}, places: map[string]*place{}, zones: zones{},
 		attributes: map[string]map[string]string{}, resourceTags: map[string]map[string]string{},
-		incompleteTables: map[string]bool{}, unsettled: map[string]bool{}, rulesTold: map[string]bool{},
+		incompleteTables: map[string]bool{}, unsettled: map[string]bool{}, changingLists: map[string]bool{}, rulesTold: map[string]bool{},
 	}
 }
 

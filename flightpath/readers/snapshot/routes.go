@@ -16,7 +16,7 @@ type routeTable struct {
 func (r *reader) routeTable(o object) {
 	table := routeTable{RouteTable: network.RouteTable{Object: o.object("RouteTableId"), VPC: o.need("VpcId")}}
 	for _, association := range o.list("Associations") {
-		table.associate(association)
+		r.takeAssociation(&table, association)
 	}
 	if !o.has("Routes") {
 		r.gap(o, network.GapRouteTables, table.ID, "has no list of Routes")
@@ -27,13 +27,15 @@ func (r *reader) routeTable(o object) {
 	r.routeTables.add(table.ID, o, table.Account, table)
 }
 
-func (t *routeTable) associate(o object) {
+func (r *reader) takeAssociation(t *routeTable, o object) {
 	main := o.truth("Main", false)
 	subnet, gateway := o.id("SubnetId"), o.id("GatewayId")
 	associated, settled := standing(o.stateIn("AssociationState", "State"))
 	switch {
 	case !settled && subnet != "":
 		t.unsettled = append(t.unsettled, subnet)
+	case !settled && gateway != "":
+		r.gap(o, network.GapInternetGateways, gateway, "gets a route table or loses it: the association is being made or undone")
 	case !associated:
 	case subnet != "":
 		t.subnets = append(t.subnets, subnet)

@@ -24,8 +24,18 @@ func gone(state string) bool {
 	return false
 }
 
-// carries says whether an attachment in a state carries packets.
-func carries(state string) bool { return state == "available" || state == "modifying" || state == "" }
+// carries says whether an attachment in a state carries packets. While it is modified, or a modification is taken back, it does;
+// by which subnets and options, the answer does not tell.
+func (r *reader) carries(at object, attachment, state string) bool {
+	switch state {
+	case "available", "":
+		return true
+	case "modifying", "rollingback":
+		r.between(at, network.GapAttachments, attachment, state)
+		return true
+	}
+	return false
+}
 
 // identity is the gateway and the ID: a peering attachment has one ID under two gateways.
 func identity(gateway, attachment string) string {
@@ -47,8 +57,8 @@ func (r *reader) attachment(o object) {
 		Gateway:       o.need("TransitGatewayId"),
 		Resource:      o.id("ResourceId"),
 		ResourceOwner: o.id("ResourceOwnerId"),
-		Available:     carries(state),
 	}
+	found.Available = r.carries(o, found.ID, state)
 	switch o.state("ResourceType") {
 	case "vpc":
 		found.Kind = network.VPCAttachment
@@ -98,8 +108,8 @@ func (r *reader) vpcAttachment(o object) {
 		Subnets:                 o.ids("SubnetIds"),
 		ApplianceMode:           options.state("ApplianceModeSupport") == "enable",
 		SecurityGroupReferences: options.state("SecurityGroupReferencingSupport") == "enable",
-		Available:               carries(state),
 	}
+	found.Available = r.carries(o, found.ID, state)
 	r.vpcAttachments.add(identity(found.Gateway, found.ID), o, found.ResourceOwner, found)
 }
 
@@ -119,8 +129,8 @@ func (r *reader) peeringAttachment(o object) {
 			Kind:          network.PeeringAttachment,
 			Resource:      there.need("TransitGatewayId"),
 			ResourceOwner: there.id("OwnerId"),
-			Available:     carries(state),
 		}
+		found.Available = r.carries(o, found.ID, state)
 		found.Peer = found.Resource
 		found.Account, found.Region = here.id("OwnerId"), here.id("Region")
 		r.peeringAttachments.add(identity(found.Gateway, found.ID), o, found.Account, found)

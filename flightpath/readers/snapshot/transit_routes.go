@@ -51,6 +51,10 @@ func (r *reader) transitRoutes(o object, table string, propagated bool) {
 	var static, learned []transitRoute
 	for _, row := range o.list("Routes") {
 		route, there := row.transitRoute()
+		switch state := row.state("State"); state {
+		case "pending", "deleting":
+			r.between(row, network.GapTransitRoutes, table, state)
+		}
 		switch {
 		case !there:
 		case route.propagated:
