@@ -89,7 +89,24 @@ func TestInnerAlb(t *testing.T) {
 	assert.NotContains(t, attached.inputs, "availabilityZone")
 	assert.True(t, attached.dependsOn(listener), "AWS takes no ALB as a target that does not listen there")
 	entry := r.one(t, listenerType, front.Name)
+	assert.Equal(t, false, r.one(t, balancerType, nlb.Name).inputs["enableCrossZoneLoadBalancing"], "an ALB sees clients' addresses and ports once per zone")
 	assert.Equal(t, "arn:"+front.Name, entry.inputs["defaultActions"].([]any)[0].(map[string]any)["targetGroupArn"])
+}
+
+// TestInnerAlbBesideServices keeps the services of the same NLB balanced across zones.
+func TestInnerAlbBesideServices(t *testing.T) {
+	t.Parallel()
+	nlb := innerOf(t, innerAlbPlan(t), "blue.inner-1")
+	r := record(t, func(ctx *pulumi.Context) error {
+		_, err := loadbalancer.NewStaticNlb(ctx, nlb.Name, &loadbalancer.StaticNlbArgs{
+			Plan: nlb, VpcID: pulumi.String("vpc-1"), SubnetIDs: ids("blue.lb.use1-az1", "blue.lb.use1-az2"),
+			AlbArns: pulumi.StringMap{"blue.inner-alb": pulumi.String("arn:alb")},
+		})
+		return err
+	})
+	assert.Equal(t, false, r.one(t, balancerType, nlb.Name).inputs["enableCrossZoneLoadBalancing"])
+	assert.Equal(t, "true", r.one(t, targetGroupType, "blue.inner-1.legacy").inputs["loadBalancingCrossZoneEnabled"])
+	assert.NotContains(t, r.one(t, targetGroupType, "blue.inner-1.alb.53558").inputs, "loadBalancingCrossZoneEnabled")
 }
 
 func TestInnerAlbRefusals(t *testing.T) {

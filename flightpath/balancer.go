@@ -100,7 +100,7 @@ func (n *nic) subnetID() string {
 // sends says whether a node sends to a target: across zones where that is on, else in its own.
 func (f *forwarding) sends(a *Analyzer, node *nic) (sends bool, unknown string) {
 	zone := f.target.Zone
-	if zone == "" {
+	if zone == "" && !f.spread() {
 		zone = a.zoneOf(f.target)
 	}
 	if zone == "all" || node.subnet == nil || zone == node.subnet.Zone || zone == node.subnet.ZoneName {
@@ -118,11 +118,14 @@ func (f *forwarding) sends(a *Analyzer, node *nic) (sends bool, unknown string) 
 	switch {
 	case node.subnet.Zone == "":
 		return true, "the source does not tell the zone of " + node.label + ", which balances within zones"
-	case zone == "" && !f.target.Declared: // of what is declared, each subnet's zone is asked apart
+	case zone == "" && !f.spread(): // each subnet's zone is asked apart
 		return true, "the source does not tell the zone of " + f.target.ID + ", to which " + node.label + " sends in its own zone only"
 	}
 	return zone == "", ""
 }
+
+// spread says whether the target may stand in several zones: pods that are declared, or a load balancer.
+func (f *forwarding) spread() bool { return f.target.Declared || f.group.Kind == network.ALBTargets }
 
 // zoneOf is where a target is, as far as its subnet tells.
 func (a *Analyzer) zoneOf(t *network.RegisteredTarget) string {

@@ -346,6 +346,23 @@ func TestInnerApplicationLoadBalancer(t *testing.T) {
 			w.expect(t, "internet", "eni-pod", c.verdict, c.reason)
 		})
 	}
+	t.Run("the inner one sends to the ALB's node in each zone where it balances within zones", func(t *testing.T) {
+		w := innerALB()
+		w.LoadBalancers[1].CrossZone = false
+		for _, node := range []string{"10.2.1.5", "10.2.2.5"} {
+			answer := w.askFor(t, flightpath.Question{From: node, To: "eni-pod", Port: 9000})
+			assert.Equal(t, flightpath.Direct, answer.Verdict, "%s: %s", node, answer.Reason)
+		}
+		// The ALB admits health checks from zone 1 only. A node that balances within its zone sends to no other.
+		w.SecurityGroups[4].Rules[1] = in(tcp(443, 443), "10.2.1.0/24")
+		assert.Len(t, healthy(w), 1)
+		w.LoadBalancers[1].CrossZone = true
+		assert.Len(t, healthy(w), 2)
+		w.LoadBalancers[1].CrossZone, w.LoadBalancers[2].Nodes = false, w.LoadBalancers[2].Nodes[:1]
+		for _, service := range w.check(t, services).Services {
+			assert.Equal(t, flightpath.Blocked, service.Verdict, "the inner one's node in zone 2 sends to nobody")
+		}
+	})
 	t.Run("the ALB admits clients and no health checks", func(t *testing.T) {
 		w := innerALB()
 		w.SecurityGroups[4].Rules[1] = in(tcp(444, 444), "10.2.0.0/16")

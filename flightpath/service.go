@@ -180,15 +180,19 @@ func (a *Analyzer) toTargets(
 	return ways
 }
 
-// declaredFor is those of a target's interfaces that a node sends to. A declared target may stand in several zones: without
-// cross-zone balancing only that of the node counts. Outside of the group's VPC it will be registered with all zones; those of
+// declaredFor is those of a target's interfaces that a node sends to. A declared target, and a load balancer that is one, may stand in
+// several zones: without cross-zone balancing only that of the node counts. Outside of the group's VPC it will be registered with all zones; those of
 // application load balancers that do not cross zones have one of their own even then (AWS: "TargetDescription").
 func (f *forwarding) declaredFor(node *nic, targets []*nic, a *Analyzer) []*nic {
-	if !f.target.Declared {
+	if !f.spread() {
 		return targets
 	}
 	var all []*nic
 	for _, n := range targets {
+		if n.subnet == nil {
+			all = append(all, n)
+			continue
+		}
 		own := *f
 		target := *f.target
 		if target.Zone, own.target = n.subnet.Zone, &target; f.balancer.Kind == network.NetworkBalancer && f.group.VPC != "" && n.subnet.VPC != f.group.VPC {

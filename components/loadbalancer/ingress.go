@@ -90,7 +90,7 @@ func NewIngressLoadBalancer(
 	if err != nil {
 		return nil, err
 	}
-	targetGroupArns, err := printTargetGroups(ctx, args.Plan.TargetGroups, args.VpcID, args.Tags, component)
+	targetGroupArns, err := printTargetGroups(ctx, args.Plan.TargetGroups, false, args.VpcID, args.Tags, component)
 	if err != nil {
 		return nil, err
 	}
@@ -183,14 +183,15 @@ func certificateArns(
 	return arns, nil
 }
 
-// printTargetGroups prints a load balancer's target groups, and says their ARNs by plan name.
+// printTargetGroups prints a load balancer's target groups, and says their ARNs by plan name. They may balance across zones where
+// the load balancer does not.
 func printTargetGroups(
-	ctx *pulumi.Context, groups []plan.TargetGroup, vpcID pulumi.StringInput, tags pulumi.StringMapInput,
+	ctx *pulumi.Context, groups []plan.TargetGroup, crossZone bool, vpcID pulumi.StringInput, tags pulumi.StringMapInput,
 	component pulumi.Resource,
 ) (map[string]pulumi.StringOutput, error) {
 	arns := make(map[string]pulumi.StringOutput, len(groups))
 	for _, planned := range groups {
-		group, err := NewIpTargetGroup(ctx, planned.Name, &IpTargetGroupArgs{Plan: planned, VpcID: vpcID, Tags: tags},
+		group, err := NewIpTargetGroup(ctx, planned.Name, &IpTargetGroupArgs{Plan: planned, VpcID: vpcID, CrossZone: crossZone, Tags: tags},
 			pulumi.Parent(component))
 		if err != nil {
 			return nil, err

@@ -74,7 +74,7 @@ func NewInnerAlb(ctx *pulumi.Context, name string, args *InnerAlbArgs, opts ...p
 	if err != nil {
 		return nil, err
 	}
-	component.TargetGroupArns, err = printTargetGroups(ctx, args.Plan.TargetGroups, args.VpcID, args.Tags, component)
+	component.TargetGroupArns, err = printTargetGroups(ctx, args.Plan.TargetGroups, false, args.VpcID, args.Tags, component)
 	if err != nil {
 		return nil, err
 	}

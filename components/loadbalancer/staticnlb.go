@@ -90,7 +90,7 @@ func NewStaticNlb(
 	if err != nil {
 		return nil, err
 	}
-	component.TargetGroupArns, err = printTargetGroups(ctx, forPods(args.Plan.TargetGroups), args.VpcID, args.Tags, component)
+	component.TargetGroupArns, err = printTargetGroups(ctx, forPods(args.Plan.TargetGroups), len(albsBehind(args.Plan)) > 0, args.VpcID, args.Tags, component)
 	if err != nil {
 		return nil, err
 	}
@@ -135,8 +135,9 @@ func staticArgs(args *StaticNlbArgs, groupID pulumi.StringInput, protection bool
 		SubnetMappings:   mappings,
 		SecurityGroups:   pulumi.StringArray{groupID},
 		// The ingress load balancer spreads over all addresses; without cross-zone, one whose zone has no pod would be a
-		// black hole.
-		EnableCrossZoneLoadBalancing:                         pulumi.Bool(true),
+		// black hole. An ALB has nodes in all zones, and sees the clients' addresses and ports: two nodes of this load balancer
+		// that send to one of the ALB's could mean two connections with the same ends, of which one fails.
+		EnableCrossZoneLoadBalancing:                         pulumi.Bool(len(albsBehind(args.Plan)) == 0),
 		EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic: pulumi.String("on"),
 		EnableDeletionProtection:                             pulumi.Bool(protection),
 		Tags:                                                 inputs.Tags(args.Tags, args.Plan.Name),

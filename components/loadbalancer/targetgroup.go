@@ -24,6 +24,10 @@ type IpTargetGroupArgs struct {
 	// ID of the VPC of the load balancer. The targets may lie in another, as long as there is a route.
 	VpcID pulumi.StringInput `pulumi:"vpcId"`
 
+	// Whether the load balancer's nodes send to the targets of all zones, whatever the load balancer says. Default: as the
+	// load balancer says.
+	CrossZone bool `pulumi:"crossZone"`
+
 	// Tags of every resource that can carry them. Default: none but Name.
 	Tags pulumi.StringMapInput `pulumi:"tags"`
 }
@@ -104,6 +108,9 @@ func targetGroupArgs(args *IpTargetGroupArgs) *lb.TargetGroupArgs {
 		DeregistrationDelay: pulumi.Int(deregistrationDelay),
 		HealthCheck:         healthCheckArgs(planned.HealthCheck),
 		Tags:                inputs.Tags(args.Tags, planned.Name),
+	}
+	if args.CrossZone {
+		group.LoadBalancingCrossZoneEnabled = pulumi.String("true")
 	}
 	if planned.Protocol == "TCP" {
 		group.PreserveClientIp = pulumi.String("false")
