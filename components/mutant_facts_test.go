@@ -5,7 +5,6 @@ import (
 	"net/netip"
 	"reflect"
 	"slices"
-	"strings"
 
 	"github.com/ingresshub/ingresshub/flightpath"
 	"github.com/ingresshub/ingresshub/flightpath/network"
@@ -82,6 +81,14 @@ func answers(n *network.Network, subnet string) bool {
 		slices.ContainsFunc(n.Endpoints, func(e network.Endpoint) bool { return e.Kind == network.InterfaceEndpoint && in(e.Subnets) }) ||
 		slices.ContainsFunc(n.TargetGroups, func(g network.TargetGroup) bool {
 			return slices.ContainsFunc(g.Targets, func(t network.RegisteredTarget) bool { return in(t.Subnets) })
+		})
+}
+
+// sends says whether nodes or pods are in a subnet.
+func sends(n *network.Network, subnet string) bool {
+	return slices.ContainsFunc(n.Interfaces, func(f network.Interface) bool { return f.Subnet == subnet }) ||
+		slices.ContainsFunc(n.TargetGroups, func(g network.TargetGroup) bool {
+			return slices.ContainsFunc(g.Targets, func(t network.RegisteredTarget) bool { return slices.Contains(t.Subnets, subnet) })
 		})
 }
 
@@ -239,27 +246,78 @@ func crosses(hops []flightpath.Hop, kind flightpath.HopKind, id string) bool {
 	return slices.ContainsFunc(hops, func(h flightpath.Hop) bool { return h.Kind == kind && h.ID == id })
 }
 
-// crossesBothWays says whether, where a route leads to another endpoint of the same firewall, packets cross that one instead, and
-// all of those come back through it.
-func (j *judged) crossesBothWays(other *network.Network, of vpcRoute) bool {
-	if firewall := firewallOf(j.network, of.route.Target.ID); firewall == "" || firewall != firewallOf(j.network, of.turned.ID) || !j.indifferent(other) {
-		return false
-	}
-	legs, err := legsOf(other, flightpath.HopFirewall, of.turned.ID)
-	return err == nil && len(legs) > 0 && !slices.ContainsFunc(legs, func(leg flightpath.Leg) bool {
-		return leg.Verdict != flightpath.Inspected || !crosses(leg.Forward, flightpath.HopFirewall, of.turned.ID) || !crosses(leg.Return, flightpath.HopFirewall, of.turned.ID)
-	})
-}
-
-// held says whether all that crosses an attachment and then a firewall ends at a NAT gateway, and its reply crosses the same.
-func (j *judged) held(other *network.Network, attachment network.Attachment) bool {
+// inspectsBothWays says whether all ways through a hop of another network, of which the same is said, cross endpoints of firewalls,
+// the same there and back.
+func (j *judged) inspectsBothWays(other *network.Network, kind flightpath.HopKind, id string) bool {
 	if !j.indifferent(other) {
 		return false
 	}
-	legs, err := legsOf(other, flightpath.HopAttachment, attachment.ID)
+	legs, err := legsOf(other, kind, id)
 	return err == nil && len(legs) > 0 && !slices.ContainsFunc(legs, func(leg flightpath.Leg) bool {
-		return len(leg.Firewalls) == 0 || leg.Verdict != flightpath.Inspected ||
-			!slices.ContainsFunc(other.NATGateways, func(g network.NATGateway) bool { return g.ID == leg.To || strings.HasPrefix(leg.To, g.ID) })
+		back := endpointsOf(leg.Return)
+		slices.Reverse(back)
+		return len(back) == 0 || !slices.Equal(endpointsOf(leg.Forward), back)
+	})
+}
+
+// endpointsOf are the endpoints of firewalls among hops.
+func endpointsOf(hops []flightpath.Hop) (all []string) {
+	for _, hop := range hops {
+		if hop.Kind == flightpath.HopFirewall {
+			all = append(all, hop.ID)
+		}
+	}
+	return all
+}
+
+// sameFirewall says whether two endpoints are those of one firewall.
+func (j *judged) sameFirewall(one, other network.Target) bool {
+	firewall := firewallOf(j.network, one.ID)
+	return firewall != "" && firewall == firewallOf(j.network, other.ID)
+}
+
+// open has all security groups let everybody in and out.
+func open(n *network.Network) {
+	for i := range n.SecurityGroups {
+		n.SecurityGroups[i].Rules = nil
+		for _, egress := range []bool{false, true} {
+			n.SecurityGroups[i].Rules = append(n.SecurityGroups[i].Rules, network.Rule{
+				Egress: egress, CIDR: netip.MustParsePrefix("0.0.0.0/0"), Match: network.Match{Protocol: network.AnyProtocol, From: -1, To: -1},
+			})
+		}
+	}
+}
+
+// loses says whether, in another network, nobody whose packets come to a route's table gets to anybody at the route's addresses.
+func (j *judged) loses(other *network.Network, of transitRoute) bool {
+	analyzer, asked := flightpath.New(other), false
+	for _, attachment := range other.Attachments {
+		if attachment.RouteTable != of.table.ID || attachment.Kind != network.VPCAttachment {
+			continue
+		}
+		for _, subnet := range other.Subnets {
+			if subnet.VPC == attachment.Resource || !answers(other, subnet.ID) || !slices.ContainsFunc(subnet.CIDRs, of.meets) {
+				continue
+			}
+			for _, from := range other.Subnets {
+				if from.VPC != attachment.Resource || !sends(other, from.ID) {
+					continue
+				}
+				answer, err := analyzer.Trace(flightpath.Question{From: from.ID, To: subnet.ID, Port: 443})
+				// More than one leg is a way by a load balancer, which counts where the sender gets to nobody there himself.
+				if asked = true; err != nil || answer.Verdict != flightpath.Blocked && len(answer.Legs) < 2 {
+					return false
+				}
+			}
+		}
+	}
+	return asked
+}
+
+// meets says whether the route leads to addresses of a CIDR: no longer one of the table does.
+func (of transitRoute) meets(cidr netip.Prefix) bool {
+	return cidr.Overlaps(of.route.Destination) && !slices.ContainsFunc(of.table.Routes, func(r network.TransitRoute) bool {
+		return r.Destination.Bits() > of.route.Destination.Bits() && r.Destination.Bits() <= cidr.Bits() && r.Destination.Contains(cidr.Addr())
 	})
 }
 

@@ -22,6 +22,9 @@ type judged struct {
 
 	// unmet is which parts nothing meets, by what makes them unknown: mutants of a part share the answer.
 	unmet map[*forgetting]bool
+
+	// open is the network with security groups that let everybody in.
+	open *judged
 }
 
 // part is something that flightpath says, in words, with the packets of which it holds.
@@ -129,4 +132,16 @@ func (j *judged) survives(m mutant) bool {
 		return true
 	}
 	return j.meetsNobody(m) || j.indifferent(j.copy(m.mutate))
+}
+
+// opened is the network again, judged with security groups that let everybody in.
+func (j *judged) opened() (*judged, error) {
+	if j.open == nil {
+		opened, err := judge(j.copy(open), j.promised, j.copy)
+		if err != nil {
+			return nil, err
+		}
+		j.open = opened
+	}
+	return j.open, nil
 }

@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"slices"
 
+	"github.com/ingresshub/ingresshub/flightpath"
 	"github.com/ingresshub/ingresshub/flightpath/network"
 )
 
@@ -80,11 +81,16 @@ var (
 			return ok && of.balancer != "" && registeredWithAll(j.network, of.balancer) && j.sameHops(j.copy(m.mutate), of.balancer)
 		},
 	}
-	zoneHeld = reason{
-		"all that crosses the attachment's firewalls goes on through a NAT gateway, which brings replies back in its zone: hop by hop both ways",
+	bothWays = reason{
+		"what crosses the attachment crosses the same endpoints of the firewall there and back, hop by hop, in whichever zone",
 		func(j *judged, m mutant) bool {
-			of, ok := m.part.(applianceMode)
-			return ok && j.held(j.copy(m.mutate), of.attachment)
+			switch of := m.part.(type) {
+			case applianceMode:
+				return j.inspectsBothWays(j.copy(m.mutate), flightpath.HopAttachment, of.attachment.ID)
+			case attached:
+				return j.inspectsBothWays(j.copy(m.mutate), flightpath.HopAttachment, of.attachment.ID)
+			}
+			return false
 		},
 	}
 	sameWay = reason{
@@ -95,10 +101,54 @@ var (
 		},
 	}
 	sameFirewall = reason{
-		"requests and replies cross the firewall's endpoint in the other zone instead, both of them",
+		"requests and replies cross the firewall's endpoint in the other zone instead, both of them, hop by hop",
 		func(j *judged, m mutant) bool {
-			of, ok := m.part.(vpcRoute)
-			return ok && j.crossesBothWays(j.copy(m.mutate), of)
+			switch of := m.part.(type) {
+			case vpcRoute:
+				return j.sameFirewall(of.route.Target, of.turned) && j.inspectsBothWays(j.copy(m.mutate), flightpath.HopFirewall, of.turned.ID)
+			case association:
+				from, to, ok := of.turned(j.network)
+				return ok && j.sameFirewall(from, to) && j.inspectsBothWays(j.copy(m.mutate), flightpath.HopFirewall, to.ID)
+			}
+			return false
+		},
+	}
+	secondLine = reason{
+		"security groups stop what the part is for as well: it changes what is proven as soon as they let everybody in",
+		func(j *judged, m mutant) bool {
+			opened, err := j.opened()
+			return err == nil && j.indifferent(j.copy(m.mutate)) && !opened.indifferent(j.copy(func(n *network.Network) {
+				m.mutate(n)
+				open(n)
+			}))
+		},
+	}
+	lostElsewhere = reason{
+		"what meets it ends elsewhere: traced to everybody who has the addresses, also where security groups let everybody in",
+		func(j *judged, m mutant) bool {
+			of, ok := m.part.(transitRoute)
+			return ok && of.route.Blackhole && j.loses(j.copy(func(n *network.Network) {
+				m.mutate(n)
+				open(n)
+			}), of)
+		},
+	}
+	formerZone = reason{
+		"no route leads to the endpoint: it is that of a zone that the estate had",
+		func(j *judged, m mutant) bool {
+			of, ok := m.part.(firewallEndpoint)
+			return ok && !slices.ContainsFunc(j.network.RouteTables, func(t network.RouteTable) bool {
+				return slices.ContainsFunc(t.Routes, func(r network.Route) bool { return r.Target.ID == of.id })
+			})
+		},
+	}
+	outside = reason{
+		"the rule is for addresses outside of the network, from which nobody in it sends",
+		func(j *judged, m mutant) bool {
+			of, ok := m.part.(groupRule)
+			return ok && of.rule.CIDR.IsValid() && of.rule.CIDR.Addr().IsPrivate() && !slices.ContainsFunc(j.network.VPCs, func(v network.VPC) bool {
+				return slices.ContainsFunc(v.CIDRs, of.rule.CIDR.Overlaps)
+			})
 		},
 	}
 	idle = reason{
@@ -180,6 +230,28 @@ func (of association) routes(n *network.Network) (had, has []network.Route) {
 		}
 	}
 	return had, has
+}
+
+// turned is the one route to an endpoint in which the tables differ, with where it led and where it leads.
+func (of association) turned(n *network.Network) (from, to network.Target, ok bool) {
+	had, has := of.routes(n)
+	if len(had) != len(has) {
+		return from, to, false
+	}
+	for _, route := range had {
+		i := slices.IndexFunc(has, func(other network.Route) bool {
+			return other.Destination == route.Destination && other.PrefixList == route.PrefixList
+		})
+		switch {
+		case i < 0:
+			return from, to, false
+		case has[i] != route && (ok || has[i].Blackhole || route.Blackhole):
+			return from, to, false
+		case has[i] != route:
+			from, to, ok = route.Target, has[i].Target, true
+		}
+	}
+	return from, to, ok
 }
 
 // merge associates the subnet with a table of what it had and what it has now, in which all that the two say differently is

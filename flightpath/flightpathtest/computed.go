@@ -56,6 +56,8 @@ func (m *monitor) computed(r *reader.Resource) resource.PropertyMap {
 		}
 	case "aws:acm/certificate:Certificate":
 		outputs["domainValidationOptions"] = validationOptions(r)
+	case "aws:ec2/vpcEndpointService:VpcEndpointService":
+		outputs["serviceName"] = "com.amazonaws.vpce." + region + ".vpce-svc-" + r.Name()
 	case "aws:route53/record:Record":
 		outputs["fqdn"] = r.Inputs["name"]
 	case "aws:networkfirewall/firewall:Firewall":
