@@ -201,7 +201,11 @@ var reading = map[string]func(reader, localcloud.Object) string{
 			check["protocol"], check["port"], check["path"], check["interval"], check["timeout"], check["healthyThreshold"])
 	},
 	targetType: func(r reader, o localcloud.Object) string {
-		return fmt.Sprintf("%s: %s:%d in %q", r.named(text(o, "targetGroupArn")), text(o, "targetId"), number(o, "port"),
+		target := text(o, "targetId")
+		if strings.HasPrefix(target, "arn:") {
+			target = r.named(target)
+		}
+		return fmt.Sprintf("%s: %s:%d in %q", r.named(text(o, "targetGroupArn")), target, number(o, "port"),
 			text(o, "availabilityZone"))
 	},
 	clusterType: func(r reader, o localcloud.Object) string {

@@ -57,6 +57,9 @@ func plannedFacts(planned *plan.Plan) facts {
 	for _, balancer := range planned.InnerLoadBalancers {
 		f.innerLoadBalancer(balancer)
 	}
+	for _, alb := range planned.InnerAlbs {
+		f.innerAlb(alb)
+	}
 	for _, cluster := range planned.Clusters {
 		f.rules(cluster.PodRules, "cluster of "+cluster.AwsName)
 		if cluster.Existing {
@@ -168,6 +171,17 @@ func (f facts) innerLoadBalancer(balancer plan.StaticNlb) {
 	f.targetGroups(balancer.TargetGroups)
 }
 
+func (f facts) innerAlb(alb plan.InternalAlb) {
+	places := []string{}
+	for _, subnet := range alb.Subnets {
+		places = append(places, subnet+" ")
+	}
+	f.add(loadBalancerType, alb.Name, "%s application internal true in %v behind %s", alb.AwsName, ordered(places), alb.SecurityGroup.Name)
+	f.rules(alb.SecurityGroup.Rules, alb.SecurityGroup.Name)
+	f.listeners(alb.Name, alb.Listeners)
+	f.targetGroups(alb.TargetGroups)
+}
+
 func (f facts) rules(rules []plan.SecurityGroupRule, group string) {
 	for _, rule := range rules {
 		resourceType := inboundRuleType
@@ -192,8 +206,13 @@ func (f facts) listeners(balancer string, listeners []plan.Listener) {
 func (f facts) targetGroups(groups []plan.TargetGroup) {
 	for _, group := range groups {
 		check := group.HealthCheck
-		f.add(targetGroupType, group.Name, "%s ip %s %d in %s, preserves %t, check %s %s %s every %d within %d, %d times", group.AwsName,
-			group.Protocol, group.Port, group.Vpc, false, check.Protocol, check.Port, check.Path, check.Interval, check.Timeout, check.Threshold)
+		kind := "ip"
+		if group.Alb != "" {
+			kind = "alb"
+			f.add(targetType, group.Name, "%s: %s:%d in %q", group.Name, group.Alb, group.Port, "")
+		}
+		f.add(targetGroupType, group.Name, "%s %s %s %d in %s, preserves %t, check %s %s %s every %d within %d, %d times", group.AwsName,
+			kind, group.Protocol, group.Port, group.Vpc, kind == "alb", check.Protocol, check.Port, check.Path, check.Interval, check.Timeout, check.Threshold)
 		for _, target := range group.Targets {
 			f.add(targetType, target.Name, "%s: %s:%d in %q", group.Name, target.Address, target.Port, target.AvailabilityZone)
 		}
