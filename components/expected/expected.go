@@ -53,7 +53,9 @@ func Expectations(p *plan.Plan) flightpath.Expectations {
 			for _, rule := range listener.Rules {
 				forwarded = append(forwarded, rule.TargetGroup)
 				for _, group := range rule.Forward {
-					forwarded = append(forwarded, group.Name)
+					if group.Weight > 0 { // Or the cluster stands by: its health is checked, and no client gets there.
+						forwarded = append(forwarded, group.Name)
+					}
 				}
 			}
 			all.Services = append(all.Services, services(balancer, listener, forwarded, groups)...)

@@ -95,8 +95,8 @@ func TestSinglePattern(t *testing.T) {
 		names = append(names, service.Name)
 	}
 	assert.ElementsMatch(t, []string{
-		"admin", "cart.blue", "cart.green", "catalog.blue", "catalog.green", "feed", "measure", "orders",
-	}, names)
+		"admin", "cart.blue", "catalog.blue", "catalog.green", "feed", "measure", "orders",
+	}, names, "green stands by for cart")
 	filled := map[string][]string{}
 	for _, one := range expected.Declarations(planned, &network.Network{}) {
 		require.NotEmpty(t, one.Subnets, one.TargetGroup)

@@ -48,6 +48,21 @@ func Ngfw(root string) (Scenario, error) {
 	return s, err
 }
 
+// SingleLb is the example of that name. It is given a service, weights change, and a cluster leaves
+// a service; all of it goes back.
+func SingleLb(root string) (Scenario, error) {
+	d := exampleDeclared(root, "single-lb")
+	grown := d.set("services.returns", map[string]any{"cluster": "green", "hostnames": []any{"returns.example.com"}, "port": 9443})
+	shifted := grown.set("services.catalog.weights", map[string]any{"blue": 0, "green": 100})
+	return d.inspected(root, "single-lb", []step{
+		{"as declared", d},
+		{"a service more", grown},
+		{"all requests to green", shifted},
+		{"without green in checkout", shifted.set("services.checkout.weights", map[string]any{"blue": 1})},
+		{"as declared again", d},
+	})
+}
+
 // exampleDeclared is what the stack of an example declares.
 func exampleDeclared(root, example string) declared {
 	return readDeclared(filepath.Join(root, "examples", example, "Pulumi.dev.yaml"))
