@@ -14,7 +14,6 @@ require (
 	google.golang.org/grpc v1.82.0
 	google.golang.org/protobuf v1.36.11
 	gopkg.in/yaml.v3 v3.0.1
-	pgregory.net/rapid v1.2.0
 )
 
 require (
