@@ -210,15 +210,15 @@ func (c *check) noFirewall() string {
 	return "the network has no firewall"
 }
 
-// questionSource doubts what was asked of everything where the source does not tell of everything.
+// questionSource doubts what was asked of everything where the source does not tell of everything, or not where it is.
 func (c *check) questionSource(found *doubts) {
-	for _, kind := range []network.GapKind{network.GapVPCs, network.GapSubnets, network.GapInterfaces} {
+	for _, kind := range []network.GapKind{network.GapVPCs, network.GapSubnets, network.GapInterfaces, network.GapLoadBalancers, network.GapEndpoints} {
 		for _, g := range c.gaps[kind] {
-			if g.Of != "" {
+			if !c.unasked(g) {
 				continue
 			}
-			w := stopAt(Unproven, HopUnknown, string(kind), cmp.Or(g.Reason, "the source does not tell them"))
-			r := Reachable{To: string(kind), Verdict: Unproven, Reason: w.reason, way: w}
+			w := stopAt(Unproven, HopUnknown, cmp.Or(g.Of, string(kind)), cmp.Or(g.Reason, "the source does not tell them"))
+			r := Reachable{To: cmp.Or(g.Of, string(kind)), Verdict: Unproven, Reason: w.reason, way: w}
 			found.asymmetric.add("anything", r)
 			if !c.generic {
 				found.uncontained.add("internet", r)
@@ -228,6 +228,20 @@ func (c *check) questionSource(found *doubts) {
 			}
 		}
 	}
+}
+
+// unasked says whether a gap is of something that sends or gets packets, and that was not asked: because nothing tells of it, or not
+// where it is and which addresses it has.
+func (c *check) unasked(g *network.Gap) bool {
+	switch g.Kind {
+	case network.GapVPCs, network.GapSubnets:
+		return true
+	case network.GapInterfaces:
+		return c.nics[g.Of] == nil || c.nics[g.Of].subnet == nil
+	case network.GapLoadBalancers:
+		return g.Of != ""
+	}
+	return g.Of != "" && c.nowhere(c.index.Endpoints[g.Of])
 }
 
 // undeclared is the packets that reach something by no declared service.

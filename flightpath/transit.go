@@ -15,6 +15,10 @@ func (w *walker) toTransit(from *subnet, gateway string, s state) {
 		w.unprove(s, HopTransitGateway, gateway, "a route of a gateway cannot lead to a transit gateway")
 		return
 	}
+	if from.VPC == "" {
+		w.unprove(s, HopVPC, "of "+from.ID, cmp.Or(w.partly(network.GapSubnets, from.ID), "the source does not tell which VPC "+from.ID+" is in"))
+		return
+	}
 	var attachment *network.Attachment
 	for _, a := range w.index.AttachmentsOf[from.VPC] {
 		if a.Gateway == gateway && (attachment == nil || a.Available) {

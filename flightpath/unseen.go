@@ -111,7 +111,7 @@ func (a *Analyzer) unseenEndpoint(from side, to *nic) (id, reason string) {
 		return "", ""
 	}
 	for _, g := range a.gaps[network.GapEndpoints] {
-		if g.Of != "" && a.index.Endpoints[g.Of] == nil {
+		if g.Of != "" && a.nowhere(a.index.Endpoints[g.Of]) {
 			return g.Of, cmp.Or(g.Reason, "the source does not hold it")
 		}
 	}
@@ -123,6 +123,12 @@ func (a *Analyzer) unseenEndpoint(from side, to *nic) (id, reason string) {
 	return "", ""
 }
 
+// nowhere says whether an endpoint of which something is not known is not where packets could be asked about it: it is not in the
+// source, or an interface endpoint without a subnet.
+func (a *Analyzer) nowhere(e *network.Endpoint) bool {
+	return e == nil || e.Kind == network.InterfaceEndpoint && !slices.ContainsFunc(a.sortedNICs(), func(n *nic) bool { return n.endpoint == e })
+}
+
 // leadsAnywhere is why it is not known where an interface of an endpoint leads; empty for others, and where it is known.
 func (a *Analyzer) leadsAnywhere(n *nic) string {
 	const made = "VPC Endpoint Interface "
@@ -130,6 +136,9 @@ func (a *Analyzer) leadsAnywhere(n *nic) string {
 		if name, is := strings.CutPrefix(f.Description, made); is && a.index.Endpoints[name] == nil {
 			return cmp.Or(a.missing(network.GapEndpoints, &f.Object, name), "the source does not hold "+name)
 		}
+	}
+	if n.endpoint != nil && n.endpoint.Service == "" {
+		return cmp.Or(a.partly(network.GapEndpoints, n.endpoint.ID), "the source does not tell its service")
 	}
 	if n.endpoint == nil || !strings.HasPrefix(n.endpoint.Service, "com.amazonaws.vpce.") || a.index.EndpointServices[n.endpoint.Service] != nil {
 		return ""

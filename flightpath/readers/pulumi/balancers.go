@@ -32,6 +32,13 @@ func (b *builder) balancer(r *Resource) {
 	if name := r.text("name"); known(name) {
 		balancer.Name = name
 	}
+	const enforce = "enforceSecurityGroupInboundRulesOnPrivateLinkTraffic"
+	switch said := r.text(enforce); {
+	case said == "on" || said == "off":
+		balancer.PrivateLinkRules = said
+	case r.Inputs[enforce] == nil:
+		balancer.PrivateLinkRules = "on" // AWS's default, of what is made without a word
+	}
 	if balancer.Kind == "" {
 		balancer.Kind = network.ApplicationBalancer
 	}

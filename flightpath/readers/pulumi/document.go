@@ -62,6 +62,8 @@ func ReadPreview(from io.Reader) (*network.Network, error) {
 		if old := step.OldState; old != nil && !strings.Contains(step.Op, "replace") {
 			step.NewState.keep(old)
 		}
+		step.NewState.planned = true
+		step.NewState.changes = strings.Contains(step.Op, "update") || strings.Contains(step.Op, "create") || strings.Contains(step.Op, "replace")
 		if after[step.URN] == nil {
 			order = append(order, step.URN)
 		}

@@ -11,7 +11,10 @@ var endpointKinds = map[string]network.EndpointKind{
 // endpoints reads VPC endpoints and the services behind them.
 func (b *builder) endpoints() {
 	for _, r := range b.every(typeEndpoint) {
-		endpoint := network.Endpoint{Object: b.object(r), Available: true, Service: r.text("serviceName")}
+		endpoint := network.Endpoint{Object: b.object(r)}
+		var service *Resource
+		endpoint.Service, service = b.serviceOf(r)
+		endpoint.Available = b.stands(r, service)
 		var ok bool
 		if endpoint.Kind, ok = endpointKinds[r.text("vpcEndpointType")]; !ok {
 			endpoint.Kind = network.EndpointKind(r.text("vpcEndpointType"))
@@ -39,8 +42,8 @@ func (b *builder) endpoints() {
 		b.associations(&endpoint)
 		b.network.Endpoints = append(b.network.Endpoints, endpoint)
 	}
-	for _, r := range b.every("aws:ec2/vpcEndpointService:VpcEndpointService") {
-		service := network.EndpointService{Object: b.object(r), Service: r.text("serviceName")}
+	for _, r := range b.every(typeService) {
+		service := network.EndpointService{Object: b.object(r), Service: nameOf(r)}
 		for _, key := range []string{"networkLoadBalancerArns", "gatewayLoadBalancerArns"} {
 			balancers, ok := b.references(r, key, typeBalancer)
 			if !ok {

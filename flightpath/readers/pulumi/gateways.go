@@ -12,11 +12,17 @@ func (b *builder) gateways() {
 		gateway := network.InternetGateway{Object: b.object(r), EgressOnly: r.Type == typeEgressOnly}
 		var ok bool
 		if gateway.VPC, ok = b.refer(r, "vpcId", typeVPC, typeDefaultVPC); !ok && r.value("vpcId") != nil {
-			b.gap(network.GapInternetGateways, r, "vpcId")
+			b.loose(gateway.ID, r)
 		}
 		for _, attachment := range b.every("aws:ec2/internetGatewayAttachment:InternetGatewayAttachment") {
-			if id, ok := b.refer(attachment, "internetGatewayId", typeGateway); ok && id == gateway.ID {
-				gateway.VPC, _ = b.refer(attachment, "vpcId", typeVPC, typeDefaultVPC)
+			id, ok := b.refer(attachment, "internetGatewayId", typeGateway)
+			switch {
+			case ok && id == gateway.ID:
+				if gateway.VPC, ok = b.refer(attachment, "vpcId", typeVPC, typeDefaultVPC); !ok {
+					b.loose(gateway.ID, attachment)
+				}
+			case !ok && b.mayMean(attachment, "internetGatewayId", gateway.ID, typeGateway):
+				b.loose(gateway.ID, attachment)
 			}
 		}
 		b.network.InternetGateways = append(b.network.InternetGateways, gateway)
@@ -27,6 +33,12 @@ func (b *builder) gateways() {
 	for _, r := range b.every(typePeering) {
 		b.peering(r)
 	}
+}
+
+// loose notes that it is not known which VPC a gateway is attached to: neither of the gateway, nor of the VPCs that it may be.
+func (b *builder) loose(gateway string, r *Resource) {
+	b.gapOf(network.GapInternetGateways, gateway, r, "vpcId")
+	b.gapOfCandidates(network.GapInternetGateways, r, "vpcId", []string{typeVPC, typeDefaultVPC})
 }
 
 func (b *builder) nat(r *Resource) {
@@ -72,6 +84,10 @@ func (b *builder) peering(r *Resource) {
 		if id, ok := b.refer(accepter, "vpcPeeringConnectionId", typePeering); ok && id == peering.ID && accepter.flag("autoAccept") {
 			peering.Active = true
 		}
+	}
+	switch r.text("acceptStatus") {
+	case "rejected", "failed", "expired", "deleting", "deleted": // none of them ever becomes active
+		peering.Active = false
 	}
 	b.network.Peerings = append(b.network.Peerings, peering)
 }

@@ -58,6 +58,7 @@ func (b *builder) placeInterface(one *network.Interface, r *Resource, groups str
 	var ok bool
 	if one.Subnet, ok = b.refer(r, "subnetId", typeSubnet); !ok {
 		b.gapOf(network.GapInterfaces, one.ID, r, "subnetId")
+		b.gapOfCandidates(network.GapInterfaces, r, "subnetId", []string{typeSubnet})
 	}
 	if subnet := b.find(one.Subnet); subnet != nil {
 		one.VPC, _ = b.refer(subnet, "vpcId", typeVPC, typeDefaultVPC)

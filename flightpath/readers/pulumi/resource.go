@@ -25,6 +25,9 @@ type Resource struct {
 	Inputs               map[string]any      `json:"inputs"`
 	Outputs              map[string]any      `json:"outputs"`
 	PropertyDependencies map[string][]string `json:"propertyDependencies"`
+
+	// planned is set in a preview, of what an update will leave; changes where it changes the resource itself.
+	planned, changes bool
 }
 
 // Name is the logical name, the last part of the URN.

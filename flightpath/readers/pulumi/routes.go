@@ -97,6 +97,9 @@ func (b *builder) routeTables() {
 	b.edges(tables)
 	for _, id := range order {
 		table := tables[id]
+		if r := b.unsure[table.VPC]; r != nil { // it may have a local route more
+			b.gapOf(network.GapRouteTables, table.ID, r, "vpcId")
+		}
 		for _, vpc := range b.network.VPCs {
 			if vpc.ID != table.VPC {
 				continue
@@ -130,8 +133,12 @@ func (b *builder) edges(tables map[string]*network.RouteTable) {
 		}
 		table, ok := b.refer(r, "routeTableId", routeTableTypes...)
 		gateway, okGateway := b.refer(r, "gatewayId", typeGateway)
-		if !ok || !okGateway || tables[table] == nil {
-			b.gap(network.GapInternetGateways, r, "gatewayId")
+		switch {
+		case !okGateway:
+			b.gapOfCandidates(network.GapInternetGateways, r, "gatewayId", []string{typeGateway})
+			continue
+		case !ok || tables[table] == nil:
+			b.gapOf(network.GapInternetGateways, gateway, r, "routeTableId")
 			continue
 		}
 		tables[table].Gateways = append(tables[table].Gateways, gateway)
@@ -141,11 +148,15 @@ func (b *builder) edges(tables map[string]*network.RouteTable) {
 // mainTable is the main route table of a VPC.
 func (b *builder) mainTable(vpc string) string {
 	for _, r := range b.every("aws:ec2/mainRouteTableAssociation:MainRouteTableAssociation") {
-		if of, ok := b.refer(r, "vpcId", typeVPC, typeDefaultVPC); ok && of == vpc {
+		of, ok := b.refer(r, "vpcId", typeVPC, typeDefaultVPC)
+		switch {
+		case ok && of == vpc:
 			if table, ok := b.refer(r, "routeTableId", routeTableTypes...); ok {
 				return table
 			}
 			return "" // another one than the VPC's own, and which is not known
+		case !ok && b.mayMean(r, "vpcId", vpc, typeVPC, typeDefaultVPC):
+			return ""
 		}
 	}
 	return b.defaultOf(vpc, routeTableTypes[1], "mainRouteTableId", "main-route-table")
@@ -179,6 +190,13 @@ func (b *builder) appendRoute(table *network.RouteTable, r *Resource, key string
 		return
 	}
 	route.Target = b.target(r, key, row)
+	switch {
+	case key != "" || r.changes || asText(r.Outputs["state"]) != "blackhole":
+	case r.planned: // what it leads to may be mended by the same update
+		route.Target = network.Target{Kind: network.TargetUnknown, ID: route.Target.ID + ", which was a blackhole when Pulumi last asked"}
+	default:
+		route.Blackhole = true
+	}
 	table.Routes = append(table.Routes, route)
 }
 

@@ -40,12 +40,14 @@ func (b *builder) attachment(r *Resource) {
 	var ok bool
 	if attachment.Gateway, ok = b.refer(r, "transitGatewayId", typeTransit); !ok {
 		b.gap(network.GapAttachments, r, "transitGatewayId")
+		b.gapOfCandidates(network.GapAttachments, r, "transitGatewayId", []string{typeTransit})
 	}
 	if r.Type == typePeeringAttachment {
 		attachment.Kind, attachment.Peer = network.PeeringAttachment, r.text("peerTransitGatewayId")
 	} else {
 		if attachment.Resource, ok = b.refer(r, "vpcId", typeVPC, typeDefaultVPC); !ok {
 			b.gap(network.GapAttachments, r, "vpcId")
+			b.gapOfCandidates(network.GapAttachments, r, "vpcId", []string{typeVPC, typeDefaultVPC})
 		}
 		if attachment.Subnets, ok = b.references(r, "subnetIds", typeSubnet); !ok {
 			b.gap(network.GapAttachments, r, "subnetIds")

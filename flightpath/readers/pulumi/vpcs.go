@@ -11,6 +11,8 @@ const (
 	typeVPC        = "aws:ec2/vpc:Vpc"
 	typeDefaultVPC = "aws:ec2/defaultVpc:DefaultVpc"
 	typeSubnet     = "aws:ec2/subnet:Subnet"
+
+	typeDefaultSubnet = "aws:ec2/defaultSubnet:DefaultSubnet"
 )
 
 // vpcs reads VPCs with all their CIDRs.
@@ -22,8 +24,9 @@ func (b *builder) vpcs() {
 			"aws:ec2/vpcIpv6CidrBlockAssociation:VpcIpv6CidrBlockAssociation") {
 			id, ok := b.refer(more, "vpcId", typeVPC, typeDefaultVPC)
 			switch {
-			case !ok:
-				b.gap(network.GapVPCs, more, "vpcId")
+			case !ok && b.mayMean(more, "vpcId", vpc.ID, typeVPC, typeDefaultVPC):
+				b.gapOf(network.GapVPCs, vpc.ID, more, "vpcId")
+				b.unsure[vpc.ID] = more
 			case id == vpc.ID:
 				for _, cidr := range b.prefixes(network.GapVPCs, more, "cidrBlock", "ipv6CidrBlock") {
 					if !slices.Contains(vpc.CIDRs, cidr) {
@@ -44,12 +47,13 @@ func (b *builder) subnets() {
 		subnets, ok := b.references(acl, "subnetIds", typeSubnet)
 		if !ok {
 			b.gap(network.GapNetworkACLs, acl, "subnetIds")
+			b.forgo(acls, acl, "subnetIds")
 		}
 		for _, subnet := range subnets {
 			acls[subnet] = acl.identity()
 		}
 	}
-	for _, r := range b.every(typeSubnet, "aws:ec2/defaultSubnet:DefaultSubnet") {
+	for _, r := range b.every(typeSubnet, typeDefaultSubnet) {
 		subnet := network.Subnet{Object: b.object(r), ZoneName: r.text("availabilityZone")}
 		if subnet.ZoneName == Unknown {
 			subnet.ZoneName = ""
@@ -61,6 +65,7 @@ func (b *builder) subnets() {
 		vpc, ok := b.refer(r, "vpcId", typeVPC, typeDefaultVPC)
 		if !ok {
 			b.gap(network.GapSubnets, r, "vpcId")
+			b.gapOfCandidates(network.GapSubnets, r, "vpcId", []string{typeVPC, typeDefaultVPC})
 		}
 		subnet.VPC = vpc
 		if subnet.RouteTable, ok = tables[subnet.ID]; !ok {
@@ -89,12 +94,29 @@ func (b *builder) explicit(association, key string, types []string) map[string]s
 		case ok:
 			given[subnet] = "" // which one is not known: not the VPC's own
 		default:
-			for _, candidate := range b.candidates(r, "subnetId", []string{typeSubnet}) {
-				given[candidate] = ""
-			}
+			b.forgo(given, r, "subnetId")
 		}
 	}
 	return given
+}
+
+// forgo has subnets that a property may mean have nothing of which it is known that they are given it: all subnets, where no
+// dependency is one. What is said of a subnet for certain stays.
+func (b *builder) forgo(given map[string]string, r *Resource, key string) {
+	if known(r.text(key)) {
+		return // a subnet of another program
+	}
+	candidates := b.candidates(r, key, []string{typeSubnet})
+	if len(candidates) == 0 {
+		for _, subnet := range b.every(typeSubnet, typeDefaultSubnet) {
+			candidates = append(candidates, subnet.identity())
+		}
+	}
+	for _, candidate := range candidates {
+		if given[candidate] == "" {
+			given[candidate] = ""
+		}
+	}
 }
 
 // prefixes are the CIDRs under some properties. What is not known is a gap.
