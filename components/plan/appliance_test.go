@@ -106,11 +106,11 @@ func TestDeclaredWinsOverTheVendor(t *testing.T) {
 
 func TestPaloAltoBootstrap(t *testing.T) {
 	declared := vendorFleet("palo-alto-vm-series")
-	declared.Bootstrap = map[string]string{"panorama-server": "10.1.2.3", "dgname": "hub", "mgmt-interface-swap": "disable"}
+	declared.Bootstrap = map[string]string{"panorama-server": "10.1.2.3", "dgname": "hub", "mgmt-interface-swap": "disable", "type": "dhcp-client"}
 	fleet := plannedFleet(t, ngfw(declared))
 	require.True(t, fleet.ManagementInterface)
 	require.Equal(t, "dgname=hub\nmgmt-interface-swap=disable\npanorama-server=10.1.2.3\n"+
-		"plugin-op-commands=aws-gwlb-inspect:enable\n", fleet.UserData)
+		"plugin-op-commands=aws-gwlb-inspect:enable\ntype=dhcp-client\n", fleet.UserData)
 	require.Equal(t, "enable", paloAlto.bootstrapNeeds["mgmt-interface-swap"])
 }
 

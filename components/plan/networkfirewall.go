@@ -57,6 +57,7 @@ func (b *builder) firewallRuleGroups(path string, declared NetworkFirewall, fire
 		b.add(path+".allowedDomains", "is for egress: they are what clusters may reach outside; this firewall inspects no traffic to the internet")
 	}
 	b.checkDomains(path+".deniedDomains", declared.DeniedDomains)
+	b.checkDeniedHosts(path+".deniedDomains", declared, from)
 	suricata := b.suricataRules(path+".suricata", declared.Suricata)
 	b.checkFirewallRules(path+".rules", declared.Rules)
 	b.checkBreadth(path, declared, from)

@@ -14,6 +14,7 @@ import (
 const (
 	unseen       = ", and later rules would never see a packet of it: name fewer addresses or ports"
 	dropsAll     = "drops everything before any rule lets something through, what the estate's services need too: what no rule lets through is dropped anyway; remove it"
+	nameLess     = ": name the subdomains that are to be denied, or remove it"
 	comesTooSoon = ", and comes before the rules that let declared services through: narrow it, or allow that in a rule before it"
 )
 
@@ -53,21 +54,32 @@ var breadths = map[string]struct {
 	"inward at the edge": {PlaceEdge, NetworkFirewall{Rules: ruled(rule("allow", "ip", "", "10.0.0.0/20", ""))}, []string{
 		"rules[0]: allows everything from outside to what the firewall protects" + unseen,
 	}},
-	"inward at the edge but for some": {PlaceEdge, NetworkFirewall{Rules: ruled(rule("allow", "ip", "", "10.0.0.0/21 10.0.8.0/22 10.0.12.0/23", ""))}, nil},
+	"inward at the edge but for some": {PlaceEdge, NetworkFirewall{Rules: ruled(rule("allow", "ip", "", "10.0.0.0/22 10.0.4.0/23 10.0.8.0/21", ""))}, nil},
+	"inward at the edge, from where clients can be to where load balancers are": {PlaceEdge, NetworkFirewall{Rules: ruled(
+		rule("allow", "tcp", "1.0.0.0/8 2.0.0.0/7 4.0.0.0/6 8.0.0.0/5 16.0.0.0/4 32.0.0.0/3 64.0.0.0/2 128.0.0.0/2 192.0.0.0/3", "10.0.0.0/21", ""),
+	)}, []string{"rules[0]: allows everything from outside to what the firewall protects" + unseen}},
+	"from a large partner": {PlaceEdge, NetworkFirewall{Rules: ruled(rule("allow", "ip", "203.0.113.0/24 17.0.0.0/8", "", ""))}, nil},
 	"outward at the edge": {PlaceEdge, NetworkFirewall{Rules: ruled(rule("allow", "tcp", "10.0.0.0/20", "", ""))}, []string{
 		"rules[0]: allows everything from what the firewall protects to outside" + unseen,
 	}},
 	"inward east-west": {PlaceEastWest, NetworkFirewall{Rules: ruled(
-		rule("allow", "ip", "10.0.0.0/8", "10.16.0.0/12", ""), rule("allow", "ip", "10.0.0.0/20", "100.64.0.0/10", ""),
+		rule("allow", "ip", "10.0.0.0/8", "10.16.0.0/16", ""), rule("allow", "ip", "10.0.0.0/20", "10.17.0.0/16", ""),
 	)}, []string{"rules[0]: together with AT.rules[1], allows everything from the ingress VPC to clusters" + unseen}},
+	"inward east-west, but for pods to which no route leads": {PlaceEastWest, NetworkFirewall{Rules: ruled(
+		rule("allow", "ip", "10.0.0.0/21", "10.16.0.0/16 10.17.0.0/20", ""),
+	)}, []string{"rules[0]: allows everything from the ingress VPC to clusters" + unseen}},
 	"to one cluster of two":          {PlaceEastWest, NetworkFirewall{Rules: ruled(rule("allow", "ip", "", "10.16.0.0/16 100.64.0.0/16", ""))}, nil},
-	"from a part of the ingress VPC": {PlaceEastWest, NetworkFirewall{Rules: ruled(rule("allow", "ip", "10.0.0.0/21", clustersOfGood, ""))}, nil},
+	"from a part of the ingress VPC": {PlaceEastWest, NetworkFirewall{Rules: ruled(rule("allow", "ip", "10.0.0.0/22 10.0.8.0/21", clustersOfGood, ""))}, nil},
 	"outward east-west": {PlaceEastWest, NetworkFirewall{Rules: ruled(rule("allow", "tcp", clustersOfGood, "10.0.0.0/20", ""))}, []string{
 		"rules[0]: allows everything from clusters to the ingress VPC" + unseen,
 	}},
 	"to the internet": {PlaceEgress, NetworkFirewall{Rules: ruled(rule("allow", "tcp", clustersOfGood, "", ""))}, []string{
 		"rules[0]: allows everything from clusters to the internet" + unseen,
 	}},
+	"to the internet, but for pods, which leave by their nodes": {PlaceEgress, NetworkFirewall{Rules: ruled(
+		rule("allow", "tcp", "10.16.0.0/15", "", ""),
+	)}, []string{"rules[0]: allows everything from clusters to the internet" + unseen}},
+	"to the internet by HTTPS":      {PlaceEgress, NetworkFirewall{Rules: ruled(rule("allow", "tcp", "10.16.0.0/15", "", "443"))}, nil},
 	"to the internet on some ports": {PlaceEgress, NetworkFirewall{Rules: ruled(rule("allow", "tcp", clustersOfGood, "", "1-24 26-65535"))}, nil},
 	"to halves of the internet": {PlaceEgress, NetworkFirewall{Suricata: `pass ip $HOME_NET any -> [0.0.0.0/1,!10.0.0.0/8] any (flow:to_server; sid:1;)
 		pass udp $HOME_NET any <> !0.0.0.0/1 0:65535 (flow:to_server; sid:2;)`}, []string{
@@ -77,6 +89,9 @@ var breadths = map[string]struct {
 		pass tcp $EXTERNAL_NET any -> $HOME_NET any (flow:established,to_server; msg:"in"; sid:2;)`}, []string{
 		"suricata: line 1: allows everything from clusters to the internet" + unseen,
 		"suricata: line 2: allows everything from outside to what the firewall protects" + unseen,
+	}},
+	"in many rules": {PlaceEdge, NetworkFirewall{Rules: sixteenths("allow")}, []string{
+		"rules[0]: together with AT.rules[1] and AT.rules[2] and AT.rules[3] and AT.rules[4] and AT.rules[5] and 10 more, allows everything" + unseen,
 	}},
 	"in text and rules": {PlaceEdge, NetworkFirewall{
 		Suricata: `pass tcp any any -> any [0:1023,[2000:2999,!2500]] (flow:to_server; sid:1;)`,
@@ -115,9 +130,26 @@ var breadths = map[string]struct {
 	"all clients but an office": {PlaceEdge, NetworkFirewall{Rules: ruled(
 		rule("allow", "tcp", "203.0.113.0/24", "10.0.0.0/20", "443 9092"), rule("deny", "ip", "", "", ""),
 	)}, nil},
+	"names that services have, in TLS": {PlaceEdge, NetworkFirewall{DeniedDomains: []string{"bad.example.com", ".example.com", "find.example.com"}}, []string{
+		"deniedDomains[1]: drops what is sent to find.example.com of service find, shop.example.com of service shop" + nameLess,
+		"deniedDomains[2]: drops what is sent to find.example.com of service find" + nameLess,
+	}},
+	"names that services have, in HTTP": {PlaceEastWest, NetworkFirewall{DeniedDomains: []string{"shop.example.com", ".shop.example"}}, []string{
+		"deniedDomains[0]: drops what is sent to shop.example.com of service shop" + nameLess,
+	}},
+	"names of services to which nothing goes here": {PlaceEgress, NetworkFirewall{DeniedDomains: []string{".example.com"}}, nil},
 	"all clients": {PlaceEdge, NetworkFirewall{Rules: ruled(
 		rule("deny", "tcp", "0.0.0.0/1", "", "443"), rule("allow", "tcp", "9.9.9.9/32", "", "443"), rule("deny", "tcp", "128.0.0.0/1", "", "400-500"),
 	)}, []string{"rules[2]: drops what clients send to service find (load balancer public, port 443)" + comesTooSoon}},
+}
+
+// sixteenths are rules about a sixteenth of all addresses each.
+func sixteenths(action string) []FirewallRule {
+	out := []FirewallRule{}
+	for i := range 16 {
+		out = append(out, rule(action, "ip", fmt.Sprintf("%d.0.0.0/4", 16*i), "", ""))
+	}
+	return ruled(out...)
 }
 
 func TestBreadthOfRules(t *testing.T) {

@@ -19,6 +19,11 @@ func (b *builder) giveCapacity(path string, declared int, groups []FirewallRuleG
 		needed += max(len(group.Rules), managedCapacity[group.Managed])
 		roomy += max(withRoom(len(group.Rules)), managedCapacity[group.Managed])
 	}
+	if largest, some := largestGroup(groups); some && declared > 0 && declared < len(largest.Rules) {
+		b.add(path+".capacity", "%d cannot hold the %d rules of rule group %s: declare at least as many, or leave capacity out",
+			declared, len(largest.Rules), largest.Name)
+		return
+	}
 	total := 0
 	for i := range groups {
 		group := &groups[i]
@@ -26,9 +31,6 @@ func (b *builder) giveCapacity(path string, declared int, groups []FirewallRuleG
 		case group.Managed != "":
 			total += managedCapacity[group.Managed]
 			continue
-		case declared > 0 && declared < rules:
-			b.add(path+".capacity", "capacity %d cannot hold %d rules, of rule group %s", declared, rules, group.Name)
-			return
 		case declared > 0:
 			group.Capacity = declared
 		case roomy > maxFirewallCapacity:
@@ -46,6 +48,16 @@ func (b *builder) giveCapacity(path string, declared int, groups []FirewallRuleG
 	default:
 		b.add(path, "the rules and managed rule groups take a capacity of %d; AWS grants a policy %d: declare fewer", needed, maxFirewallCapacity)
 	}
+}
+
+// largestGroup is the own rule group with the most rules; the second result is false where there is none.
+func largestGroup(groups []FirewallRuleGroup) (largest FirewallRuleGroup, some bool) {
+	for _, group := range groups {
+		if group.Managed == "" && (!some || len(group.Rules) > len(largest.Rules)) {
+			largest, some = group, true
+		}
+	}
+	return largest, some
 }
 
 // withRoom is a capacity for a number of rules and at least half as many again: a power of two, so that it seldom changes.

@@ -2,6 +2,8 @@ package plan
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 )
 
@@ -35,6 +37,33 @@ func (b *builder) checkAllowedDomains(path string, declared NetworkFirewall) {
 			}
 		}
 	}
+}
+
+// checkDeniedHosts finds domains that are denied and are whole host names of declared services. At the edge the firewall sees
+// them as server names of TLS; between ALBs and clusters as hosts of HTTP, and of HTTPS that it decrypts.
+func (b *builder) checkDeniedHosts(path string, declared NetworkFirewall, from inspected) {
+	lost := map[int][]string{}
+	for _, s := range b.services {
+		if s.lb == nil || !s.lb.isAlb() || !from.inspects(PlaceEdge) && !b.seesHosts(s, declared, from) {
+			continue
+		}
+		for _, hostname := range s.declared.Hostnames {
+			for i, domain := range declared.DeniedDomains {
+				if domain != "" && covers(domain, strings.TrimPrefix(hostname, "*")) {
+					lost[i] = append(lost[i], fmt.Sprintf("%s of service %s", hostname, s.name))
+				}
+			}
+		}
+	}
+	for _, i := range slices.Sorted(maps.Keys(lost)) {
+		b.add(index(path, i), "drops what is sent to %s: name the subdomains that are to be denied, or remove it", strings.Join(lost[i], ", "))
+	}
+}
+
+// seesHosts says whether a firewall reads which host is asked for, on the way from an ALB to a service.
+func (b *builder) seesHosts(s *service, declared NetworkFirewall, from inspected) bool {
+	readable := s.protocol == protocolHTTP || s.protocol == protocolHTTPS && declared.TlsInspection != nil
+	return from.inspects(PlaceEastWest) && readable && slices.ContainsFunc(s.backends, func(part *backend) bool { return !b.exempt(part.cluster) })
 }
 
 // covers says whether all that one domain means is meant by another as well.

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+	"net/netip"
 	"slices"
 	"strings"
 )
@@ -15,7 +16,8 @@ type whole struct {
 	area area
 }
 
-// wholes are what no rules may let through altogether. Each place has its own two sides.
+// wholes are what no rules may let through altogether. Each place has its own two sides. What no packet can have, such as an
+// address that nobody routes, makes no rule narrower.
 func (b *builder) wholes(from inspected) []whole {
 	out := []whole{{"everything", everything}}
 	home := networkSpans(from.homeNet)
@@ -25,22 +27,46 @@ func (b *builder) wholes(from inspected) []whole {
 	add := func(what string, sources, destinations spans) {
 		out = append(out, whole{"everything from " + what, area{sources, destinations, allPorts}})
 	}
-	outside := allAddresses.but(home)
+	inside, outside := b.routedInside(from, home), publicAddresses().but(home)
 	ingress := networkSpans(networks(b.ingress.cidr))
 	if from.inspects(PlaceEastWest) && b.inspects(PlaceEastWest) && len(ingress) > 0 {
-		add("the ingress VPC to clusters", ingress, home)
-		add("clusters to the ingress VPC", home, ingress)
+		add("the ingress VPC to clusters", narrowed(ingress, networkSpans(networks(b.ingress.blocks[TierLb].cidr))), inside)
+		add("clusters to the ingress VPC", inside, ingress)
 	} else {
-		add("outside to what the firewall protects", outside, home)
+		add("outside to what the firewall protects", outside, inside)
 	}
 	if from.inspects(PlaceEgress) {
-		private := []string{}
-		for _, hole := range blackholes {
-			private = append(private, hole.cidr.String())
-		}
-		add("clusters to the internet", home, outside.but(networkSpans(private)))
+		add("clusters to the internet", inside, outside)
 	} else {
-		add("what the firewall protects to outside", home, outside)
+		add("what the firewall protects to outside", inside, outside)
+	}
+	return out
+}
+
+// routedInside is the part of the protected side to which routes lead: at the edge, where load balancers are; of the clusters,
+// pods' own CIDRs only where pods are targets.
+func (b *builder) routedInside(from inspected, home spans) spans {
+	if from.inspects(PlaceEdge) {
+		return narrowed(home, networkSpans(networks(b.ingress.blocks[TierLb].cidr)))
+	}
+	cidrs := []netip.Prefix{}
+	for _, c := range b.inspectedClusters() {
+		for _, to := range c.routed() {
+			cidrs = append(cidrs, to.cidr)
+		}
+	}
+	return narrowed(home, networkSpans(networks(cidrs...)))
+}
+
+// nowhere are ranges that are routed neither on the internet nor in private: this network, loopback, link-local, and multicast
+// with all above it.
+var nowhere = []string{"0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/3"}
+
+// publicAddresses are those that the internet routes.
+func publicAddresses() spans {
+	out := allAddresses.but(networkSpans(nowhere))
+	for _, hole := range blackholes {
+		out = out.but(spans{prefixSpan(hole.cidr)})
 	}
 	return out
 }
@@ -157,10 +183,17 @@ func (b *builder) checkAllowsEverything(j *judge, rules []stance, wholes []whole
 	}
 }
 
+// mostTold is how many rules beside the first a message names.
+const mostTold = 5
+
 // tellTogether tells, at the first of some rules, of what all of them do together.
 func (b *builder) tellTogether(rules []stance, what string) {
 	others := []string{}
-	for _, s := range rules[1:] {
+	for i, s := range rules[1:] {
+		if i == mostTold {
+			others = append(others, fmt.Sprintf("%d more", len(rules)-1-mostTold))
+			break
+		}
 		others = append(others, s.String())
 	}
 	if len(others) > 0 {

@@ -76,7 +76,7 @@ var firewallRejections = []firewallRejection{
 		}(),
 	}, []string{atEdge + ".managedRuleGroups: the firewall would have 21 rule groups, 1 of them its own; AWS accepts 20"}},
 	{"capacity too small", NetworkFirewall{Capacity: 100, Rules: manyRules(120)}, []string{
-		atEdge + ".capacity: capacity 100 cannot hold 120 rules, of rule group edge.rules",
+		atEdge + ".capacity: 100 cannot hold the 120 rules of rule group edge.rules: declare at least as many, or leave capacity out",
 	}},
 	{"capacity out of range", NetworkFirewall{Capacity: 30001}, []string{atEdge + ".capacity: 30001 is out of range: 1 to 30000"}},
 	{"capacity too large together", NetworkFirewall{Capacity: 16000, Rules: manyRules(1)}, []string{
