@@ -47,7 +47,7 @@ func chosen(objects []localcloud.Object) *strings.Replacer {
 		symbol := "<" + object.Type + " " + object.Name + ">"
 		candidates := []any{
 			object.ID, object.Outputs["arn"], object.Outputs["arnSuffix"], object.Outputs["dnsName"],
-			object.Outputs["uniqueId"], object.Outputs["endpoint"], object.Outputs["resourceId"],
+			object.Outputs["uniqueId"], object.Outputs["endpoint"], object.Outputs["resourceId"], object.Outputs["updateToken"],
 		}
 		if name, _ := object.Outputs["name"].(string); randomSuffix.MatchString(name) {
 			candidates = append(candidates, name)
