@@ -20,7 +20,7 @@ const hubsEstate = `{
 		"payments": {"id": "222222222222", "roleArn": "arn:aws:iam::222222222222:role/deploy"},
 		"search": {"id": "333333333333", "roleArn": "arn:aws:iam::333333333333:role/deploy"}
 	},
-	"ingress": {"cidr": "10.0.0.0/20", "account": "hub", "loadBalancers": {"public": {
+	"ingress": {"cidr": "10.0.0.0/20", "account": "hub", "loadBalancers": {"public": {"idleTimeout": 90,
 		"certificate": {"arn": "arn:aws:acm:us-east-1:111111111111:certificate/0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9"}
 	}}},
 	"transit": {"transitGateway": {"organization": true}},
@@ -31,12 +31,12 @@ const hubsEstate = `{
 	},
 	"clusters": {
 		"payments": {"cidr": "10.16.0.0/16", "account": "payments", "nodeGroups": {"hubs": {}}},
-		"search": {"cidr": "10.32.0.0/16", "account": "search"}
+		"search": {"cidr": "10.32.0.0/16", "account": "search", "innerAlb": {}}
 	},
 	"services": {
 		"checkout": {"cluster": "payments", "hostnames": ["checkout.example.com", "pay.example.com"], "port": 8080, "priority": 10},
 		"ledger": {"cluster": "payments", "hostnames": ["ledger.example.com"], "port": 8443, "protocol": "HTTPS"},
-		"catalog": {"cluster": "search", "hostnames": ["catalog.example.com"], "port": 8080}
+		"catalog": {"cluster": "search", "innerAlb": true, "hostnames": ["catalog.example.com"], "port": 8080}
 	}
 }`
 
@@ -135,6 +135,8 @@ func TestJoinPlansTheSame(t *testing.T) {
 		assert.Equal(t, hubs.Vpcs, own.Vpcs)
 		assert.Equal(t, hubs.TransitGateway, own.TransitGateway)
 		assert.Equal(t, hubs.InnerLoadBalancers, own.InnerLoadBalancers)
+		assert.Equal(t, hubs.InnerAlbs, own.InnerAlbs)
+		assert.Len(t, own.InnerAlbs, map[string]int{"search": 1}[cluster])
 		assert.Equal(t, hubs.Bindings, own.Bindings)
 		assert.Empty(t, accountOf(planned, cluster).RoleArn, "the credentials in use")
 		assert.Equal(t, "arn:aws:iam::111111111111:role/acme."+cluster+".onboarding", accountOf(planned, "hub").RoleArn)
@@ -172,6 +174,7 @@ func TestRefusedClaims(t *testing.T) {
 		"clusters.orders: the hub grants no cluster of this name; it grants payments, search":                                   `{"hub": "h", "clusters": {"orders": {}}}`,
 		"clusters.payments.cidr: 10.32.0.0/16 is claimed, and the hub grants 10.16.0.0/16":                                      `{"hub": "h", "clusters": {"payments": {"cidr": "10.32.0.0/16"}}}`,
 		"clusters.payments.podCidr: 100.64.0.0/16 is claimed, and the hub grants what holds without this field":                 `{"hub": "h", "clusters": {"payments": {"podCidr": "100.64.0.0/16"}}}`,
+		"clusters.payments.innerAlb: {} is claimed, and the hub grants what holds without this field":                           `{"hub": "h", "clusters": {"payments": {"innerAlb": {}}}}`,
 		"clusters.payments.account: search is claimed, and the hub grants payments":                                             `{"hub": "h", "clusters": {"payments": {"account": "search"}}}`,
 		"clusters.payments.existing: ":                                                                                          `{"hub": "h", "clusters": {"payments": {"existing": {"vpcId": "vpc-1"}}}}`,
 		"services.catalog: the hub grants cluster payments no service of this name; it grants checkout, ledger":                 `{"hub": "h", "clusters": {"payments": {}}, "services": {"catalog": {}}}`,

@@ -118,7 +118,9 @@ func grantedEstate(estate plan.Estate) plan.Estate {
 	estate.Protection, estate.AllowReplace, estate.Tags = nil, nil, nil
 	clusters := map[string]plan.Cluster{}
 	for name, cluster := range estate.Clusters {
-		clusters[name] = plan.Cluster{Cidr: cluster.Cidr, PodCidr: cluster.PodCidr, Pattern: cluster.Pattern, Account: cluster.Account, Existing: cluster.Existing}
+		clusters[name] = plan.Cluster{
+			Cidr: cluster.Cidr, PodCidr: cluster.PodCidr, Pattern: cluster.Pattern, InnerAlb: cluster.InnerAlb, Account: cluster.Account, Existing: cluster.Existing,
+		}
 	}
 	services := maps.Clone(estate.Services)
 	for name, service := range services {
