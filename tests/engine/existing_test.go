@@ -84,8 +84,20 @@ func (e *existing) give(planned *plan.Plan) {
 			if cluster.Existing && cluster.Vpc == vpc.Name {
 				e.put(securityGroupType, cluster.ExistingPodSecurityGroupID, cluster.Name, localcloud.Props{"vpcId": vpc.ExistingID})
 				e.groups[cluster.ExistingPodSecurityGroupID] = cluster.AwsName
+				e.giveCluster(cluster)
 			}
 		}
+	}
+}
+
+// giveCluster gives a cluster, where the load balancer controller is to be installed in it.
+func (e *existing) giveCluster(cluster plan.EksCluster) {
+	e.t.Helper()
+	if cluster.Controller != nil {
+		e.put(clusterType, cluster.AwsName, cluster.Name, localcloud.Props{
+			"name": cluster.AwsName, "endpoint": "https://" + cluster.AwsName + ".example.com",
+			"certificateAuthorities": []any{localcloud.Props{"data": "Q0E="}},
+		})
 	}
 }
 
