@@ -1,9 +1,13 @@
 package engine_test
 
 import (
+	"bytes"
 	"testing"
 
+	"github.com/ingresshub/ingresshub/components/expected"
 	"github.com/ingresshub/ingresshub/flightpath"
+	"github.com/ingresshub/ingresshub/flightpath/network"
+	"github.com/ingresshub/ingresshub/flightpath/readers/pulumi"
 	"github.com/ingresshub/ingresshub/internal/engine"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -19,8 +23,25 @@ func TestInnerAlb(t *testing.T) {
 	appended := behind.copied("services."+web, "services.appended").
 		set("services.appended.hostnames", []any{"appended.example.com"}).set("services.appended.port", 9443)
 	w := newWorld(t, behind)
+	planned, err := pulumi.ReadPreview(bytes.NewReader(w.preview("--json")))
+	require.NoError(t, err)
 	w.up()
 	w.servesAt(behind)
+	state, err := w.stack.Export(t.Context())
+	require.NoError(t, err)
+	made, err := pulumi.ReadState(bytes.NewReader(state))
+	require.NoError(t, err)
+	for _, read := range []*network.Network{planned, made} {
+		assert.Empty(t, read.Gaps)
+		read, err = flightpath.Declare(read, expected.Declarations(behind.plan(), read))
+		require.NoError(t, err)
+		report, err := flightpath.New(read).Check(expected.Expectations(behind.plan()))
+		require.NoError(t, err)
+		assert.Equal(t, flightpath.Direct, report.Worst())
+		for _, property := range report.Properties {
+			assert.Empty(t, property.Findings, property.Name)
+		}
+	}
 	refreshed, err := w.stack.Refresh(t.Context())
 	require.NoError(t, err)
 	assert.Zero(t, refreshed.ChangeCount(), "refresh finds something: %s", describe(refreshed.Changed()))
