@@ -73,7 +73,7 @@ var innerAlbRejections = []rejection{
 		e.Services["other"] = Service{
 			Cluster: "payments", LoadBalancer: "staff", Hostnames: []string{"other.example.com"}, Port: 80, InnerAlb: true, Priority: 5,
 		}
-	}), []string{"services.shop.priority: 5 is that of services.other already, on the same load balancer"}},
+	}), []string{"services.shop.priority: 5 is that of services.other already, on load balancer payments.inner-alb"}},
 	{"host names of two ingress load balancers at one inner ALB", behindAlb(InnerAlb{}, func(e *Estate) {
 		e.Ingress.LoadBalancers["staff"] = e.Ingress.LoadBalancers["public"]
 		withShop(func(s *Service) { s.Hostnames, s.Priority = []string{"*.a.example.com"}, 5 })(e)

@@ -124,7 +124,7 @@ var serviceRejections = []rejection{
 	{"declared priorities collide", func(e *Estate) {
 		withShop(func(s *Service) { s.Priority = 10 })(e)
 		change(e.Services, "find", func(s *Service) { s.Priority = 10 })
-	}, []string{"services.shop.priority: 10 is that of services.find already, on the same load balancer"}},
+	}, []string{"services.shop.priority: 10 is that of services.find already, on load balancer public"}},
 	{"priority of a hash collides", withShop(func(s *Service) { s.Priority = defaultPriority("find") }), []string{
 		"services.shop.priority: " + strconv.Itoa(defaultPriority("find")) + " is also that of services.find on load balancer public, one of them from a hash of its name: declare another `priority`",
 	}},

@@ -199,7 +199,7 @@ func (b *builder) checkPriorities(balancer string, services []*service) {
 		case other == nil:
 			first[s.priority] = s
 		case s.declared.Priority != 0 && other.declared.Priority != 0:
-			b.add(s.path+".priority", "%d is that of services.%s already, on the same load balancer", s.priority, other.name)
+			b.add(s.path+".priority", "%d is that of services.%s already, on load balancer %s", s.priority, other.name, balancer)
 		default:
 			b.add(s.path+".priority", "%d is also that of services.%s on load balancer %s, one of them from a hash of its name: declare another `priority`",
 				s.priority, other.name, balancer)
