@@ -65,6 +65,10 @@ func (w *walker) translate(from *subnet, id string, s state) {
 		w.unprove(s, HopNATGateway, id, cmp.Or(w.missing(network.GapNATGateways, nil, id), "the source does not hold it"))
 		return
 	}
+	if from == nil { // AWS: "Gateway route tables"
+		w.block(s, HopNATGateway, id, words("of a gateway"), "a gateway's route table cannot lead to "+id, nil)
+		return
+	}
 	if reason := w.partly(network.GapNATGateways, id); reason != "" {
 		w.unprove(s, HopNATGateway, id, reason)
 		return

@@ -24,7 +24,7 @@ type row[R any] struct {
 	route  R
 	text   string
 
-	// rival rows have the same prefix, of another prefix list: AWS chooses one of them at random.
+	// rival rows have the same prefix, of another prefix list or VPC: AWS chooses one of them, and nothing tells which.
 	rival bool
 }
 
@@ -86,6 +86,9 @@ func (a *Analyzer) compileTable(t *network.RouteTable) *routeTable {
 			if r.Propagated {
 				rank = propagated
 			}
+			if rank == propagated && a.isInside(t.VPC, r.Destination) {
+				continue // AWS: "Route tables and AWS Site-to-Site VPN route priority": the local route is preferred to longer ones
+			}
 			add(r.Destination.Masked(), rank, r, "")
 		case r.PrefixList == "":
 			c.unknown = cmp.Or(c.unknown, "the source does not tell the destination of a route to "+r.Target.ID)
@@ -115,6 +118,12 @@ func (a *Analyzer) compileTable(t *network.RouteTable) *routeTable {
 		other.rival = one.rank == listed && other.rank == listed && one.prefix == other.prefix && one.route.Target != other.route.Target
 	}
 	return c
+}
+
+// isInside says whether a prefix is a part of a VPC.
+func (a *Analyzer) isInside(id string, p netip.Prefix) bool {
+	v := a.vpcs[id]
+	return v != nil && v.cidrs.Covers(space.AddressesOf(p))
 }
 
 func (a *Analyzer) isGatewayEndpoint(id string) bool {
@@ -166,6 +175,11 @@ func (a *Analyzer) compileTransit(t *network.TransitRouteTable) *transitTable {
 	}
 	a.propagate(c, add)
 	c.rows.sort()
+	for i := 1; i < len(c.rows); i++ {
+		one, other := &c.rows[i-1], &c.rows[i]
+		other.rival = one.rank == other.rank && one.rank != static && one.prefix == other.prefix &&
+			(one.route.Blackhole != other.route.Blackhole || !slices.Equal(one.route.Attachments, other.route.Attachments))
+	}
 	return c
 }
 
@@ -184,7 +198,10 @@ func (a *Analyzer) propagate(c *transitTable, add func(netip.Prefix, int, *netwo
 			continue
 		}
 		for _, p := range v.CIDRs {
-			there := func(r row[*network.TransitRoute]) bool { return r.prefix == p.Masked() && r.rank == propagated }
+			// Of two VPCs with one block, the one that came first propagates it, and which that is only the source's own list tells.
+			there := func(r row[*network.TransitRoute]) bool {
+				return r.prefix == p.Masked() && r.rank == propagated && (c.PropagatedKnown || slices.Contains(r.route.Attachments, id))
+			}
 			if !slices.ContainsFunc(c.rows, there) {
 				add(p, propagated, &network.TransitRoute{Destination: p, Attachments: []string{id}, Propagated: true}, " (propagated)")
 			}

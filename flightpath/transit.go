@@ -153,7 +153,7 @@ func (w *walker) transitRoute(
 	if len(r.route.Attachments) == 0 {
 		w.unprove(s, HopTransitRouteTable, table.ID, "the source does not tell the attachment of "+r.text)
 	}
-	w.branched = w.branched || len(r.route.Attachments) > 1
+	w.branched = w.branched || r.rival || len(r.route.Attachments) > 1
 	for _, id := range r.route.Attachments {
 		to := w.index.Attachments[network.AttachmentKey{Gateway: from.Gateway, ID: id}]
 		switch {

@@ -3,6 +3,7 @@ package flightpath
 import (
 	"cmp"
 	"fmt"
+	"strings"
 
 	"github.com/ingresshub/ingresshub/flightpath/network"
 	"github.com/ingresshub/ingresshub/flightpath/space"
@@ -98,14 +99,30 @@ func (w *walker) follow(t *routeTable, from *subnet, in *vpc, s state) {
 		return
 	}
 	rest := t.rows.split(s.packets, func(r *row[*network.Route], packets space.Set) {
+		if r.route.Target.Kind != network.TargetLocal && !r.prefix.IsSingleIP() {
+			if packets = w.mayBeLearned(t, s.with(packets)); packets.IsEmpty() {
+				return
+			}
+		}
 		w.branched = w.branched || r.rival
 		w.forward(r.route, from, in, s.with(packets).hop(HopRouteTable, t.ID, r))
 	})
-	if !rest.IsEmpty() && !w.drops(s.with(rest)) {
+	if rest = w.mayBeLearned(t, s.with(rest)); !rest.IsEmpty() && !w.drops(s.with(rest)) {
 		to := peerText(rest.Destinations())
 		w.block(s.with(rest), HopRouteTable, t.ID, words("no route to "+to),
 			fmt.Sprintf("route table %s has no route to %s", t.ID, to), &missingRoute{table: t, from: from, packets: rest, goal: w.goal})
 	}
+}
+
+// mayBeLearned ends packets that a route may take of which a VPN gateway tells and the source does not, and gives those that none can.
+func (w *walker) mayBeLearned(t *routeTable, s state) space.Set {
+	if len(t.Unlearned) == 0 {
+		return s.packets
+	}
+	if four := s.packets.V4(); !four.IsEmpty() { // AWS: "Route tables and AWS Site-to-Site VPN route priority": no IPv6
+		w.unprove(s.with(four), HopRouteTable, t.ID, "the source does not tell the routes that "+strings.Join(t.Unlearned, " and ")+" propagates")
+	}
+	return s.packets.V6()
 }
 
 // forward does what a route says.
@@ -114,6 +131,10 @@ func (w *walker) forward(r *network.Route, from *subnet, in *vpc, s state) {
 		w.block(s, HopRouteTable, s.trail.id, words("blackhole"),
 			fmt.Sprintf("route %s of route table %s is a blackhole: %s is gone", s.trail.rule, s.trail.id, r.Target.ID),
 			&missingRoute{table: w.tables[s.trail.id], from: from, dead: r, packets: s.packets, goal: w.goal})
+		return
+	}
+	if other := w.standsIn(r.Target); other != "" && in != nil && other != in.ID {
+		w.block(s, HopRouteTable, s.trail.id, words("another VPC's"), fmt.Sprintf("route table %s is of %s, and %s of %s: AWS takes no such route", s.trail.id, in.ID, r.Target.ID, other), nil)
 		return
 	}
 	switch r.Target.Kind {
@@ -142,4 +163,23 @@ func (w *walker) forward(r *network.Route, from *subnet, in *vpc, s state) {
 	default:
 		w.unprove(s, HopUnknown, cmp.Or(r.Target.ID, "route target"), cmp.Or(w.partly(network.GapRouteTables, s.trail.id), "what this route leads to is not modelled, or the source does not tell it"))
 	}
+}
+
+// standsIn is the VPC in which the target of a route stands that has to be in the table's own; empty for others.
+func (w *walker) standsIn(t network.Target) string {
+	var n *nic
+	switch t.Kind {
+	case network.TargetNATGateway:
+		n = w.nats[t.ID]
+	case network.TargetInterface:
+		n = w.nics[t.ID]
+	case network.TargetEndpoint:
+		if e := w.index.Endpoints[t.ID]; e != nil && e.IsFirewall() && len(e.Subnets) == 1 && w.subnets[e.Subnets[0]] != nil {
+			return w.subnets[e.Subnets[0]].VPC
+		}
+	}
+	if n == nil || n.subnet == nil {
+		return ""
+	}
+	return n.subnet.VPC
 }

@@ -10,6 +10,10 @@ type RouteTable struct {
 
 	Routes []Route
 
+	// Unlearned are VPN gateways whose routes it learns, where Routes does not hold them: IPv4 only, and none of them is preferred
+	// to the local route.
+	Unlearned []string
+
 	// Gateways are internet or VPN gateways whose traffic into the VPC it routes (edge association).
 	Gateways []string
 }
