@@ -28,6 +28,9 @@ type registered struct {
 type recorder struct {
 	mu   sync.Mutex
 	made map[string]registered
+
+	// What a cluster says of how it is reached, in the end.
+	kubeconfig string
 }
 
 const awsClusterURN = "urn:pulumi:test::estate::aws:eks/cluster:Cluster::payments-eksCluster"
@@ -43,6 +46,7 @@ func (r *recorder) NewResource(args pulumi.MockResourceArgs) (string, resource.P
 		out["clusterSecurityGroupId"] = resource.NewProperty("sg-cluster")
 	case "aws:eks/cluster:Cluster":
 		out["name"], out["endpoint"] = resource.NewProperty("estate-payments"), resource.NewProperty("https://eks.test")
+		out["certificateAuthority"] = resource.NewProperty(resource.PropertyMap{"data": resource.NewProperty("bWFkZQ==")})
 	case "aws:iam/role:Role":
 		out["arn"], out["name"] = resource.NewProperty("arn:aws:iam::1:role/node"), resource.NewProperty("node")
 	}
@@ -54,6 +58,11 @@ func (r *recorder) Call(args pulumi.MockCallArgs) (resource.PropertyMap, error) 
 		return resource.PropertyMap{
 			"partition": resource.NewProperty("aws"), "dnsSuffix": resource.NewProperty("amazonaws.com"),
 		}, nil
+	}
+	if strings.Contains(args.Token, "getCluster") {
+		return resource.NewPropertyMapFromMap(map[string]any{
+			"endpoint": "https://" + args.Args["name"].StringValue() + ".test", "certificateAuthorities": []any{map[string]any{"data": "Zm91bmQ="}},
+		}), nil
 	}
 	if strings.Contains(args.Token, "getNodeGroup") {
 		if args.Args["clusterName"].StringValue() != "estate-payments" || args.Args["nodeGroupName"].StringValue() != "was" {
@@ -118,6 +127,7 @@ func run(t *testing.T, change func(*cluster.EksClusterArgs)) (*recorder, string,
 		if err != nil {
 			return err
 		}
+		c.Kubeconfig.ApplyT(func(s string) string { r.mu.Lock(); r.kubeconfig = s; r.mu.Unlock(); return s })
 		c.KubeconfigCommand.ApplyT(func(s string) string { r.mu.Lock(); command = s; r.mu.Unlock(); return s })
 		return nil
 	}, pulumi.WithMocks("estate", "test", r))
