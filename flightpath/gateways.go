@@ -114,15 +114,15 @@ func (w *walker) enter(g *network.InternetGateway, s state) {
 			noPublicAddress{w.goal, strange.Destinations()})
 	}
 	s = s.with(s.packets.To(known))
+	if reason := w.partly(network.GapInternetGateways, g.ID); reason != "" && !s.packets.IsEmpty() {
+		w.unprove(s, gatewayKind(g), g.ID, reason)
+		return
+	}
 	if len(w.network.BlockPublicAccess) > 0 {
 		s = w.publicAccess(g, v, false, s)
 	}
 	s = s.hop(gatewayKind(g), g.ID, words("from the internet"))
 	if s.packets.IsEmpty() {
-		return
-	}
-	if reason := w.partly(network.GapInternetGateways, g.ID); reason != "" {
-		w.unprove(s, gatewayKind(g), g.ID, reason)
 		return
 	}
 	if table := w.tables[edgeTable(w.index, g.ID)]; table != nil {

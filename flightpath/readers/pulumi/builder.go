@@ -41,8 +41,8 @@ func Read(resources []Resource) (*network.Network, error) {
 		b.byType[typ] = append(b.byType[typ], r)
 	}
 	for _, read := range []func(*builder){
-		(*builder).vpcs, (*builder).routeTables, (*builder).filters, (*builder).subnets, (*builder).gateways, (*builder).transit,
-		(*builder).interfaces, (*builder).endpoints, (*builder).balancers, (*builder).firewalls, (*builder).nodeGroups,
+		(*builder).vpcs, (*builder).routeTables, (*builder).filters, (*builder).subnets, (*builder).gateways, (*builder).publicAccess, (*builder).transit,
+		(*builder).interfaces, (*builder).attachGroups, (*builder).endpoints, (*builder).balancers, (*builder).firewalls, (*builder).nodeGroups,
 	} {
 		read(b)
 	}

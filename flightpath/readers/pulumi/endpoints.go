@@ -1,6 +1,10 @@
 package pulumi
 
-import "github.com/ingresshub/ingresshub/flightpath/network"
+import (
+	"slices"
+
+	"github.com/ingresshub/ingresshub/flightpath/network"
+)
 
 // endpointKinds are the kinds of VPC endpoints by the names that AWS gives them. Gateway is AWS's default.
 var endpointKinds = map[string]network.EndpointKind{
@@ -55,7 +59,7 @@ func (b *builder) endpoints() {
 	}
 }
 
-// associations are subnets and route tables of an endpoint that are resources of their own.
+// associations are subnets, security groups and route tables of an endpoint that are resources of their own.
 func (b *builder) associations(endpoint *network.Endpoint) {
 	for _, of := range []struct {
 		typ, key string
@@ -63,14 +67,20 @@ func (b *builder) associations(endpoint *network.Endpoint) {
 		into     *[]string
 	}{
 		{"aws:ec2/vpcEndpointSubnetAssociation:VpcEndpointSubnetAssociation", "subnetId", []string{typeSubnet}, &endpoint.Subnets},
+		{"aws:ec2/securityGroupAssociation:SecurityGroupAssociation", "securityGroupId", groupTypes, &endpoint.SecurityGroups},
 		{"aws:ec2/vpcEndpointRouteTableAssociation:VpcEndpointRouteTableAssociation", "routeTableId", routeTableTypes, &endpoint.RouteTables},
 	} {
 		for _, r := range b.every(of.typ) {
 			if id, ok := b.refer(r, "vpcEndpointId", typeEndpoint); !ok || id != endpoint.ID {
+				if !ok && b.mayMean(r, "vpcEndpointId", endpoint.ID, typeEndpoint) {
+					b.gapOf(network.GapEndpoints, endpoint.ID, r, "vpcEndpointId")
+				}
 				continue
 			}
 			if value, ok := b.refer(r, of.key, of.types...); ok {
-				*of.into = append(*of.into, value)
+				if !slices.Contains(*of.into, value) { // a refresh told it too
+					*of.into = append(*of.into, value)
+				}
 			} else {
 				b.gapOf(network.GapEndpoints, endpoint.ID, r, of.key)
 			}

@@ -53,6 +53,32 @@ func (b *builder) interfaces() {
 	}
 }
 
+// attachGroups gives interfaces the security groups that resources of their own attach to them.
+func (b *builder) attachGroups() {
+	for _, r := range b.every("aws:ec2/networkInterfaceSecurityGroupAttachment:NetworkInterfaceSecurityGroupAttachment") {
+		to, ok := b.refer(r, "networkInterfaceId", typeInterface, typeInstance)
+		if !ok {
+			b.gapOfCandidates(network.GapInterfaces, r, "networkInterfaceId", []string{typeInterface, typeInstance})
+			continue
+		}
+		for _, instance := range b.network.Instances {
+			if instance.ID == to && len(instance.Interfaces) > 0 {
+				to = instance.Interfaces[0] // before it exists, its primary interface is a property of the instance
+			}
+		}
+		group, ok := b.refer(r, "securityGroupId", groupTypes...)
+		if !ok {
+			b.gapOf(network.GapInterfaces, to, r, "securityGroupId")
+			continue
+		}
+		for i := range b.network.Interfaces {
+			if own := &b.network.Interfaces[i]; own.ID == to && !own.Has(group) {
+				own.SecurityGroups = append(own.SecurityGroups, group)
+			}
+		}
+	}
+}
+
 // placeInterface reads where an interface is, which groups it has, and its addresses.
 func (b *builder) placeInterface(one *network.Interface, r *Resource, groups string, private []string, public string) {
 	var ok bool

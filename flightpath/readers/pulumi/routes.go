@@ -66,6 +66,9 @@ func (b *builder) routeTables() {
 		for _, row := range r.list("routes") {
 			b.appendRoute(&table, r, "routes", asObject(row))
 		}
+		for _, gateway := range r.list("propagatingVgws") {
+			table.Unlearned = append(table.Unlearned, vpnGateway(asText(gateway)))
+		}
 		_, declared := r.Inputs["routes"]
 		refreshed[table.ID] = !declared
 		add(table)
@@ -94,6 +97,14 @@ func (b *builder) routeTables() {
 			tables[id].Routes = withoutStale(tables[id].Routes)
 		}
 	}
+	for _, r := range b.every("aws:ec2/vpnGatewayRoutePropagation:VpnGatewayRoutePropagation") {
+		id, ok := b.refer(r, "routeTableId", routeTableTypes...)
+		if !ok || tables[id] == nil {
+			b.gapOfCandidates(network.GapRouteTables, r, "routeTableId", routeTableTypes)
+			continue
+		}
+		tables[id].Unlearned = append(tables[id].Unlearned, vpnGateway(r.text("vpnGatewayId")))
+	}
 	b.edges(tables)
 	for _, id := range order {
 		table := tables[id]
@@ -114,6 +125,14 @@ func (b *builder) routeTables() {
 		}
 		b.network.RouteTables = append(b.network.RouteTables, *table)
 	}
+}
+
+// vpnGateway is what a VPN gateway is called before it has an ID.
+func vpnGateway(id string) string {
+	if known(id) {
+		return id
+	}
+	return "a VPN gateway"
 }
 
 // withoutStale is routes without earlier ones of the last one's destination, of which a table has one.

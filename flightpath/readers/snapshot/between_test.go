@@ -40,3 +40,16 @@ func TestBetweenTwoStates(t *testing.T) {
 	assert.False(t, index.Endpoints["vpce-2"].Available)
 	assert.Equal(t, "off", n.LoadBalancers[0].PrivateLinkRules)
 }
+
+// AWS: "Share your VPC subnets with other accounts": who may use a shared subnet is shown his own interfaces there, its owner everybody's.
+func TestSharedSubnetsOfAnAccountThatIsNotThere(t *testing.T) {
+	t.Parallel()
+	shared := `"Vpcs": [{"VpcId": "vpc-1", "CidrBlock": "10.0.0.0/16", "OwnerId": "222222222222"}],
+		"Subnets": [{"SubnetId": "subnet-1", "VpcId": "vpc-1", "CidrBlock": "10.0.1.0/24", "OwnerId": "222222222222"}]`
+	n := readFiles(t, files{"111111111111/us-east-1/a.json": `{` + shared + `}`})
+	assert.Len(t, gapsOf(n, "network-interfaces", "subnet-1"), 1)
+	n = readFiles(t, files{"111111111111/us-east-1/a.json": `{` + shared + `}`, "222222222222/us-east-1/a.json": `{` + shared + `}`})
+	assert.Empty(t, gapsOf(n, "network-interfaces", "subnet-1"))
+	n = readFiles(t, files{"a.json": `{` + shared + `}`})
+	assert.Empty(t, gapsOf(n, "network-interfaces", "subnet-1"), "of which account the folder is, it does not say")
+}

@@ -30,6 +30,7 @@ func (r *reader) network(dir string) (*network.Network, error) {
 		TargetGroups:     r.settledTargetGroups(),
 	}
 	n.Interfaces = r.settledInterfaces()
+	r.foreignSubnets(n.Subnets)
 	n.Instances = r.settledInstances(n.Interfaces)
 	n.LoadBalancers = r.settledBalancers(n.Interfaces)
 	n.Firewalls = r.settledFirewalls(n.Subnets)
@@ -47,6 +48,23 @@ func (r *reader) network(dir string) (*network.Network, error) {
 		return nil, err
 	}
 	return n, nil
+}
+
+// foreignSubnets notes subnets that another account shares, of which the folder holds nothing: who may use such a subnet is shown
+// his own interfaces there, and its owner everybody's (AWS: "Share your VPC subnets with other accounts").
+func (r *reader) foreignSubnets(subnets []network.Subnet) {
+	told := map[string]bool{}
+	for _, at := range r.places {
+		if len(at.files) > 0 {
+			told[at.account] = true
+		}
+	}
+	for _, subnet := range subnets {
+		if subnet.Account != "" && !told[subnet.Account] && !told[""] {
+			r.gap(r.subnets.seen[subnet.ID][0].at, network.GapInterfaces, subnet.ID,
+				"is shared by account "+clip(subnet.Account)+", of which the folder holds nothing: interfaces of other accounts there are not shown")
+		}
+	}
 }
 
 func (r *reader) settledRouteTables() []network.RouteTable {

@@ -1,0 +1,114 @@
+package pulumi_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/ingresshub/ingresshub/flightpath"
+	"github.com/ingresshub/ingresshub/flightpath/readers/pulumi"
+)
+
+// with is the joined VPCs with further resources; inputs that are URNs are references that are not known yet.
+func with(more ...pulumi.Resource) []pulumi.Resource {
+	all := joined(nil)
+	for i := range more {
+		r := &more[i]
+		r.Custom, r.URN, r.PropertyDependencies = true, named(r.Type, "more"+string(rune('a'+i))), map[string][]string{}
+		for key, value := range r.Inputs {
+			if text, is := value.(string); is && len(text) > 4 && text[:4] == "urn:" {
+				r.Inputs[key], r.PropertyDependencies[key] = pulumi.Unknown, []string{text}
+			}
+		}
+	}
+	return append(all, more...)
+}
+
+func verdictOf(t *testing.T, resources []pulumi.Resource, from, to string) flightpath.Verdict {
+	t.Helper()
+	n, err := pulumi.Read(resources)
+	require.NoError(t, err)
+	answer, err := flightpath.New(n).Trace(flightpath.Question{From: from, To: to, Port: 443})
+	require.NoError(t, err)
+	return answer.Verdict
+}
+
+// AWS: "Block public access to VPCs and subnets": an option of the account's Region stops what crosses internet gateways, but for what
+// an exclusion names.
+func TestBlockPublicAccess(t *testing.T) {
+	t.Parallel()
+	option := func(mode string) pulumi.Resource {
+		return pulumi.Resource{Type: "aws:ec2/vpcBlockPublicAccessOptions:VpcBlockPublicAccessOptions", Inputs: map[string]any{"internetGatewayBlockMode": mode}}
+	}
+	exclusion := func(key, of, mode string) pulumi.Resource {
+		return pulumi.Resource{
+			Type:   "aws:ec2/vpcBlockPublicAccessExclusion:VpcBlockPublicAccessExclusion",
+			Inputs: map[string]any{key: of, "internetGatewayExclusionMode": mode},
+		}
+	}
+	vpc, subnet := named(vpcType, "vpc-b"), named(subnetType, "subnet-b")
+	for _, test := range []struct {
+		more   []pulumi.Resource
+		in     flightpath.Verdict // to b
+		out    flightpath.Verdict // from b
+		others flightpath.Verdict // to a
+	}{
+		{nil, flightpath.Direct, flightpath.Direct, flightpath.Direct},
+		{[]pulumi.Resource{option("off")}, flightpath.Direct, flightpath.Direct, flightpath.Direct},
+		{[]pulumi.Resource{option("block-ingress")}, flightpath.Blocked, flightpath.Blocked, flightpath.Blocked},
+		{[]pulumi.Resource{option("block-bidirectional")}, flightpath.Blocked, flightpath.Blocked, flightpath.Blocked},
+		{[]pulumi.Resource{option("block-bidirectional"), exclusion("vpcId", vpc, "allow-bidirectional")}, flightpath.Direct, flightpath.Direct, flightpath.Blocked},
+		{[]pulumi.Resource{option("block-bidirectional"), exclusion("subnetId", subnet, "allow-egress")}, flightpath.Blocked, flightpath.Direct, flightpath.Blocked},
+		{[]pulumi.Resource{option(pulumi.Unknown)}, flightpath.Unproven, flightpath.Unproven, flightpath.Unproven},
+		{[]pulumi.Resource{option("block-bidirectional"), exclusion("vpcId", pulumi.Unknown, "allow-egress")}, flightpath.Unproven, flightpath.Unproven, flightpath.Unproven},
+	} {
+		all := with(test.more...)
+		assert.Equal(t, test.in, verdictOf(t, all, "internet", "10.2.1.10"), "%v", test.more)
+		assert.Equal(t, test.out, verdictOf(t, all, "10.2.1.10", "9.9.9.9"), "%v", test.more)
+		assert.Equal(t, test.others, verdictOf(t, all, "internet", "10.1.1.10"), "%v", test.more)
+	}
+}
+
+// AWS: "Security group rules": of all groups of an interface one rule is enough, those that a resource of its own attaches among them.
+func TestAttachedSecurityGroups(t *testing.T) {
+	t.Parallel()
+	closed := func(group pulumi.Resource) []pulumi.Resource {
+		all := with(
+			pulumi.Resource{Type: groupType, Inputs: map[string]any{"vpcId": named(vpcType, "vpc-b")}},
+			pulumi.Resource{Type: eniType, Inputs: map[string]any{
+				"subnetId": named(subnetType, "subnet-b"), "privateIps": []any{"10.2.1.20"}, "securityGroups": []any{"sg-elsewhere"},
+			}},
+			group,
+		)
+		eni := &all[len(all)-2]
+		eni.Inputs["securityGroups"], eni.PropertyDependencies["securityGroups"] = []any{pulumi.Unknown}, []string{named(groupType, "morea")}
+		return all
+	}
+	const typ = "aws:ec2/networkInterfaceSecurityGroupAttachment:NetworkInterfaceSecurityGroupAttachment"
+	assert.Equal(t, flightpath.Blocked, verdictOf(t, closed(pulumi.Resource{Type: "aws:s3/bucket:Bucket"}), "10.1.1.10", "10.2.1.20"))
+	assert.Equal(t, flightpath.Direct, verdictOf(t, closed(pulumi.Resource{Type: typ, Inputs: map[string]any{
+		"networkInterfaceId": named(eniType, "moreb"), "securityGroupId": named(groupType, "sg-b"),
+	}}), "10.1.1.10", "10.2.1.20"))
+	unsure := closed(pulumi.Resource{Type: typ, Inputs: map[string]any{"networkInterfaceId": pulumi.Unknown, "securityGroupId": named(groupType, "sg-b")}})
+	unsure[len(unsure)-1].PropertyDependencies["networkInterfaceId"] = []string{named(eniType, "moreb"), named(eniType, "eni-b")}
+	assert.Equal(t, flightpath.Unproven, verdictOf(t, unsure, "10.1.1.10", "10.2.1.20"))
+}
+
+// AWS: "Route tables and AWS Site-to-Site VPN route priority": what a VPN gateway propagates stands in no program.
+func TestRoutesThatAVPNGatewayPropagates(t *testing.T) {
+	t.Parallel()
+	all := with(pulumi.Resource{Type: "aws:ec2/vpnGatewayRoutePropagation:VpnGatewayRoutePropagation", Inputs: map[string]any{
+		"routeTableId": named(tableType, "rtb-a"), "vpnGatewayId": "vgw-1",
+	}})
+	assert.Equal(t, flightpath.Unproven, verdictOf(t, all, "10.1.1.10", "9.9.9.9"))
+	assert.Equal(t, flightpath.Direct, verdictOf(t, all, "10.2.1.10", "9.9.9.9"))
+	table := pulumi.Resource{Type: tableType, Inputs: map[string]any{"vpcId": named(vpcType, "vpc-a"), "propagatingVgws": []any{"vgw-1"}}}
+	n, err := pulumi.Read(with(table))
+	require.NoError(t, err)
+	var learning int
+	for _, one := range n.RouteTables {
+		learning += len(one.Unlearned)
+	}
+	assert.Equal(t, 1, learning)
+}
