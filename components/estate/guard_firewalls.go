@@ -44,5 +44,22 @@ func guardFirewalls(last *lastState, planned *plan.Plan) plan.Problems {
 			})
 		}
 	}
+	problems = append(problems, guardFirewallPolicies(last, planned)...)
 	return append(problems, guardFirewallZones(last, planned)...)
+}
+
+// guardFirewallPolicies refuses another policy where AWS is to refuse one. The update would end after the new policy is made.
+func guardFirewallPolicies(last *lastState, planned *plan.Plan) plan.Problems {
+	var problems plan.Problems
+	for _, firewall := range planned.Firewalls {
+		declared, before := firewall.NetworkFirewall, last.firewallPolicies[firewall.Name]
+		if declared != nil && declared.PolicyChangeProtection && before != "" && before != declared.PolicyAwsName {
+			problems = append(problems, plan.Problem{
+				Path: "inspection." + firewall.Places[0] + ".networkFirewall.policyChangeProtection",
+				Message: "AWS would refuse to put another policy in the place of network firewall " + firewall.Name +
+					"'s, and TLS inspection comes and goes with a new one: declare false in this update",
+			})
+		}
+	}
+	return problems
 }

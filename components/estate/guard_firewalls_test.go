@@ -52,3 +52,25 @@ func TestGuardFirewalls(t *testing.T) {
 			"update with another firewall in its place (networkFirewall: {}), then with the zones that stay, and then with the fleet again",
 	}}, guard(last, fewer))
 }
+
+// TestGuardFirewallPolicies switches TLS inspection while AWS is to refuse another policy.
+func TestGuardFirewallPolicies(t *testing.T) {
+	firewall := recorded{Type: "aws:networkfirewall/firewall:Firewall"}
+	firewall.Outputs.FirewallPolicyArn = "arn:aws:network-firewall:us-east-1:111111111111:firewall-policy/plain"
+	last := newLastState(map[string]recorded{
+		"urn:pulumi:dev::ingresshub::ingresshub:index:NetworkFirewall$aws:networkfirewall/firewall:Firewall::edge": firewall,
+	})
+	planned := func(name, policy string, protected bool) *plan.Plan {
+		return &plan.Plan{Firewalls: []plan.PlannedFirewall{{
+			Name: name, Places: []string{plan.PlaceEdge},
+			NetworkFirewall: &plan.PlannedNetworkFirewall{PolicyAwsName: policy, PolicyChangeProtection: protected},
+		}}}
+	}
+	assert.Empty(t, guard(last, planned("edge", "plain", true)))
+	assert.Empty(t, guard(last, planned("edge", "decrypting", false)))
+	assert.Empty(t, guard(last, planned("another", "decrypting", true)), "one that is not there yet")
+	assert.Equal(t, plan.Problems{{
+		Path: "inspection.edge.networkFirewall.policyChangeProtection", Message: "AWS would refuse to put another policy in the place of network " +
+			"firewall edge's, and TLS inspection comes and goes with a new one: declare false in this update",
+	}}, guard(last, planned("edge", "decrypting", true)))
+}

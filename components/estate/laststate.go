@@ -34,6 +34,9 @@ type lastState struct {
 	networkFirewalls map[string]bool
 	fleets           map[string]lastBalancer
 
+	// AWS's names of the policies of AWS Network Firewalls, by the firewall's plan name.
+	firewallPolicies map[string]string
+
 	// Names of the routes to firewall endpoints.
 	firewallRoutes []string
 }
@@ -66,6 +69,7 @@ type recorded struct {
 		SubnetMappings           any `pulumi:"subnetMappings"`
 		EnableDeletionProtection any `pulumi:"enableDeletionProtection"`
 		DeleteProtection         any `pulumi:"deleteProtection"`
+		FirewallPolicyArn        any `pulumi:"firewallPolicyArn"`
 		VpcConfig                any `pulumi:"vpcConfig"`
 		KubernetesNetworkConfig  any `pulumi:"kubernetesNetworkConfig"`
 		Priority                 any `pulumi:"priority"`
@@ -85,7 +89,7 @@ func newLastState(resources map[string]recorded) *lastState {
 		balancers: map[string]lastBalancer{}, clusters: map[string]lastCluster{}, subnets: map[string]string{},
 		cidrs: map[string]string{}, priorities: map[string]int{}, innerPorts: map[string]int{},
 		nodeGroups: map[string]cluster.LastNodeGroup{}, networkFirewalls: map[string]bool{},
-		fleets: map[string]lastBalancer{}, owners: map[string]string{},
+		fleets: map[string]lastBalancer{}, owners: map[string]string{}, firewallPolicies: map[string]string{},
 	}
 	for urn, resource := range resources {
 		types, name := splitURN(urn)
@@ -95,6 +99,8 @@ func newLastState(resources map[string]recorded) *lastState {
 			last.balancers[name] = newLastBalancer(resource)
 		case resource.Type == "aws:networkfirewall/firewall:Firewall" && within(types, "ingresshub:index:NetworkFirewall"):
 			last.networkFirewalls[name] = resource.Outputs.DeleteProtection == true
+			arn := word(resource.Outputs.FirewallPolicyArn)
+			last.firewallPolicies[name] = arn[strings.LastIndex(arn, "/")+1:]
 		case resource.Type == "aws:lb/loadBalancer:LoadBalancer" && within(types, "ingresshub:index:ApplianceFleet"):
 			last.fleets[name] = newLastBalancer(resource)
 		case resource.Type == "aws:lb/listenerRule:ListenerRule" &&
