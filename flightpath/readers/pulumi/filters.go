@@ -37,7 +37,14 @@ func (b *builder) networkACLs() {
 		acl := network.NetworkACL{Object: b.object(r)}
 		acl.VPC, _ = b.refer(r, "vpcId", typeVPC, typeDefaultVPC)
 		for _, direction := range []string{"ingress", "egress"} {
-			for _, row := range r.list(direction) {
+			rows := r.value(direction)
+			if r.planned { // what AWS answered counts entries of other resources too, as they were
+				rows = r.own(direction)
+			}
+			if asText(rows) == Unknown {
+				b.gap(network.GapNetworkACLs, r, direction)
+			}
+			for _, row := range asList(rows) {
 				b.appendEntry(&acl, r, direction, asObject(row), direction == "egress", "ruleNo", "action", "icmpType", "icmpCode")
 			}
 		}

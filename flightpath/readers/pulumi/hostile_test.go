@@ -1,6 +1,7 @@
 package pulumi_test
 
 import (
+	"maps"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -15,6 +16,7 @@ func with(more ...pulumi.Resource) []pulumi.Resource {
 	all := joined(nil)
 	for i := range more {
 		r := &more[i]
+		r.Inputs = maps.Clone(r.Inputs)
 		r.Custom, r.URN, r.PropertyDependencies = true, named(r.Type, "more"+string(rune('a'+i))), map[string][]string{}
 		for key, value := range r.Inputs {
 			if text, is := value.(string); is && len(text) > 4 && text[:4] == "urn:" {
@@ -111,4 +113,70 @@ func TestRoutesThatAVPNGatewayPropagates(t *testing.T) {
 		learning += len(one.Unlearned)
 	}
 	assert.Equal(t, 1, learning)
+}
+
+// Lists of which a preview says nothing hold something all the same.
+func TestListsThatAreNotKnown(t *testing.T) {
+	t.Parallel()
+	acl := pulumi.Resource{Type: aclType, Inputs: map[string]any{"vpcId": named(vpcType, "vpc-b"), "ingress": pulumi.Unknown, "egress": pulumi.Unknown}}
+	tied := pulumi.Resource{Type: "aws:ec2/networkAclAssociation:NetworkAclAssociation", Inputs: map[string]any{
+		"networkAclId": named(aclType, "morea"), "subnetId": named(subnetType, "subnet-b"),
+	}}
+	assert.Equal(t, flightpath.Unproven, verdictOf(t, with(acl, tied), "10.1.1.10", "10.2.1.10"))
+	acl.Inputs = map[string]any{"vpcId": named(vpcType, "vpc-b")}
+	assert.Equal(t, flightpath.Asymmetric, verdictOf(t, with(acl, tied), "10.1.1.10", "10.2.1.10"), "one without entries denies everything, and in the attachment's own subnet only replies meet it")
+
+	routed := func(list pulumi.Resource, more ...pulumi.Resource) []pulumi.Resource {
+		list.Type = "aws:ec2/managedPrefixList:ManagedPrefixList"
+		return with(append([]pulumi.Resource{list, {Type: "aws:ec2/route:Route", Inputs: map[string]any{
+			"routeTableId": named(tableType, "rtb-a"), "destinationPrefixListId": named("aws:ec2/managedPrefixList:ManagedPrefixList", "morea"), "natGatewayId": "nat-elsewhere",
+		}}}, more...)...)
+	}
+	entries := []any{map[string]any{"cidr": "9.9.9.0/24"}}
+	entry := pulumi.Resource{Type: "aws:ec2/managedPrefixListEntry:ManagedPrefixListEntry", Inputs: map[string]any{"prefixListId": pulumi.Unknown, "cidr": "9.9.9.0/24"}}
+	for name, all := range map[string][]pulumi.Resource{
+		"entries that are not known":            routed(pulumi.Resource{Inputs: map[string]any{"entries": pulumi.Unknown}}),
+		"an entry that may be of this list":     routed(pulumi.Resource{Inputs: map[string]any{"entries": []any{}}}, entry),
+		"a list that the program reads":         routed(pulumi.Resource{External: true, Outputs: map[string]any{"entries": entries}}),
+		"entries that the program says nothing": routed(pulumi.Resource{Outputs: map[string]any{"entries": entries}}),
+	} {
+		assert.Equal(t, flightpath.Unproven, verdictOf(t, all, "10.1.1.10", "9.9.9.9"), "%s", name)
+	}
+	assert.Equal(t, flightpath.Direct, verdictOf(t, routed(pulumi.Resource{Inputs: map[string]any{"entries": []any{}}}), "10.1.1.10", "9.9.9.9"))
+
+	// A group that the program reads has the rules that AWS answered.
+	open := []any{map[string]any{"protocol": "-1", "fromPort": 0.0, "toPort": 0.0, "cidrBlocks": []any{"0.0.0.0/0"}}}
+	all := with(
+		pulumi.Resource{Type: groupType, External: true, Outputs: map[string]any{"vpcId": "vpc-b", "ingress": open, "egress": open}},
+		pulumi.Resource{Type: eniType, Inputs: map[string]any{"subnetId": named(subnetType, "subnet-b"), "privateIps": []any{"10.2.1.20"}, "securityGroups": []any{pulumi.Unknown}}},
+	)
+	all[len(all)-1].PropertyDependencies["securityGroups"] = []string{named(groupType, "morea")}
+	assert.Equal(t, flightpath.Direct, verdictOf(t, all, "10.1.1.10", "10.2.1.20"))
+}
+
+// AWS: "Update your security groups to reference peer security groups": in one Region only. pulumi-aws 7 lets a resource say its Region.
+func TestRegionsOfResources(t *testing.T) {
+	t.Parallel()
+	provider := pulumi.Resource{URN: named("pulumi:providers:aws", "p"), Type: "pulumi:providers:aws", Custom: true, ID: "p", Inputs: map[string]any{"region": "us-east-1"}}
+	for region, want := range map[string]flightpath.Verdict{"us-east-1": flightpath.Direct, "eu-west-1": flightpath.Blocked} {
+		const pcx = "aws:ec2/vpcPeeringConnection:VpcPeeringConnection"
+		all := with(
+			pulumi.Resource{Type: pcx, Inputs: map[string]any{"vpcId": named(vpcType, "vpc-a"), "peerVpcId": named(vpcType, "vpc-b"), "autoAccept": true}},
+			pulumi.Resource{Type: groupType, Inputs: map[string]any{"vpcId": named(vpcType, "vpc-b")}},
+			pulumi.Resource{Type: "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", Inputs: map[string]any{
+				"securityGroupId": named(groupType, "moreb"), "referencedSecurityGroupId": named(groupType, "sg-a"), "ipProtocol": "-1",
+			}},
+			pulumi.Resource{Type: eniType, Inputs: map[string]any{"subnetId": named(subnetType, "subnet-b"), "privateIps": []any{"10.2.1.20"}, "securityGroups": []any{pulumi.Unknown}}},
+			pulumi.Resource{Type: "aws:ec2/route:Route", Inputs: map[string]any{"routeTableId": named(tableType, "rtb-a"), "destinationCidrBlock": "10.2.1.0/24", "vpcPeeringConnectionId": named(pcx, "morea")}},
+			pulumi.Resource{Type: "aws:ec2/route:Route", Inputs: map[string]any{"routeTableId": named(tableType, "rtb-b"), "destinationCidrBlock": "10.1.1.0/24", "vpcPeeringConnectionId": named(pcx, "morea")}},
+		)
+		all[len(all)-3].PropertyDependencies["securityGroups"] = []string{named(groupType, "moreb")}
+		for i := range all {
+			all[i].Provider = provider.URN + "::p"
+			if all[i].URN == named(vpcType, "vpc-b") {
+				all[i].Inputs["region"] = region
+			}
+		}
+		assert.Equal(t, want, verdictOf(t, append(all, provider), "10.1.1.10", "10.2.1.20"), region)
+	}
 }

@@ -13,6 +13,9 @@ func (b *builder) place(r *Resource) place {
 		return place{region: r.text("region")}
 	}
 	at := place{region: provider.text("region")}
+	if own := r.text("region"); known(own) {
+		at.region = own // a resource may say another one than its provider (pulumi-aws 7)
+	}
 	accounts := asList(decoded(provider.value("allowedAccountIds")))
 	if len(accounts) == 1 {
 		at.account = asText(accounts[0])

@@ -19,6 +19,7 @@ type Resource struct {
 
 	Custom   bool   `json:"custom"`
 	Delete   bool   `json:"delete"`
+	External bool   `json:"external"` // read by the program, and not made by it
 	Parent   string `json:"parent"`
 	Provider string `json:"provider"`
 
@@ -68,6 +69,14 @@ func (r *Resource) value(key string) any {
 	}
 	if value, ok := r.Outputs[key]; ok && value != nil {
 		return value
+	}
+	return r.Inputs[key]
+}
+
+// own is what the program declares of a list to which other resources add; of what it only reads, what AWS answered.
+func (r *Resource) own(key string) any {
+	if r.External {
+		return r.Outputs[key]
 	}
 	return r.Inputs[key]
 }

@@ -28,7 +28,7 @@ func (b *builder) securityGroups() {
 		group.VPC, _ = b.refer(r, "vpcId", typeVPC, typeDefaultVPC)
 		for _, direction := range []string{"ingress", "egress"} {
 			// Only those that the program declares: what AWS answers counts those of other resources too, as they were.
-			for _, row := range asList(r.Inputs[direction]) {
+			for _, row := range asList(r.own(direction)) {
 				b.appendRules(&group, r, "", direction, asObject(row), direction == "egress")
 			}
 			if asText(r.Inputs[direction]) == Unknown {
@@ -155,16 +155,22 @@ func oneOrMany(value any) []any {
 // prefixLists reads managed prefix lists with their entries.
 func (b *builder) prefixLists() {
 	for _, r := range b.every(typePrefixList) {
-		list := network.PrefixList{Object: b.object(r), Known: true}
-		rows := asList(r.Inputs["entries"])
+		list := network.PrefixList{Object: b.object(r)}
+		list.Known = asText(r.own("entries")) != Unknown
+		rows, apart := asList(r.own("entries")), false
 		for _, entry := range b.every("aws:ec2/managedPrefixListEntry:ManagedPrefixListEntry") {
 			id, ok := b.refer(entry, "prefixListId", typePrefixList)
 			switch {
-			case !ok:
-				b.gapOfCandidates(network.GapPrefixLists, entry, "prefixListId", []string{typePrefixList})
-			case id == list.ID:
+			case !ok && b.mayMean(entry, "prefixListId", list.ID, typePrefixList):
+				b.gapOf(network.GapPrefixLists, list.ID, entry, "prefixListId")
+				list.Known = false
+			case ok && id == list.ID:
+				apart = true
 				rows = append(rows, map[string]any{"cidr": entry.value("cidr")})
 			}
+		}
+		if r.own("entries") == nil && !apart && len(asList(r.Outputs["entries"])) > 0 {
+			rows, list.Known = asList(r.Outputs["entries"]), !r.planned // whose entries an update may take away
 		}
 		for _, row := range rows {
 			if cidr, ok := prefix(asText(asObject(row)["cidr"])); ok {
