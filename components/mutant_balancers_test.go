@@ -13,13 +13,19 @@ type crossZone struct{ balancer, group string }
 // served is a load balancer, or a part of it.
 type served struct{ balancer network.LoadBalancer }
 
+// registered is a target of a target group.
+type registered struct {
+	group  network.TargetGroup
+	target network.RegisteredTarget
+}
+
 // clientAddress is whether a target group's targets see who asks.
 type clientAddress struct{ group network.TargetGroup }
 
 // balancers lose each listener, forward and node.
 func (l *mutantList) balancers(n *network.Network) {
 	for i, balancer := range n.LoadBalancers {
-		if balancer.CrossZoneKnown {
+		if balancer.CrossZoneKnown && balancer.Kind != network.ApplicationBalancer { // of which nobody can turn it off
 			l.add(crossZone{balancer: balancer.ID}, func(n *network.Network) { n.LoadBalancers[i].CrossZone = !balancer.CrossZone },
 				"cross-zone balancing of %s is %t", balancer.Name, !balancer.CrossZone)
 		}
@@ -48,8 +54,8 @@ func (l *mutantList) targets(n *network.Network) {
 				"cross-zone balancing of %s turned", group.Name)
 		}
 		l.add(clientAddress{group}, func(n *network.Network) { n.TargetGroups[i].PreservesClientIP = !group.PreservesClientIP }, "client addresses of %s turned", group.Name)
-		for j := range group.Targets {
-			l.add(group, func(n *network.Network) { n.TargetGroups[i].Targets = slices.Delete(n.TargetGroups[i].Targets, j, j+1) },
+		for j, target := range group.Targets {
+			l.add(registered{group, target}, func(n *network.Network) { n.TargetGroups[i].Targets = slices.Delete(n.TargetGroups[i].Targets, j, j+1) },
 				"target %d of %s deleted", j, group.Name)
 		}
 	}

@@ -202,6 +202,29 @@ func forwardedByOnly(n *network.Network, group string, kind network.BalancerKind
 	return forwarded
 }
 
+// registeredBeside says whether each load balancer that forwards to a target by one group does so by another one, too.
+func registeredBeside(n *network.Network, of registered) bool {
+	same := func(id string) bool {
+		return id != of.group.ID && slices.ContainsFunc(n.TargetGroups, func(g network.TargetGroup) bool {
+			return g.ID == id && g.Protocol == of.group.Protocol && slices.ContainsFunc(g.Targets, func(t network.RegisteredTarget) bool {
+				return t.Address == of.target.Address && t.Port == of.target.Port && t.ID == of.target.ID
+			})
+		})
+	}
+	forwarded := false
+	for _, b := range n.LoadBalancers {
+		for _, listener := range b.Listeners {
+			if !slices.ContainsFunc(listener.Forwards, func(f network.Forward) bool { return f.TargetGroup == of.group.ID }) {
+				continue
+			}
+			if forwarded = true; !slices.ContainsFunc(listener.Forwards, func(f network.Forward) bool { return f.Weight > 0 && same(f.TargetGroup) }) {
+				return false
+			}
+		}
+	}
+	return forwarded
+}
+
 // sameHops says whether a load balancer's nodes reach the same in another network, on the same hops there and back.
 func (j *judged) sameHops(other *network.Network, balancer string) bool {
 	var traced [2]string

@@ -181,6 +181,13 @@ var (
 			return false
 		},
 	}
+	twice = reason{
+		"the load balancer has the same target in another target group, and the group keeps another one",
+		func(j *judged, m mutant) bool {
+			of, ok := m.part.(registered)
+			return ok && len(of.group.Targets) > 1 && len(of.target.Subnets) == 0 && registeredBeside(j.network, of)
+		},
+	}
 	fromNodes = reason{
 		"application load balancers send from their nodes, whatever a target group says",
 		func(j *judged, m mutant) bool {

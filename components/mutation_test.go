@@ -62,21 +62,24 @@ func TestEveryPartOfEveryGoldenEstateMatters(t *testing.T) {
 	if !everyEstate {
 		t.Skipf("minutes: make mutants runs it, with %d estates", len(estates))
 	}
-	used, all, killed := map[*excuse]int{}, 0, 0
+	used, judged, all, killed := map[*excuse]int{}, 0, 0, 0
 	for i, name := range slices.Sorted(maps.Keys(estates)) {
 		t.Logf("%d of %d: %s", i+1, len(estates), name)
 		t.Run(name, func(t *testing.T) {
 			found := everyPartMatters(t, estates[name])
-			all, killed = all+found.mutants, killed+found.killed
+			judged, all, killed = judged+1, all+found.mutants, killed+found.killed
 			for by, count := range found.excused {
 				used[by] += count
 			}
 		})
 	}
 	for i := range excuses {
+		if judged < len(estates) {
+			break // somebody asked for a few
+		}
 		assert.NotZero(t, used[&excuses[i]], "no mutant is excused any more by %s: %s", excuses[i].what, excuses[i].why)
 	}
-	t.Logf("%d estates: %s", len(estates), verdictOn{mutants: all, killed: killed, excused: used})
+	t.Logf("%d estates: %s", judged, verdictOn{mutants: all, killed: killed, excused: used})
 }
 
 // verdictOn is what became of the mutants of an estate.
