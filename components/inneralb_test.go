@@ -1,6 +1,7 @@
 package components_test
 
 import (
+	"encoding/json"
 	"os"
 	"slices"
 	"testing"
@@ -91,6 +92,30 @@ func TestInnerAlb(t *testing.T) {
 	entry := r.one(t, listenerType, front.Name)
 	assert.Equal(t, false, r.one(t, balancerType, nlb.Name).inputs["enableCrossZoneLoadBalancing"], "an ALB sees clients' addresses and ports once per zone")
 	assert.Equal(t, "arn:"+front.Name, entry.inputs["defaultActions"].([]any)[0].(map[string]any)["targetGroupArn"])
+}
+
+// TestInnerAlbIsInspected leads requests through a firewall on their way to the NLB, and what the ALB sees is still the ingress load
+// balancer's address.
+func TestInnerAlbIsInspected(t *testing.T) {
+	t.Parallel()
+	data, err := os.ReadFile("plan/testdata/inner-alb.json")
+	require.NoError(t, err)
+	var declared map[string]any
+	require.NoError(t, json.Unmarshal(data, &declared))
+	declared["inspection"] = map[string]any{"eastWest": map[string]any{"networkFirewall": map[string]any{}}}
+	data, err = json.Marshal(declared)
+	require.NoError(t, err)
+	planned, err := plan.Parse(data)
+	require.NoError(t, err)
+	n := flightpathtest.Record(t, estate.Program, flightpathtest.Config(map[string]string{"ingresshub:estate": string(data)}))
+	n, err = flightpath.Declare(n, expected.Declarations(planned, n))
+	require.NoError(t, err)
+	report, err := flightpath.New(n).Check(expected.Expectations(planned))
+	require.NoError(t, err)
+	for _, property := range report.Properties {
+		assert.Empty(t, property.Findings, property.Name)
+	}
+	assert.Equal(t, flightpath.Inspected, report.Worst())
 }
 
 // TestInnerAlbBesideServices keeps the services of the same NLB balanced across zones.

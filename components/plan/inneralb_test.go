@@ -148,3 +148,20 @@ func TestInnerAlbIsThereBeforeItsServices(t *testing.T) {
 	require.Equal(t, plan.InnerAlbs[0].Listeners[0].Port, group.Port)
 	require.Equal(t, group.Port, nlb.Listeners[0].Port)
 }
+
+// TestInnerAlbUnderAFirewall decrypts and passes what services behind one inner ALB share, once.
+func TestInnerAlbUnderAFirewall(t *testing.T) {
+	e := guarded(nil, &NetworkFirewall{TlsInspection: &TlsInspection{CertificateArn: albCertificate}}, nil)
+	change(e.Clusters, "payments", func(c *Cluster) { c.InnerAlb = &InnerAlb{Port: 20443, CertificateArn: albCertificate} })
+	change(e.Services, "shop", func(s *Service) { s.Protocol, s.InnerAlb = "HTTPS", true })
+	e.Services["cart"] = Service{
+		Cluster: "payments", LoadBalancer: "public", Hostnames: []string{"cart.example.com"}, Port: 8443, Protocol: "HTTPS", InnerAlb: true,
+	}
+	firewall := firewallOf(t, e, InspectionFirewall).NetworkFirewall
+	require.Len(t, firewall.TlsInspection.Scopes, 1)
+	require.Equal(t, []int{20443}, firewall.TlsInspection.Scopes[0].Ports)
+	rules := strings.Join(firewall.RuleGroups[0].Rules, "\n")
+	for _, service := range []string{"shop", "cart"} {
+		require.Regexp(t, `(?m)^pass tcp 10\.0\.0\.0/21 any -> 10\.16\.128\.0/21 20443 .*eastWest\.`+service, rules)
+	}
+}

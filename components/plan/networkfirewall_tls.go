@@ -1,6 +1,8 @@
 package plan
 
 import (
+	"reflect"
+	"slices"
 	"sort"
 	"strings"
 )
@@ -49,7 +51,11 @@ func (b *builder) tlsScopes(path string, from inspected) []TlsScope {
 		case from.inspects(PlaceEdge) && s.protocol == protocolTLS:
 			edge[s.declared.ListenerPort] = true
 		case from.inspects(PlaceEastWest) && s.protocol == protocolHTTPS:
-			scopes = append(scopes, b.eastWestTls(s)...)
+			for _, scope := range b.eastWestTls(s) { // Services may share a port: pods in one cluster, or behind its inner ALB.
+				if !slices.ContainsFunc(scopes, func(other TlsScope) bool { return reflect.DeepEqual(other, scope) }) {
+					scopes = append(scopes, scope)
+				}
+			}
 		}
 	}
 	if len(edge) > 0 {
