@@ -10,6 +10,6 @@
 //
 // Certificates exist already, or are issued by ACM and validated in a Route 53 hosted zone.
 //
-// Source documents: Elastic Load Balancing user guides (ALB listener rules, NLB attributes, target groups by IP address),
-// ACM user guide (DNS validation).
+// Source documents: Elastic Load Balancing user guides (ALB listener rules, NLB attributes, target groups by IP address, ALBs as
+// targets of NLBs), ACM user guide (DNS validation).
 package loadbalancer
