@@ -153,8 +153,19 @@ func (d *decoder) object(path string, n node, into reflect.Value) {
 			}
 			continue
 		}
+		if e.value.value == nil && meansSomethingEmpty[into.Type().Name()+"."+e.key] {
+			d.problems.add(at, "has no value, as if it were not there: give it one ({} for the defaults), or remove it")
+			continue
+		}
 		d.decode(at, e.value, into.Field(i), constraintOf(into, i))
 	}
+}
+
+// meansSomethingEmpty are members, by type, that mean something with nothing in them. Who writes `egress:` in YAML means
+// `egress: {}`, and must not get clusters that nobody inspects.
+var meansSomethingEmpty = map[string]bool{
+	"Inspection.edge": true, "Inspection.eastWest": true, "Inspection.egress": true,
+	"Firewall.networkFirewall": true, "EastWestInspection.networkFirewall": true, "Transit.transitGateway": true,
 }
 
 // notKnown explains keys that somebody may well expect, by type. What lacks for want of them is not reported as well.

@@ -45,6 +45,12 @@ func TestDecodeRefusals(t *testing.T) {
 		}},
 		{"null in a list", `{"zones": ["use1-az1", null]}`, []string{"zones[1]: is null"}},
 		{"no object", `["zones"]`, []string{"estate: is a list; an object with zones, ingress and transit is wanted"}},
+		{"nothing where something is meant", `{"inspection": {"edge": null, "eastWest": {"networkFirewall": null}, "egress": null}, "transit": {"transitGateway": null}}`, []string{
+			"inspection.eastWest.networkFirewall: has no value, as if it were not there: give it one ({} for the defaults), or remove it",
+			"inspection.edge: has no value, as if it were not there: give it one ({} for the defaults), or remove it",
+			"inspection.egress: has no value, as if it were not there: give it one ({} for the defaults), or remove it",
+			"transit.transitGateway: has no value, as if it were not there: give it one ({} for the defaults), or remove it",
+		}},
 		{"nothing", `null`, []string{"estate: is null; an object with zones, ingress and transit is wanted"}},
 		{"no JSON", "{\n  \"zones\": [,]\n}", []string{
 			"estate: not JSON: line 2, column 13: invalid character ',' looking for beginning of value",

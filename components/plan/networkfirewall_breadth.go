@@ -31,6 +31,8 @@ func (o suricataOption) narrows() bool {
 			}
 		}
 		return false
+	case o.keyword == "ip_proto":
+		return ipProto(o.value) == nil
 	case o.keyword == "flowbits":
 		return strings.HasPrefix(o.value, "isset") || strings.HasPrefix(o.value, "isnotset")
 	}
@@ -80,9 +82,36 @@ func (r suricataRule) areas(home spans) map[string][]area {
 	}
 	out := map[string][]area{}
 	for _, transport := range transports[r.protocol] {
-		out[transport] = both
+		if r.hasTransport(transport) {
+			out[transport] = both
+		}
 	}
 	return out
+}
+
+// hasTransport says whether the options of a rule leave a transport protocol to it.
+func (r suricataRule) hasTransport(transport string) bool {
+	for _, option := range r.options {
+		if left := ipProto(option.value); option.keyword == "ip_proto" && left != nil && !contained(transport, left) {
+			return false
+		}
+	}
+	return true
+}
+
+// ipProto are the transport protocols of an ip_proto option; nil where they cannot be told.
+func ipProto(value string) []string {
+	name, not := strings.CutPrefix(strings.ToLower(strings.ReplaceAll(value, " ", "")), "!")
+	number := map[string]string{"6": tcp, "17": udp, tcp: tcp, udp: udp}[name]
+	switch {
+	case number == "":
+		return nil
+	case not && number == tcp:
+		return []string{udp}
+	case not:
+		return []string{tcp}
+	}
+	return []string{number}
 }
 
 // suricataAddresses are the IPv4 addresses that a word of a rule means.

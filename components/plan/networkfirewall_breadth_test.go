@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/netip"
 	"strconv"
@@ -100,6 +101,13 @@ var breadths = map[string]struct {
 	"in text that looks into packets": {PlaceEgress, NetworkFirewall{Suricata: `pass tls $HOME_NET any -> $EXTERNAL_NET any (tls.sni; content:"."; sid:1;)
 		pass tcp any any -> any any (flow:to_client; sid:2;)
 		pass tcp $HOME_NET any -> $EXTERNAL_NET any (content:"x"; sid:3;)`}, nil},
+	"of a protocol that an option names": {PlaceEdge, NetworkFirewall{Suricata: `pass ip any any -> any any (flow:to_server; ip_proto:!TCP; sid:1;)
+		pass ip $HOME_NET any -> any any (flow:to_server; ip_proto:6; sid:2;)
+		pass ip any any -> any any (flow:to_server; ip_proto:47; sid:3;)
+		pass tcp any any -> any any (flow:to_server; ip_proto:17; sid:4;)`}, []string{
+		"suricata: line 1: lets everything through, and later rules would never see a packet",
+		"suricata: line 2: allows everything from what the firewall protects to outside" + unseen,
+	}},
 	"in the other direction": {PlaceEdge, NetworkFirewall{Suricata: `pass tcp $HOME_NET any <> $EXTERNAL_NET 443 (flow:to_server; sid:1;)`}, []string{
 		"suricata: line 1: allows everything from outside to what the firewall protects" + unseen,
 	}},
@@ -177,6 +185,19 @@ func TestBreadthOfRules(t *testing.T) {
 			require.Equal(t, want, problemsOf(t, err))
 		})
 	}
+}
+
+// TestMisreadRulesAreNotJudged: without the part that cannot be read, a rule would say more than it does.
+func TestMisreadRulesAreNotJudged(t *testing.T) {
+	estate := guarded(&NetworkFirewall{}, nil, nil)
+	text, err := json.Marshal(estate)
+	require.NoError(t, err)
+	text = []byte(strings.Replace(string(text), `"networkFirewall":{}`, `"networkFirewall":{"rules":[{"name":"a","ports":443},{"name":"b","action":"deny","ports":443}]}`, 1))
+	_, err = Parse(text)
+	require.Equal(t, []string{
+		"inspection.edge.networkFirewall.rules[0].ports: is the number 443; a list is wanted",
+		"inspection.edge.networkFirewall.rules[1].ports: is the number 443; a list is wanted",
+	}, problemsOf(t, err))
 }
 
 // TestDomainsThatAreEverything shows that no domain is so short that it means all of the web.

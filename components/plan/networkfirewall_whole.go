@@ -150,14 +150,24 @@ func (r FirewallRule) area() (area, bool) {
 // checkBreadth finds rules that let everything through, by themselves or together, those that drop everything, and those that
 // drop what the estate's services need.
 func (b *builder) checkBreadth(path string, declared NetworkFirewall, from inspected) {
-	rules, j := stances(path, declared, networkSpans(from.homeNet)), &judge{}
+	rules, j := slices.DeleteFunc(stances(path, declared, networkSpans(from.homeNet)), b.misread), &judge{}
 	b.checkAllowsEverything(j, rules, b.wholes(from))
 	if passesSomething(declared.Suricata) {
 		return // What that lets through, the rules below never see.
 	}
 	if !b.checkDropsEverything(j, rules) {
-		b.checkNeeds(j, typedStances(path+".rules", declared.Rules), from)
+		b.checkNeeds(j, slices.DeleteFunc(typedStances(path+".rules", declared.Rules), b.misread), from)
 	}
+}
+
+// misread says whether a part of a rule could not be decoded, without which it would say more than it does.
+func (b *builder) misread(s stance) bool {
+	for path := range b.broken {
+		if path == s.path || strings.HasPrefix(path, s.path+".") {
+			return true
+		}
+	}
+	return false
 }
 
 // checkAllowsEverything finds rules that let a whole through. One that has been found is not told of again.
