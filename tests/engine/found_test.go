@@ -186,6 +186,9 @@ var reading = map[string]func(reader, localcloud.Object) string{
 		for _, action := range objects(o, "actions") {
 			arn, _ := action["targetGroupArn"].(string)
 			group = r.named(arn)
+			if forward, isMap := action["forward"].(map[string]any); isMap && arn == "" {
+				group = r.shares(forward)
+			}
 		}
 		for _, condition := range objects(o, "conditions") {
 			hostnames = append(hostnames, conditionValues(condition, "hostHeader")...)
@@ -269,4 +272,16 @@ func objects(o localcloud.Object, property string) []map[string]any {
 		}
 	}
 	return out
+}
+
+// shares are the target groups of a forward action, with their weights.
+func (r reader) shares(forward map[string]any) string {
+	var groups []string
+	list, _ := forward["targetGroups"].([]any)
+	for _, item := range list {
+		group, _ := item.(map[string]any)
+		arn, _ := group["arn"].(string)
+		groups = append(groups, fmt.Sprintf("%s (%v)", r.named(arn), group["weight"]))
+	}
+	return strings.Join(ordered(groups), " ")
 }

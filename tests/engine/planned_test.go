@@ -198,9 +198,21 @@ func (f facts) listeners(balancer string, listeners []plan.Listener) {
 			listener.DefaultAction, listener.TargetGroup, listener.SslPolicy)
 		for _, rule := range listener.Rules {
 			f.add(listenerRuleType, rule.Name, "%s: %d %v %v to %s", listener.Name, rule.Priority, ordered(rule.Hostnames),
-				ordered(rule.Paths), rule.TargetGroup)
+				ordered(rule.Paths), leadsTo(rule))
 		}
 	}
+}
+
+// leadsTo are the target groups of a rule, with their weights where there are several.
+func leadsTo(rule plan.ListenerRule) string {
+	if len(rule.Forward) == 0 {
+		return rule.TargetGroup
+	}
+	var groups []string
+	for _, group := range rule.Forward {
+		groups = append(groups, fmt.Sprintf("%s (%d)", group.Name, group.Weight))
+	}
+	return strings.Join(ordered(groups), " ")
 }
 
 func (f facts) targetGroups(groups []plan.TargetGroup) {

@@ -78,7 +78,7 @@ func (s *teams) stackOf(t *testing.T, program engine.Program, name string, confi
 func (s *teams) claims(cluster string) claims {
 	services := map[string]any{}
 	for _, service := range s.granted.services() {
-		if s.granted.get("services."+service+".cluster") == cluster {
+		if s.granted.get("services."+service+".cluster") == cluster || s.granted.get("services."+service+".weights."+cluster) != nil {
 			services[service] = s.granted.get("services." + service)
 		}
 	}

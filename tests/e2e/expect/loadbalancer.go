@@ -108,7 +108,7 @@ func (w *writer) listener(lb balancer, listener plan.Listener) {
 		}
 		w.add(lb.account, object.ListenerRule, rule.Name, object.Fields{
 			"listener": listener.Name, "priority": number(rule.Priority), "conditions": strings.Join(conditions, " and "),
-			"action": object.Forward(lb.targetGroup(rule.TargetGroup)), "tags": w.tags(rule.Name),
+			"action": lb.forward(rule), "tags": w.tags(rule.Name),
 		})
 	}
 }
@@ -129,6 +129,22 @@ func defaultAction(lb balancer, listener plan.Listener) string {
 	default:
 		return object.Forward(lb.targetGroup(listener.TargetGroup))
 	}
+}
+
+// forward is where a rule leads: to one target group, or to several by weight.
+func (lb balancer) forward(rule plan.ListenerRule) string {
+	if len(rule.Forward) == 0 {
+		return object.Forward(lb.targetGroup(rule.TargetGroup))
+	}
+	groups := map[string]bool{}
+	for _, group := range rule.Forward {
+		name := lb.targetGroup(group.Name)
+		if len(rule.Forward) > 1 {
+			name = object.Weighted(name, group.Weight)
+		}
+		groups[name] = true
+	}
+	return object.Forward(object.Alternatives(groups))
 }
 
 // targetGroup is what AWS calls a planned target group.

@@ -15,6 +15,9 @@ func Alternatives(words map[string]bool) string {
 // Forward is a forward action to a target group.
 func Forward(group string) string { return "forward to " + group }
 
+// Weighted is a target group that shares requests with others.
+func Weighted(group string, weight int) string { return fmt.Sprintf("%s (weight %d)", group, weight) }
+
 // MainTable is how a VPC's main route table is called, which AWS makes with the VPC and gives no name.
 func MainTable(vpc string) string { return "main of " + vpc }
 

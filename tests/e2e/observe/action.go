@@ -54,7 +54,7 @@ func (r *reader) forward(action action) string {
 	for _, group := range action.ForwardConfig.TargetGroups {
 		name := r.names.of(group.TargetGroupArn)
 		if len(action.ForwardConfig.TargetGroups) > 1 {
-			name = fmt.Sprintf("%s (weight %d)", name, group.Weight)
+			name = object.Weighted(name, group.Weight)
 		}
 		groups[name] = true
 	}
