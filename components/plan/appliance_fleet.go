@@ -118,8 +118,11 @@ func (b *builder) applianceUserData(path string, declared ApplianceFleet, vendor
 		at = path + ".bootstrap"
 		for _, key := range sortedKeys(declared.Bootstrap) {
 			if !contained(key, vendor.bootstrapKeys) {
-				b.add(member(at, key), "%s has no such setting%s; or give the whole as userData", vendor.name,
-					didYouMean(key, vendor.bootstrapKeys))
+				meant := didYouMean(key, vendor.bootstrapKeys)
+				if meant == "" {
+					meant = "; known are " + strings.Join(vendor.bootstrapKeys, ", ")
+				}
+				b.add(member(at, key), "%s has no such setting%s (whatever else it takes is for userData, in the place of bootstrap)", vendor.name, meant)
 			}
 			if value := declared.Bootstrap[key]; vendor.bootstrapLines && strings.ContainsAny(value, "\r\n") {
 				b.add(member(at, key), "has several lines; the vendor's format has one for each setting")

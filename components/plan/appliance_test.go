@@ -292,9 +292,15 @@ var fleetRejections = []rejection{
 	{"misspelt and folded settings", fleetChange(func(f *ApplianceFleet) {
 		f.Vendor, f.Bootstrap = "palo-alto-vm-series", map[string]string{"dgnam": "b", "hostname": "a\nb"}
 	}), []string{
-		"inspection.eastWest.gatewayLoadBalancer.fleet.bootstrap.dgnam: palo-alto-vm-series has no such setting; did you mean dgname?; " +
-			"or give the whole as userData",
+		"inspection.eastWest.gatewayLoadBalancer.fleet.bootstrap.dgnam: palo-alto-vm-series has no such setting; did you mean dgname? " +
+			"(whatever else it takes is for userData, in the place of bootstrap)",
 		"inspection.eastWest.gatewayLoadBalancer.fleet.bootstrap.hostname: has several lines; the vendor's format has one for each setting",
+	}},
+	{"settings of another vendor", fleetChange(func(f *ApplianceFleet) {
+		f.Vendor, f.Bootstrap = "fortinet-fortigate", map[string]string{"panorama-server": "10.1.2.3"}
+	}), []string{
+		"inspection.eastWest.gatewayLoadBalancer.fleet.bootstrap.panorama-server: fortinet-fortigate has no such setting; known are config, license " +
+			"(whatever else it takes is for userData, in the place of bootstrap)",
 	}},
 	{"user data too long", fleetChange(func(f *ApplianceFleet) { f.UserData = strings.Repeat("x", 16*1024+1) }), []string{
 		"inspection.eastWest.gatewayLoadBalancer.fleet.userData: makes user data of 16385 bytes; EC2 takes 16384",
