@@ -40,7 +40,7 @@ func (a *Analyzer) classify() {
 		}
 	}
 	for _, n := range a.sortedNICs() {
-		if n.declared && n.endpoint != nil && n.subnet != nil {
+		if n.declared && n.balancer == nil && n.subnet != nil {
 			n.subnet.declared = append(n.subnet.declared, n)
 		}
 	}

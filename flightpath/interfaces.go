@@ -24,6 +24,15 @@ func (a *Analyzer) findInterfaces() {
 		}
 		n.address(f.Addresses)
 		n.addresses = n.addresses.Union(space.AddressesOf(f.Prefixes...))
+		if n.addresses.IsEmpty() && f.AddressUnknown && n.subnet != nil {
+			n.addresses, n.declared = n.subnet.hosts(), true
+			if f.IPv4Only {
+				n.addresses = n.addresses.V4()
+			}
+		}
+		if f.Public && n.translated.IsEmpty() {
+			n.translated = n.addresses.V4()
+		}
 		n.passing = a.passes(f)
 		if len(f.SecurityGroups) == 0 {
 			n.unfiltered = slices.ContainsFunc(managed, func(start string) bool { return strings.HasPrefix(f.Description, start) })
@@ -117,7 +126,9 @@ func (a *Analyzer) add(n *nic) {
 	if n.subnet == nil {
 		return
 	}
-	n.subnet.nics = append(n.subnet.nics, n)
+	if !n.declared {
+		n.subnet.nics = append(n.subnet.nics, n)
+	}
 	if n.subnet.vpc != nil {
 		n.subnet.vpc.translated = n.subnet.vpc.translated.Union(n.translated)
 	}

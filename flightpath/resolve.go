@@ -96,7 +96,7 @@ func (a *Analyzer) declaredIn(want space.Addresses) [][]side {
 		}
 	}
 	for _, n := range a.sortedNICs() {
-		if n.endpoint != nil {
+		if n.balancer == nil {
 			add(n)
 		}
 	}

@@ -142,7 +142,7 @@ func (s *simulator) follow(table *network.RouteTable, in *network.Subnet, vpc st
 	return flight{fate: unknown} // VPN gateways
 }
 
-// route is the route that decides: the longest, then static, prefix list, propagated. Of prefix lists with one prefix in
+// route is the route that decides: the longest, then static, prefix list, propagated; none propagated inside of the VPC. Of prefix lists with one prefix in
 // common AWS chooses.
 func (s *simulator) route(table *network.RouteTable, to netip.Addr) *network.Route {
 	bits, rank := -1, 0
@@ -168,7 +168,9 @@ func (s *simulator) route(table *network.RouteTable, to netip.Addr) *network.Rou
 				}
 			}
 		case r.Propagated:
-			consider(r, r.Destination, 2)
+			if !s.inside(table.VPC, r.Destination.Addr()) { // where the local route is preferred, whatever is longer
+				consider(r, r.Destination, 2)
+			}
 		default:
 			consider(r, r.Destination, 0)
 		}

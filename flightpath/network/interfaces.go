@@ -11,6 +11,10 @@ type Interface struct {
 	// Addresses that are private, IPv4 and IPv6, with the public one that an internet gateway translates, if any.
 	Addresses []Address
 
+	// AddressUnknown says that it has an address which the source does not tell: any of its subnet, of both families unless
+	// IPv4Only. Public says that an internet gateway translates its IPv4 addresses, whether Addresses tell the public ones or not.
+	AddressUnknown, IPv4Only, Public bool
+
 	// Prefixes that are delegated to the interface: every address of them is its own, as of pods on a node.
 	Prefixes []netip.Prefix
 

@@ -180,3 +180,61 @@ func TestRegionsOfResources(t *testing.T) {
 		assert.Equal(t, want, verdictOf(t, append(all, provider), "10.1.1.10", "10.2.1.20"), region)
 	}
 }
+
+// An instance that is to be made has an address of its subnet that nobody knows yet, and a public one where it asks for one, its subnet
+// gives one (AWS: "Amazon EC2 instance IP addressing"), or an elastic one is tied to it.
+func TestInstancesToBe(t *testing.T) {
+	t.Parallel()
+	const typ = "aws:ec2/instance:Instance"
+	id := named(typ, "morea")
+	made := func(inputs, subnet map[string]any, more ...pulumi.Resource) []pulumi.Resource {
+		inputs["subnetId"] = named(subnetType, "subnet-b")
+		inputs["vpcSecurityGroupIds"] = []any{pulumi.Unknown}
+		all := with(append([]pulumi.Resource{{Type: typ, Inputs: inputs}}, more...)...)
+		for i := range all {
+			if all[i].URN == id {
+				all[i].PropertyDependencies["vpcSecurityGroupIds"] = []string{named(groupType, "sg-b")}
+			}
+			if all[i].URN == named(subnetType, "subnet-b") {
+				for key, value := range subnet {
+					all[i].Inputs[key] = value
+				}
+			}
+		}
+		return all
+	}
+	elastic := pulumi.Resource{Type: "aws:ec2/eip:Eip", Inputs: map[string]any{"instance": id}}
+	launching := map[string]any{"mapPublicIpOnLaunch": true}
+	for name, test := range map[string]struct {
+		all    []pulumi.Resource
+		public bool
+	}{
+		"nothing said":                  {made(map[string]any{}, nil), false},
+		"asks for one":                  {made(map[string]any{"associatePublicIpAddress": true}, nil), true},
+		"its subnet gives one":          {made(map[string]any{}, launching), true},
+		"asks for none all the same":    {made(map[string]any{"associatePublicIpAddress": false}, launching), false},
+		"an elastic one":                {made(map[string]any{}, nil, elastic), true},
+		"what nobody knows to be false": {made(map[string]any{"associatePublicIpAddress": pulumi.Unknown}, nil), true},
+	} {
+		want := flightpath.Blocked
+		if test.public {
+			want = flightpath.Direct
+		}
+		assert.Equal(t, want, verdictOf(t, test.all, "internet", id), name)
+		assert.Equal(t, want, verdictOf(t, test.all, id, "9.9.9.9"), name)
+		assert.Equal(t, flightpath.Direct, verdictOf(t, test.all, "10.1.1.10", id), name)
+		n, err := pulumi.Read(test.all)
+		require.NoError(t, err)
+		report, err := flightpath.New(n).Check(flightpath.Expectations{Protected: []string{"vpc-b"}})
+		require.NoError(t, err)
+		exposed := false
+		for _, r := range report.Exposed {
+			exposed = exposed || r.Owner == id
+		}
+		assert.Equal(t, test.public, exposed, name)
+	}
+	// Launched without one, whatever its subnet gives now.
+	all := made(map[string]any{}, launching)
+	all[len(all)-1].Outputs = map[string]any{"publicIp": "", "privateIp": "10.2.1.77"}
+	assert.Equal(t, flightpath.Blocked, verdictOf(t, all, "internet", "10.2.1.77"))
+}

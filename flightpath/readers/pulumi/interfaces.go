@@ -1,6 +1,7 @@
 package pulumi
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/ingresshub/ingresshub/flightpath/network"
@@ -8,17 +9,23 @@ import (
 
 // interfaces reads instances and network interfaces.
 func (b *builder) interfaces() {
-	public := map[string]string{} // by private address, instance or interface
+	public := map[string]string{} // by instance or interface; one that is not known yet is Unknown
 	for _, r := range b.every("aws:ec2/eip:Eip", "aws:ec2/eipAssociation:EipAssociation") {
 		for key, types := range map[string][]string{"instance": {typeInstance}, "instanceId": {typeInstance}, "networkInterface": {typeInterface}, "networkInterfaceId": {typeInterface}} {
-			if of, ok := b.refer(r, key, types...); ok {
-				public[of] = r.text("publicIp")
+			if r.value(key) == nil {
+				continue
+			}
+			of, ok := b.refer(r, key, types...)
+			for _, may := range b.every(types...) {
+				if id := may.identity(); (ok && id == of || !ok && b.mayMean(r, key, id, types...)) && !known(public[id]) {
+					public[id] = cmp.Or(r.text("publicIp"), Unknown)
+				}
 			}
 		}
 	}
 	for _, r := range b.every(typeInterface) {
 		one := network.Interface{Object: b.object(r), Forwards: r.value("sourceDestCheck") != nil && !r.flag("sourceDestCheck")}
-		b.placeInterface(&one, r, "securityGroups", r.texts("privateIps"), public[one.ID])
+		b.placeInterface(&one, r, "securityGroups", append(r.texts("privateIps"), r.text("privateIp")), public[one.ID])
 		b.network.Interfaces = append(b.network.Interfaces, one)
 	}
 	for _, r := range b.every(typeInstance) {
@@ -38,7 +45,7 @@ func (b *builder) interfaces() {
 		if len(instance.Interfaces) == 0 {
 			elastic := public[instance.ID]
 			if elastic == "" {
-				elastic = r.text("publicIp")
+				elastic = b.launchedWith(r)
 			}
 			b.placeInterface(&primary, r, "vpcSecurityGroupIds", append(r.texts("secondaryPrivateIps"), r.text("privateIp")), elastic)
 			instance.Interfaces = []string{primary.ID}
@@ -92,9 +99,35 @@ func (b *builder) placeInterface(one *network.Interface, r *Resource, groups str
 	if one.SecurityGroups, ok = b.references(r, groups, groupTypes...); !ok {
 		b.gapOf(network.GapInterfaces, one.ID, r, groups)
 	}
+	one.Public = public != ""
 	for _, text := range append(private, r.texts("ipv6Addresses")...) {
-		if private := address(text); private.IsValid() {
+		has := func(a network.Address) bool { return a.Private == address(text) }
+		if private := address(text); private.IsValid() && !slices.ContainsFunc(one.Addresses, has) {
 			one.Addresses = append(one.Addresses, network.Address{Private: private, Public: address(public)})
 		}
 	}
+	one.AddressUnknown = len(one.Addresses) == 0
+	count, _ := r.number("ipv6AddressCount")
+	subnet := b.find(one.Subnet)
+	one.IPv4Only = one.AddressUnknown && count == 0 && len(r.list("ipv6Addresses")) == 0 && known(cmp.Or(r.text("ipv6AddressCount"), "0")) &&
+		asText(r.value("ipv6Addresses")) != Unknown && subnet != nil && !subnet.flag("assignIpv6AddressOnCreation")
+}
+
+// launchedWith is the public address that an instance was launched with, or Unknown where it will be: it asks for one, or its subnet
+// gives one.
+func (b *builder) launchedWith(instance *Resource) string {
+	if told, there := instance.Outputs["publicIp"]; there && asText(told) != Unknown {
+		return asText(told)
+	}
+	if asks := instance.text("associatePublicIpAddress"); asks != "" {
+		if asks == "false" {
+			return ""
+		}
+		return Unknown
+	}
+	id, _ := b.refer(instance, "subnetId", typeSubnet)
+	if subnet := b.find(id); subnet == nil || subnet.text("mapPublicIpOnLaunch") == "" || subnet.text("mapPublicIpOnLaunch") == "false" {
+		return ""
+	}
+	return Unknown
 }
