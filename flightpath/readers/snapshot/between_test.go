@@ -48,6 +48,7 @@ func TestSharedSubnetsOfAnAccountThatIsNotThere(t *testing.T) {
 		"Subnets": [{"SubnetId": "subnet-1", "VpcId": "vpc-1", "CidrBlock": "10.0.1.0/24", "OwnerId": "222222222222"}]`
 	n := readFiles(t, files{"111111111111/us-east-1/a.json": `{` + shared + `}`})
 	assert.Len(t, gapsOf(n, "network-interfaces", "subnet-1"), 1)
+	assert.Len(t, gapsOf(n, "internet-gateways", "vpc-1"), 1)
 	n = readFiles(t, files{"111111111111/us-east-1/a.json": `{` + shared + `}`, "222222222222/us-east-1/a.json": `{` + shared + `}`})
 	assert.Empty(t, gapsOf(n, "network-interfaces", "subnet-1"))
 	n = readFiles(t, files{"a.json": `{` + shared + `}`})

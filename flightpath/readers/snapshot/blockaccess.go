@@ -21,6 +21,9 @@ func (r *reader) blockPublicAccessOptions(document object, key string) bool {
 		option.Region = o.place().region
 	}
 	option.Ingress, option.Egress = o.blockMode("InternetGatewayBlockMode")
+	if state := o.state("State"); strings.HasSuffix(state, "-in-progress") {
+		r.changingAccess = append(r.changingAccess, changingAccess{o, state, option.Account, option.Region})
+	}
 	r.blockOptions.add(option.Account+"/"+option.Region, o, option.Account, option)
 	return true
 }
@@ -40,8 +43,11 @@ func (o object) blockMode(name string) (ingress, egress bool) {
 }
 
 func (r *reader) blockPublicAccessExclusion(o object) {
-	switch o.state("State") {
-	case "create-complete", "update-complete", "update-in-progress", "":
+	switch state := o.state("State"); state {
+	case "create-complete", "update-complete", "":
+	case "create-in-progress", "update-in-progress", "update-failed", "delete-in-progress", "disable-in-progress":
+		account, region := arnPlace(o.id("ResourceArn"))
+		r.changingAccess = append(r.changingAccess, changingAccess{o, state, account, region})
 	default:
 		return
 	}
@@ -108,4 +114,21 @@ func (r *reader) settledBlocks() []network.BlockPublicAccess {
 		}
 	}
 	return append(options, exclusions...)
+}
+
+// changingAccess is an option or an exclusion that is between two states, of an account's Region.
+type changingAccess struct {
+	at                     object
+	state, account, region string
+}
+
+// doubtAccess makes what internet gateways do unknown where block public access is being changed.
+func (r *reader) doubtAccess(gateways []network.InternetGateway) {
+	for _, changing := range r.changingAccess {
+		for _, gateway := range gateways {
+			if (gateway.Account == changing.account || gateway.Account == "") && (gateway.Region == changing.region || gateway.Region == "") {
+				r.between(changing.at, network.GapInternetGateways, gateway.ID, changing.state)
+			}
+		}
+	}
 }

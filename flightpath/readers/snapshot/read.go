@@ -96,11 +96,12 @@ type reader struct {
 	blockOptions       register[network.BlockPublicAccess]
 	blockExclusions    register[network.BlockPublicAccess]
 	blockedVPCs        []network.BlockPublicAccess // each VPC's state
-	byPath             map[string]string           // load balancers
-	rulesTold          map[string]bool             // of listeners
-	incompleteTables   map[string]bool             // transit gateway route tables
-	unsettled          map[string]bool             // attachments that are between two tables
-	changingLists      map[string]bool             // prefix lists
+	changingAccess     []changingAccess
+	byPath             map[string]string // load balancers
+	rulesTold          map[string]bool   // of listeners
+	incompleteTables   map[string]bool   // transit gateway route tables
+	unsettled          map[string]bool   // attachments that are between two tables
+	changingLists      map[string]bool   // prefix lists
 	gaps               []network.Gap
 }
 

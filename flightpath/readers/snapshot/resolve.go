@@ -31,6 +31,7 @@ func (r *reader) network(dir string) (*network.Network, error) {
 	}
 	n.Interfaces = r.settledInterfaces()
 	r.foreignSubnets(n.Subnets)
+	r.doubtAccess(n.InternetGateways)
 	n.Instances = r.settledInstances(n.Interfaces)
 	n.LoadBalancers = r.settledBalancers(n.Interfaces)
 	n.Firewalls = r.settledFirewalls(n.Subnets)
@@ -63,6 +64,10 @@ func (r *reader) foreignSubnets(subnets []network.Subnet) {
 		if subnet.Account != "" && !told[subnet.Account] && !told[""] {
 			r.gap(r.subnets.seen[subnet.ID][0].at, network.GapInterfaces, subnet.ID,
 				"is shared by account "+clip(subnet.Account)+", of which the folder holds nothing: interfaces of other accounts there are not shown")
+			for _, kind := range []network.GapKind{network.GapSubnets, network.GapInternetGateways, network.GapAttachments} {
+				r.gap(r.subnets.seen[subnet.ID][0].at, kind, subnet.VPC,
+					"is in a VPC of account "+clip(subnet.Account)+", of which the folder holds nothing: what is not shared is not shown")
+			}
 		}
 	}
 }

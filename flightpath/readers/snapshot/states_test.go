@@ -51,6 +51,8 @@ var states = []struct {
 	{"nat-gateway", `"NatGatewayId"`, `"State": "available"`, `"State": "pending"`, "app", "internet", flightpath.Blocked, "NatGateway: not ready to process traffic"},
 	{"nat-gateway", `"InternetGateways"`, `"State": "available"`, `"State": "detaching"`, "app", "internet", flightpath.Unproven, "InternetGatewayAttachment (EC2 API): State"},
 	{"egress-only", `"EgressOnlyInternetGateways"`, `"State": "attached"`, `"State": "detached"`, "app", "internet", flightpath.Blocked, "InternetGatewayAttachment"},
+
+	{"block-public-access", `"VpcBlockPublicAccessOptions"`, `"State": "update-complete"`, `"State": "update-in-progress"`, "internet", "app", flightpath.Unproven, "Block public access to VPCs and subnets"},
 }
 
 func TestStates(t *testing.T) {
