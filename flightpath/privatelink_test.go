@@ -40,7 +40,7 @@ func TestPrivateLink(t *testing.T) {
 	w.expect(t, "eni-pod1", "eni-client", flightpath.Blocked, "")
 	w.SecurityGroups[3].Rules = nil
 	w.expect(t, "eni-client", "eni-pod1", flightpath.Blocked, "")
-	// The load balancer's own inbound rules may count for PrivateLink or not: an attribute that no describe call tells.
+	// The load balancer's own inbound rules may count for PrivateLink or not, where the source does not tell.
 	w = linked()
 	w.SecurityGroups[0].Rules[0] = in(tcp(443, 443), "10.0.0.0/16")
 	w.expect(t, "eni-client", "eni-pod1", flightpath.Unproven, "clients of PrivateLink")
