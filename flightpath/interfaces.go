@@ -67,6 +67,11 @@ func (a *Analyzer) findInterfaces() {
 // find makes interfaces found by address and by owner.
 func (a *Analyzer) find() {
 	a.hosts, a.owned = map[netip.Addr][]*nic{}, map[string][]*nic{}
+	for _, n := range a.sortedNICs() { // those that have no address yet
+		if n.declared && n.balancer == nil && n.endpoint == nil && n.owner != "" {
+			a.owned[n.owner] = append(a.owned[n.owner], n)
+		}
+	}
 	for _, n := range a.everyone {
 		a.owned[n.owner] = append(a.owned[n.owner], n)
 		prefixes := n.addresses.Prefixes()

@@ -238,3 +238,43 @@ func TestInstancesToBe(t *testing.T) {
 	all[len(all)-1].Outputs = map[string]any{"publicIp": "", "privateIp": "10.2.1.77"}
 	assert.Equal(t, flightpath.Blocked, verdictOf(t, all, "internet", "10.2.1.77"))
 }
+
+// Behind a load balancer an instance that is to be made is a target like others, by its ID.
+func TestInstancesToBeAsTargets(t *testing.T) {
+	t.Parallel()
+	const inst, lb, tg = "aws:ec2/instance:Instance", "aws:lb/loadBalancer:LoadBalancer", "aws:lb/targetGroup:TargetGroup"
+	all := with(
+		pulumi.Resource{Type: inst, Inputs: map[string]any{"subnetId": named(subnetType, "subnet-b"), "vpcSecurityGroupIds": []any{pulumi.Unknown}}},
+		pulumi.Resource{Type: lb, Inputs: map[string]any{"loadBalancerType": "network", "subnets": []any{pulumi.Unknown}, "internal": false}},
+		pulumi.Resource{Type: tg, Inputs: map[string]any{"port": 8443.0, "protocol": "TCP", "targetType": "instance", "vpcId": named(vpcType, "vpc-b")}},
+		pulumi.Resource{Type: "aws:lb/targetGroupAttachment:TargetGroupAttachment", Inputs: map[string]any{"targetGroupArn": named(tg, "morec"), "targetId": named(inst, "morea")}},
+		pulumi.Resource{Type: "aws:lb/listener:Listener", Inputs: map[string]any{"loadBalancerArn": named(lb, "moreb"), "port": 443.0, "protocol": "TCP", "defaultActions": []any{map[string]any{"type": "forward", "targetGroupArn": pulumi.Unknown}}}},
+	)
+	all[len(all)-5].PropertyDependencies["vpcSecurityGroupIds"] = []string{named(groupType, "sg-b")}
+	all[len(all)-4].PropertyDependencies["subnets"] = []string{named(subnetType, "subnet-b")}
+	all[len(all)-1].PropertyDependencies["defaultActions"] = []string{named(tg, "morec")}
+	n, err := pulumi.Read(all)
+	require.NoError(t, err)
+	report, err := flightpath.New(n).Check(flightpath.Expectations{Services: []flightpath.Service{{Name: "s", LoadBalancer: "moreb", Port: 443}}})
+	require.NoError(t, err)
+	require.Len(t, report.Services, 1)
+	assert.Equal(t, flightpath.Direct, report.Services[0].Verdict, report.Services[0].Reason)
+	assert.Equal(t, "holds", string(report.Properties[4].Result))
+	behind := false
+	for _, r := range report.Exposed {
+		behind = behind || r.Owner == named(inst, "morea") && len(r.Through) == 1
+	}
+	assert.True(t, behind)
+	// Its group lets nobody in: no health check gets there.
+	for i := range all {
+		if all[i].URN == named(groupType, "sg-b") {
+			all[i].Inputs["ingress"] = []any{}
+		}
+	}
+	n, err = pulumi.Read(all)
+	require.NoError(t, err)
+	report, err = flightpath.New(n).Check(flightpath.Expectations{Services: []flightpath.Service{{Name: "s", LoadBalancer: "moreb", Port: 443}}})
+	require.NoError(t, err)
+	assert.Equal(t, flightpath.Blocked, report.Services[0].Verdict)
+	assert.Equal(t, "fails", string(report.Properties[4].Result))
+}
