@@ -29,7 +29,6 @@ func (p *workloadPrinter) bound() bound {
 	spaces := map[string]pulumi.StringArray{}
 	for _, planned := range p.parts.bindings {
 		args := p.binding(planned)
-		args.Account = accountOf(p.args.Plan, p.parts.cluster.Account).ID
 		b.args[planned.Name] = args
 		spaces[planned.Namespace] = append(spaces[planned.Namespace], args.TargetGroupArn)
 		if planned.Account == "" {

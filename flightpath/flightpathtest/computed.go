@@ -54,6 +54,9 @@ func (m *monitor) computed(r *reader.Resource) resource.PropertyMap {
 		if r.Inputs["name"] == nil {
 			outputs["name"] = r.Name()
 		}
+		if r.Type == "aws:iam/role:Role" {
+			outputs["arn"] = fmt.Sprintf("arn:aws:iam::%s:role/%s", account, r.Name())
+		}
 	case "aws:acm/certificate:Certificate":
 		outputs["domainValidationOptions"] = validationOptions(r)
 	case "aws:ec2/vpcEndpointService:VpcEndpointService":

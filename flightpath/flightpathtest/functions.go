@@ -33,6 +33,11 @@ func (m *monitor) answer(token string, arguments map[string]any) (map[string]any
 		}, nil
 	case "aws:iam/getPolicyDocument:getPolicyDocument":
 		return map[string]any{"id": "0", "json": "{}", "minifiedJson": "{}"}, nil
+	case "aws:eks/getCluster:getCluster":
+		return map[string]any{
+			"id": arguments["name"], "name": arguments["name"], "endpoint": fmt.Sprintf("https://%v.eks.amazonaws.com", arguments["name"]),
+			"certificateAuthorities": []any{map[string]any{"data": "Q0E="}},
+		}, nil
 	case "aws:eks/getAddonVersion:getAddonVersion":
 		return map[string]any{
 			"id": arguments["addonName"], "addonName": arguments["addonName"],
