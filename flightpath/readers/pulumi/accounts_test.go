@@ -3,6 +3,7 @@ package pulumi
 import (
 	"testing"
 
+	"github.com/ingresshub/ingresshub/flightpath/network"
 	"github.com/stretchr/testify/assert"
 )
 
@@ -46,8 +47,33 @@ func TestAttachmentsOfAnotherAccount(t *testing.T) {
 				p.add(attachmentTypes[2], "accepter", map[string]any{"transitGatewayAttachmentId": to{attachment}})
 			}
 			n := p.read(t)
+			assert.Empty(t, n.Gaps)
 			assert.Equal(t, test.available, n.Attachments[0].Available)
 			assert.Equal(t, gateway, n.Attachments[0].Gateway)
 		})
+	}
+}
+
+// An accepter that may mean either of two attachments proves of neither that it was accepted.
+func TestAcceptersThatMayMeanAnother(t *testing.T) {
+	t.Parallel()
+	p, vpc, one, _, _ := base()
+	provider := func(account string) string {
+		return p.add("pulumi:providers:aws", "in-"+account, map[string]any{"allowedAccountIds": []any{account}}) + "::id"
+	}
+	spoke, hub := provider("222222222222"), provider("111111111111")
+	gateway := p.add(typeTransit, "transit", nil)
+	p.resources[len(p.resources)-1].Provider = hub
+	var attachments to
+	for _, name := range []string{"first", "second"} {
+		attachments = append(attachments, p.add(typeVPCAttachment, name, map[string]any{
+			"transitGatewayId": to{gateway}, "vpcId": to{vpc}, "subnetIds": toEach{[]any{Unknown}, []string{one}},
+		}))
+		p.resources[len(p.resources)-1].Provider = spoke
+	}
+	p.add(attachmentTypes[2], "accepter", map[string]any{"transitGatewayAttachmentId": attachments})
+	n := p.read(t)
+	for _, id := range attachments {
+		assert.NotEmpty(t, gapsOf(n, network.GapAttachments, id))
 	}
 }

@@ -84,7 +84,12 @@ func (b *builder) accepted(attachment *Resource, gateway string) bool {
 		return true
 	}
 	for _, accepter := range b.every(attachmentTypes[2]) {
-		if id, ok := b.refer(accepter, "transitGatewayAttachmentId", typeVPCAttachment); !ok || id == attachment.identity() {
+		id, ok := b.refer(accepter, "transitGatewayAttachmentId", typeVPCAttachment)
+		if !ok && b.mayMean(accepter, "transitGatewayAttachmentId", attachment.identity(), typeVPCAttachment) {
+			b.gapOf(network.GapAttachments, attachment.identity(), accepter, "transitGatewayAttachmentId")
+			return true
+		}
+		if ok && id == attachment.identity() {
 			return true
 		}
 	}
