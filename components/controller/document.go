@@ -16,9 +16,10 @@ type document struct {
 type statement struct {
 	Effect    string
 	Action    []string
-	Resource  []string                     `json:",omitempty"`
-	Principal map[string]string            `json:",omitempty"`
-	Condition map[string]map[string]string `json:",omitempty"`
+	Resource  []string          `json:",omitempty"`
+	Principal map[string]string `json:",omitempty"`
+	// Operators, and what each says of a key: a value, or a list of values.
+	Condition any `json:",omitempty"`
 }
 
 // text is the policy of some statements, as IAM takes it.

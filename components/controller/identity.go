@@ -73,7 +73,11 @@ func (p *printer) printGrants(role *iam.Role, partition pulumi.StringOutput) ([]
 	if err != nil {
 		return nil, err
 	}
-	return append(targets, own), nil
+	balancers, err := p.printOwnLoadBalancers(role, partition)
+	if err != nil {
+		return nil, err
+	}
+	return append(append(targets, balancers...), own), nil
 }
 
 // printAssociation prints the association of service account and role, and the agent that hands credentials out.

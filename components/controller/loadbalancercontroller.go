@@ -41,6 +41,9 @@ type LoadBalancerControllerArgs struct {
 	// internet; in China, AWS's in the Region.
 	ImageRepository string `pulumi:"imageRepository"`
 
+	// Load balancers of the cluster's own in another VPC. Default: none, and then nothing that makes one is turned on or allowed.
+	OwnLoadBalancers *OwnLoadBalancers `pulumi:"ownLoadBalancers"`
+
 	// Tags of every resource that can carry them. Default: none but Name.
 	Tags pulumi.StringMapInput `pulumi:"tags"`
 }
@@ -54,7 +57,8 @@ type Irsa struct {
 	IssuerURL pulumi.StringInput `pulumi:"issuerUrl"`
 }
 
-// LoadBalancerController is the AWS Load Balancer Controller of a cluster, which registers pods and makes no load balancers.
+// LoadBalancerController is the AWS Load Balancer Controller of a cluster, which registers pods and makes no load balancers unless
+// OwnLoadBalancers say so.
 //
 // Bindings take its option Running, so that they come after it and go before it.
 type LoadBalancerController struct {
@@ -72,6 +76,9 @@ type LoadBalancerController struct {
 	// Command that brings the CRDs to the chart's version. Helm does so at installation only; afterwards somebody has to, before the
 	// chart's version changes.
 	DefinitionsCommand pulumi.StringOutput `pulumi:"definitionsCommand"`
+
+	// Why the cluster may own load balancers; empty where it may not, and then no output of the component.
+	OwnLoadBalancers pulumi.StringOutput `pulumi:"ownLoadBalancers"`
 
 	parts []pulumi.Resource
 }
@@ -110,12 +117,18 @@ func NewLoadBalancerController(
 	component.ExternalID = pulumi.String(args.Subject.ExternalID()).ToStringOutput()
 	component.ChartVersion = pulumi.String(args.ChartVersion).ToStringOutput()
 	component.DefinitionsCommand = pulumi.String(args.definitionsCommand()).ToStringOutput()
-	outputs.Register(ctx, component, pulumi.Map{
+	values := pulumi.Map{
 		"roleArn":            component.RoleArn,
 		"externalId":         component.ExternalID,
 		"chartVersion":       component.ChartVersion,
 		"definitionsCommand": component.DefinitionsCommand,
-	})
+	}
+	component.OwnLoadBalancers = pulumi.String("").ToStringOutput()
+	if own := args.OwnLoadBalancers; own != nil {
+		component.OwnLoadBalancers = pulumi.String(own.Reason).ToStringOutput()
+		values["ownLoadBalancers"] = component.OwnLoadBalancers
+	}
+	outputs.Register(ctx, component, values)
 	return component, nil
 }
 
@@ -125,6 +138,7 @@ func (args *LoadBalancerControllerArgs) withDefaults() *LoadBalancerControllerAr
 		full = *args
 	}
 	full.Subject = full.Subject.withDefaults()
+	full.OwnLoadBalancers = full.OwnLoadBalancers.withDefaults()
 	if full.ChartVersion == "" {
 		full.ChartVersion = DefaultChartVersion
 	}

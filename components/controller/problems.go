@@ -23,6 +23,7 @@ func (args *LoadBalancerControllerArgs) problems() []plan.Problems {
 		inputs.RequireEach("registrarRoleArns", args.RegistrarRoleArns, slices.Sorted(maps.Keys(args.RegistrarRoleArns))),
 		inputs.RequireEach("securityGroupIds", args.SecurityGroupIDs, slices.Sorted(maps.Keys(args.SecurityGroupIDs))),
 	}
+	found = append(found, args.OwnLoadBalancers.problems(args))
 	if irsa := args.Irsa; irsa != nil {
 		found = append(found,
 			inputs.Require("irsa.providerArn", irsa.ProviderArn != nil),

@@ -66,6 +66,9 @@ func (args *LoadBalancerControllerArgs) values(roleArn pulumi.StringInput) pulum
 	if image := args.image(); image != "" {
 		values["image"] = pulumi.Map{"repository": pulumi.String(image)}
 	}
+	if own := args.OwnLoadBalancers; own != nil {
+		own.change(values, chart.controller())
+	}
 	return values
 }
 
