@@ -21,6 +21,9 @@ type claim struct {
 
 	// Of an estate: one cluster, its services, protection, tags and allowReplace.
 	estate plan.Estate
+
+	// Its services in its own words: what they call false is in the estate as if they had said nothing.
+	services map[string]map[string]any
 }
 
 // ownFields are what a claim has of an estate.
@@ -61,6 +64,11 @@ func parseClaim(data []byte) (*claim, error) {
 	var estateProblems plan.Problems
 	claimed.estate, estateProblems = decodeEstate(own)
 	problems = append(problems, estateProblems...)
+	if words, declared := members["services"]; declared && len(estateProblems) == 0 {
+		if err := json.Unmarshal(words, &claimed.services); err != nil {
+			return nil, err
+		}
+	}
 	if claimed.hub == "" {
 		problems = append(problems, plan.Problem{Path: "hub", Message: "is required: the name of the hub's stack, <project>/<stack>"})
 	}
@@ -116,6 +124,7 @@ func join(contract *Contract, claimed *claim) (plan.Estate, plan.Problems) {
 		path := "services." + service
 		if grant, ok := own[service]; ok {
 			joined.Services[service] = merged(&j, path, grant, claimed.estate.Services[service], freeOfService)
+			j.compareFalse(path, grant, claimed.services[service])
 		} else {
 			j.refuse(path, "the hub grants cluster %s no service of this name; it grants %s", name, enumerated(own))
 		}
@@ -188,6 +197,16 @@ func (j *joiner) compare(path string, granted, said any) {
 	for i, item := range items {
 		if !slices.ContainsFunc(allowed, func(grant any) bool { return equal(grant, item) }) {
 			j.refuse(fmt.Sprintf("%s[%d]", path, i), "%s is claimed, and the hub grants %s", shown(item), shown(granted))
+		}
+	}
+}
+
+// compareFalse refuses what is called false and granted. Pulumi's config delivers booleans as strings at times.
+func (j *joiner) compareFalse(path string, grant any, said map[string]any) {
+	granted := j.fields(path, grant)
+	for _, field := range slices.Sorted(maps.Keys(said)) {
+		if granted[field] == true && shown(said[field]) == "false" {
+			j.refuse(path+"."+field, "false is claimed, and the hub grants true")
 		}
 	}
 }

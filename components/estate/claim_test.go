@@ -185,6 +185,10 @@ func TestRefusedClaims(t *testing.T) {
 		"services.checkout.cluster: search is claimed, and the hub grants payments":                                             `{"hub": "h", "clusters": {"payments": {}}, "services": {"checkout": {"cluster": "search"}}}`,
 		"services.checkout.loadBalancer: other is claimed, and the hub grants what holds without this field":                    `{"hub": "h", "clusters": {"payments": {}}, "services": {"checkout": {"loadBalancer": "other"}}}`,
 		"services.checkout.healthCheck: {\"path\":\"/admin\"} is claimed, and the hub grants what holds without this field: le": `{"hub": "h", "clusters": {"payments": {}}, "services": {"checkout": {"healthCheck": {"path": "/admin"}}}}`,
+		"services.catalog.innerAlb: false is claimed, and the hub grants true":                                                  `{"hub": "h", "clusters": {"search": {}}, "services": {"catalog": {"innerAlb": false}}}`,
+		"clusters.payments.pattern: single is claimed, and the hub grants what holds without":                                   `{"hub": "h", "clusters": {"payments": {"pattern": "single"}}}`,
+		"services.checkout.pattern: single is claimed, and the hub grants what holds without":                                   `{"hub": "h", "clusters": {"payments": {}}, "services": {"checkout": {"pattern": "single"}}}`,
+		"services.checkout.weights: {\"payments\":1} is claimed, and the hub grants what holds without":                         `{"hub": "h", "clusters": {"payments": {}}, "services": {"checkout": {"weights": {"payments": 1}}}}`,
 	} {
 		_, err := joined(t, declared)
 		assert.ErrorContains(t, err, problem, declared)
