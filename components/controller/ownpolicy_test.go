@@ -150,6 +150,7 @@ func nobodysCalls() []ask {
 		asks(anAlb, keys(requestTag, "green", "aws:TagKeys", clusterTag, resourceTag, "blue"), elbPrefix+"AddTags"),
 		asks(anAlb, keys("aws:TagKeys", clusterTag, resourceTag, "blue"), elbPrefix+"RemoveTags"),
 		asks(anAlb, keys("aws:TagKeys", "team", resourceTag, "green"), elbPrefix+"AddTags", elbPrefix+"RemoveTags"),
+		asks(anAlb, keys(requestTag, "green", "elasticloadbalancing:CreateAction", "CreateLoadBalancer"), elbPrefix+"AddTags"),
 		asks(aSecurity, keys(requestTag, "blue", "aws:TagKeys", clusterTag), "ec2:CreateTags"),
 		asks(aSecurity, keys("aws:TagKeys", clusterTag, resourceTag, "blue"), "ec2:DeleteTags"),
 		asks(aSecurity, keys(requestTag, "green", "ec2:CreateAction", "CreateSecurityGroup"), "ec2:CreateTags"),
@@ -212,7 +213,8 @@ func TestOwnLoadBalancersPermissions(t *testing.T) {
 		"services":        {func(own *OwnLoadBalancers) { own.Services = true }, [][]ask{nlb}, [][]ask{publicAlb, publicNlb}},
 		"both": {
 			func(own *OwnLoadBalancers) { own.InternetFacing, own.Services = true, true },
-			[][]ask{publicAlb, nlb, publicNlb}, nil,
+			[][]ask{publicAlb, nlb, publicNlb},
+			nil,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
