@@ -1,6 +1,7 @@
 package expect
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/ingresshub/ingresshub/components/plan"
@@ -45,7 +46,8 @@ func (lb balancer) inUse(group plan.TargetGroup) string {
 			return lb.awsName
 		}
 		for _, rule := range listener.Rules {
-			if rule.TargetGroup == group.Name {
+			led := slices.ContainsFunc(rule.Forward, func(weighted plan.WeightedTargetGroup) bool { return weighted.Name == group.Name })
+			if led || rule.TargetGroup == group.Name {
 				return lb.awsName
 			}
 		}

@@ -18,7 +18,6 @@ func readEks(ctx context.Context, config aws.Config, into snapshot.Documents) er
 		return err
 	}
 	put[types.Cluster](into, "clusters", lowerCase)
-	put[types.Nodegroup](into, "nodegroups", lowerCase)
 	put[types.Addon](into, "addons", lowerCase)
 	put[types.AccessEntry](into, "accessEntries", lowerCase)
 	put[types.PodIdentityAssociationSummary](into, "podIdentityAssociations", lowerCase)
@@ -29,7 +28,7 @@ func readEks(ctx context.Context, config aws.Config, into snapshot.Documents) er
 		}
 		put(into, "clusters", lowerCase, answer.Cluster)
 		for _, step := range []func(context.Context, *eks.Client, *types.Cluster, snapshot.Documents) error{
-			readNodeGroups, readAddons, readAccess, readIdentities,
+			readFargateProfiles, readAddons, readAccess, readIdentities,
 		} {
 			if err := step(ctx, client, answer.Cluster, into); err != nil {
 				return err
@@ -39,21 +38,8 @@ func readEks(ctx context.Context, config aws.Config, into snapshot.Documents) er
 	return nil
 }
 
-func readNodeGroups(ctx context.Context, client *eks.Client, cluster *types.Cluster, into snapshot.Documents) error {
-	names, err := collect(ctx, eks.NewListNodegroupsPaginator(client, &eks.ListNodegroupsInput{ClusterName: cluster.Name}),
-		func(page *eks.ListNodegroupsOutput) []string { return page.Nodegroups })
-	if err != nil {
-		return err
-	}
-	for _, name := range names {
-		answer, err := client.DescribeNodegroup(ctx, &eks.DescribeNodegroupInput{
-			ClusterName: cluster.Name, NodegroupName: aws.String(name),
-		})
-		if err != nil {
-			return err
-		}
-		put(into, "nodegroups", lowerCase, answer.Nodegroup)
-	}
+// readFargateProfiles reads Fargate profiles. Node groups are what the live reader of flightpath reads already.
+func readFargateProfiles(ctx context.Context, client *eks.Client, cluster *types.Cluster, into snapshot.Documents) error {
 	profiles, err := collect(ctx, eks.NewListFargateProfilesPaginator(client, &eks.ListFargateProfilesInput{ClusterName: cluster.Name}),
 		func(page *eks.ListFargateProfilesOutput) []string { return page.FargateProfileNames })
 	if err != nil {
