@@ -10,7 +10,7 @@ TIMEOUT  ?= 60m
 TOOL = $$($(GO) -C $(CURDIR)/tests/tools tool -n $(1))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test mutants lint golden fuzz bench e2e test-cluster setup browser
+.PHONY: help demo test mutants lint golden fuzz bench e2e test-slow test-cluster setup browser
 
 help: ## say what there is
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -61,6 +61,9 @@ bench: setup ## run the benchmarks; docs/performance.md holds their figures
 
 e2e: setup ## the real AWS provider against an emulated AWS API: what is declared is what the API shows
 	@GO='$(GO)' tests/e2e/run.sh $(E2E)
+
+test-slow: setup ## tests of fleets that take a minute each: state on an S3 emulator (needs moto_server), stacks in parallel
+	INGRESSHUB_SLOW=1 $(GO) -C tests test -count=1 -v -timeout $(TIMEOUT) -run 'TestFleetInParallel|TestFleetStateOnS3' ./engine
 
 test-cluster: ## the admission policies on a real kube-apiserver, which is compiled the first time (five minutes)
 	@GO='$(GO)' tests/cluster/run.sh -v

@@ -307,6 +307,7 @@ func (s *stacks) small(wait time.Duration) {
 // TestFleetInParallel measures how much sooner three stacks are through together than one after the other. Each waits for a while, as
 // stacks do for AWS.
 func TestFleetInParallel(t *testing.T) {
+	slow(t)
 	s := newStacks(t, fileBackend(t))
 	s.small(5 * time.Second)
 	s.done(fleets.Up)

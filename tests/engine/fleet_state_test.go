@@ -129,6 +129,7 @@ func (s *storage) keys(prefix string) []string {
 // TestFleetStateOnS3 keeps the state of a fleet on S3-compatible storage: a file per stack, a lock per stack, secrets of each stack
 // for itself.
 func TestFleetStateOnS3(t *testing.T) {
+	slow(t)
 	t.Parallel()
 	state := newStorage(t)
 	s := newStacks(t, state.backend())
