@@ -14,38 +14,38 @@ var singleDesigns = []struct {
 	inspection *Inspection
 	more       string
 }{
-	{"nothing is inspected", nil, `
+	{"R0 nothing is inspected", nil, `
 		ingress.lb.*          100.64.0.0/16  transit-gateway    # the load balancer asks pods
 		payments.pod.*        10.0.0.0/20    transit-gateway    # pods answer it, from their own subnets
 		transit   ingress     100.64.0.0/16  payments  of payments # more specific than the blackhole of 100.64.0.0/10
 	`},
-	{"edge", &Inspection{Edge: custom()}, `
+	{"R1 edge", &Inspection{Edge: custom()}, `
 		ingress.lb.*          100.64.0.0/16  transit-gateway    # towards clusters nothing is inspected
 		payments.pod.*        10.0.0.0/20    transit-gateway
 		transit   ingress     100.64.0.0/16  payments  of payments
 	`},
-	{"east-west", &Inspection{EastWest: customEastWest()}, `
+	{"R2 east-west", &Inspection{EastWest: customEastWest()}, `
 		ingress.lb.*          100.64.0.0/16  transit-gateway
 		inspection.firewall.* 100.64.0.0/16  transit-gateway    # inspected packets go on
 		payments.pod.*        10.0.0.0/20    transit-gateway
 		transit   ingress     100.64.0.0/16  inspection  of payments # through the firewall, as the cluster's own CIDR
 		transit   inspection  100.64.0.0/16  payments    of payments
 	`},
-	{"edge and east-west", &Inspection{Edge: custom(), EastWest: customEastWest()}, `
+	{"R1 R2 edge and east-west", &Inspection{Edge: custom(), EastWest: customEastWest()}, `
 		ingress.lb.*          100.64.0.0/16  transit-gateway
 		inspection.firewall.* 100.64.0.0/16  transit-gateway
 		payments.pod.*        10.0.0.0/20    transit-gateway
 		transit   ingress     100.64.0.0/16  inspection  of payments
 		transit   inspection  100.64.0.0/16  payments    of payments
 	`},
-	{"east-west with an exception", &Inspection{EastWest: customEastWest("search")}, `
+	{"R2 east-west with an exception", &Inspection{EastWest: customEastWest("search")}, `
 		ingress.lb.*          100.64.0.0/16  transit-gateway
 		inspection.firewall.* 100.64.0.0/16  transit-gateway
 		payments.pod.*        10.0.0.0/20    transit-gateway
 		transit   ingress     100.64.0.0/16  inspection  of payments
 		transit   inspection  100.64.0.0/16  payments    of payments
 	`},
-	{"east-west and egress", &Inspection{EastWest: customEastWest(), Egress: &Firewall{}}, `
+	{"R2 R7 east-west and egress", &Inspection{EastWest: customEastWest(), Egress: &Firewall{}}, `
 		ingress.lb.*          100.64.0.0/16  transit-gateway
 		inspection.firewall.* 100.64.0.0/16  transit-gateway
 		inspection.nat.*      100.64.0.0/16  firewall.*         # nothing comes for pods there: their nodes' addresses go out
@@ -53,7 +53,7 @@ var singleDesigns = []struct {
 		transit   ingress     100.64.0.0/16  inspection  of payments
 		transit   inspection  100.64.0.0/16  payments    of payments
 	`},
-	{"egress alone", &Inspection{Egress: custom()}, `
+	{"R7 egress alone", &Inspection{Egress: custom()}, `
 		ingress.lb.*          100.64.0.0/16  transit-gateway
 		inspection.firewall.* 100.64.0.0/16  transit-gateway
 		inspection.nat.*      100.64.0.0/16  firewall.*

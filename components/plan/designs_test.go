@@ -10,6 +10,11 @@ import (
 // The routes of each design, written by hand: one line is one route, `*` is each zone in turn (so a route never leaves its
 // zone), `private` each of 10/8, 172.16/12, 192.168/16 and 100.64/10. What is behind # says why. Nothing else may be there.
 //
+// R0 to R7 are the recipes of routing: R0 no inspection, R1 in front of the load balancers, R2 between the ingress VPC and the EKS
+// VPCs, R4 the routes of R1 and R2 with endpoints of a Gateway Load Balancer, one per zone, R7 on the way to the internet. The flavour
+// of a firewall changes no route, so R4's tables are those of R1 and R2 (TestRoutesAreThoseOfEveryFlavour). R3, the load balancer
+// inside the inspection VPC, is no design of an estate.
+//
 // The estate has the ingress VPC 10.0.0.0/20 (lb subnets 10.0.0.0/24 and 10.0.1.0/24), payments 10.16.0.0/16 with pods in
 // 100.64.0.0/16, which nothing outside its VPC may know, and search 10.17.0.0/20.
 var designs = []struct {
@@ -17,7 +22,7 @@ var designs = []struct {
 	inspection *Inspection
 	routes     string
 }{
-	{"nothing is inspected", nil, `
+	{"R0 nothing is inspected", nil, `
 		ingress.lb.*          0.0.0.0/0     internet-gateway    # clients
 		ingress.lb.*          10.16.0.0/16  transit-gateway     # one exact route per cluster
 		ingress.lb.*          10.17.0.0/20  transit-gateway
@@ -35,7 +40,7 @@ var designs = []struct {
 		transit   spoke       10.0.0.0/20   ingress   of ingress # clusters know the ingress VPC and nobody else
 		transit   spoke       private       blackhole
 	`},
-	{"edge", &Inspection{Edge: custom()}, `
+	{"R1 edge", &Inspection{Edge: custom()}, `
 		ingress.edge          10.0.0.0/24   firewall.use1-az1   # the exact subnet, to the endpoint of that subnet's zone
 		ingress.edge          10.0.1.0/24   firewall.use1-az2
 		ingress.lb.*          0.0.0.0/0     firewall.*          # answers to clients meet the same endpoint
@@ -56,7 +61,7 @@ var designs = []struct {
 		transit   spoke       10.0.0.0/20   ingress   of ingress
 		transit   spoke       private       blackhole
 	`},
-	{"east-west", &Inspection{EastWest: customEastWest()}, `
+	{"R2 east-west", &Inspection{EastWest: customEastWest()}, `
 		ingress.lb.*          0.0.0.0/0     internet-gateway
 		ingress.lb.*          10.16.0.0/16  transit-gateway
 		ingress.lb.*          10.17.0.0/20  transit-gateway
@@ -83,7 +88,7 @@ var designs = []struct {
 		transit   inspection  10.17.0.0/20  search      of search
 		transit   inspection  private       blackhole
 	`},
-	{"edge and east-west", &Inspection{Edge: custom(), EastWest: customEastWest()}, `
+	{"R1 R2 edge and east-west", &Inspection{Edge: custom(), EastWest: customEastWest()}, `
 		ingress.edge          10.0.0.0/24   firewall.use1-az1
 		ingress.edge          10.0.1.0/24   firewall.use1-az2
 		ingress.lb.*          0.0.0.0/0     firewall.*
@@ -113,7 +118,7 @@ var designs = []struct {
 		transit   inspection  10.17.0.0/20  search      of search
 		transit   inspection  private       blackhole
 	`},
-	{"east-west with an exception", &Inspection{EastWest: customEastWest("search")}, `
+	{"R2 east-west with an exception", &Inspection{EastWest: customEastWest("search")}, `
 		ingress.lb.*          0.0.0.0/0     internet-gateway
 		ingress.lb.*          10.16.0.0/16  transit-gateway
 		ingress.lb.*          10.17.0.0/20  transit-gateway
@@ -140,7 +145,7 @@ var designs = []struct {
 		transit   inspection  10.16.0.0/16  payments    of payments
 		transit   inspection  private       blackhole
 	`},
-	{"east-west and egress", &Inspection{EastWest: customEastWest(), Egress: &Firewall{}}, `
+	{"R2 R7 east-west and egress", &Inspection{EastWest: customEastWest(), Egress: &Firewall{}}, `
 		ingress.lb.*          0.0.0.0/0     internet-gateway
 		ingress.lb.*          10.16.0.0/16  transit-gateway
 		ingress.lb.*          10.17.0.0/20  transit-gateway
@@ -175,7 +180,7 @@ var designs = []struct {
 		transit   inspection  10.17.0.0/20  search      of search
 		transit   inspection  private       blackhole
 	`},
-	{"everywhere", &Inspection{Edge: custom(), EastWest: customEastWest(), Egress: &Firewall{}}, `
+	{"R1 R2 R7 everywhere", &Inspection{Edge: custom(), EastWest: customEastWest(), Egress: &Firewall{}}, `
 		ingress.edge          10.0.0.0/24   firewall.use1-az1
 		ingress.edge          10.0.1.0/24   firewall.use1-az2
 		ingress.lb.*          0.0.0.0/0     firewall.*
@@ -213,7 +218,7 @@ var designs = []struct {
 		transit   inspection  10.17.0.0/20  search      of search
 		transit   inspection  private       blackhole
 	`},
-	{"everywhere with an exception", &Inspection{Edge: custom(), EastWest: customEastWest("search"), Egress: &Firewall{}}, `
+	{"R1 R2 R7 everywhere with an exception", &Inspection{Edge: custom(), EastWest: customEastWest("search"), Egress: &Firewall{}}, `
 		ingress.edge          10.0.0.0/24   firewall.use1-az1
 		ingress.edge          10.0.1.0/24   firewall.use1-az2
 		ingress.lb.*          0.0.0.0/0     firewall.*
@@ -254,7 +259,7 @@ var designs = []struct {
 		transit   inspection  10.17.0.0/20  search      of search
 		transit   inspection  private       blackhole
 	`},
-	{"egress alone", &Inspection{Egress: custom()}, `
+	{"R7 egress alone", &Inspection{Egress: custom()}, `
 		ingress.lb.*          0.0.0.0/0     internet-gateway
 		ingress.lb.*          10.16.0.0/16  transit-gateway
 		ingress.lb.*          10.17.0.0/20  transit-gateway
@@ -377,4 +382,37 @@ func planned(t *testing.T, plan *Plan) []string {
 		}
 	}
 	return out
+}
+
+// TestRoutesAreThoseOfEveryFlavour builds each design with firewalls of the other flavours: AWS Network Firewall, and a Gateway Load
+// Balancer, whose endpoints have the same places, one per zone (R4).
+func TestRoutesAreThoseOfEveryFlavour(t *testing.T) {
+	for _, design := range designs {
+		if design.inspection == nil {
+			continue
+		}
+		for name, flavour := range map[string]Firewall{
+			"network firewall": {NetworkFirewall: &NetworkFirewall{}}, "gateway load balancer": {GatewayLoadBalancer: &GatewayLoadBalancer{ServiceName: serviceName}},
+		} {
+			t.Run(design.name+" with a "+name, func(t *testing.T) {
+				inspection := *design.inspection
+				if inspection.Edge != nil {
+					inspection.Edge = &flavour
+				}
+				if inspection.EastWest != nil {
+					inspection.EastWest = &EastWestInspection{
+						NetworkFirewall: flavour.NetworkFirewall, GatewayLoadBalancer: flavour.GatewayLoadBalancer, Except: inspection.EastWest.Except,
+					}
+				}
+				if inspection.Egress != nil && inspection.EastWest == nil {
+					inspection.Egress = &flavour
+				}
+				estate := good()
+				estate.Inspection = &inspection
+				plan, err := Build(estate)
+				require.NoError(t, err)
+				require.ElementsMatch(t, written(design.routes, plan.Zones), planned(t, plan))
+			})
+		}
+	}
 }
