@@ -13,6 +13,13 @@ type crossZone struct{ balancer, group string }
 // served is a load balancer, or a part of it.
 type served struct{ balancer network.LoadBalancer }
 
+// forwarding is a target group to which a listener sends.
+type forwarding struct {
+	balancer network.LoadBalancer
+	listener network.Listener
+	forward  network.Forward
+}
+
 // registered is a target of a target group.
 type registered struct {
 	group  network.TargetGroup
@@ -33,8 +40,8 @@ func (l *mutantList) balancers(n *network.Network) {
 			l.add(served{balancer}, func(n *network.Network) {
 				n.LoadBalancers[i].Listeners = slices.Delete(n.LoadBalancers[i].Listeners, j, j+1)
 			}, "listener %s deleted", listener.Name)
-			for k := range listener.Forwards {
-				l.add(served{balancer}, func(n *network.Network) {
+			for k, forward := range listener.Forwards {
+				l.add(forwarding{balancer, listener, forward}, func(n *network.Network) {
 					n.LoadBalancers[i].Listeners[j].Forwards = slices.Delete(n.LoadBalancers[i].Listeners[j].Forwards, k, k+1)
 				}, "forward %d of listener %s deleted", k, listener.Name)
 			}

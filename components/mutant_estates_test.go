@@ -39,11 +39,19 @@ func goldenEstates(t *testing.T) map[string][]byte {
 		config, err := os.ReadFile(file)
 		require.NoError(t, err)
 		if strings.Contains(string(config), "ingresshub:estate:") {
-			all[filepath.Base(filepath.Dir(file))] = estateIn(t, config, nil)
+			all[filepath.Base(filepath.Dir(file))] = estateIn(t, config, twoInspectedZones)
 		}
 	}
 	all["elb-sandwich"] = sandwich(t)
 	return all
+}
+
+// twoInspectedZones leaves an estate with inspection two zones: every firewall multiplies the ways of a packet by its zones, so that
+// three take the better part of an hour, and they show what two do.
+func twoInspectedZones(estate map[string]any) {
+	if zones := estate["zones"].([]any); estate["inspection"] != nil && len(zones) > 2 {
+		estate["zones"] = zones[:2]
+	}
 }
 
 // sandwich is the estate of the example that declares it in Go: the same text as there.

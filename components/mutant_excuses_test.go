@@ -33,6 +33,7 @@ var excuses = []excuse{
 	excused(`^(listener|forward|node|cross-zone balancing|client addresses) `, behindEndpoint),
 	excused(`^client addresses of `, fromNodes),
 	excused(`^target \d+ of `, twice),
+	excused(`^forward \d+ of `, standsBy),
 	excused(`^entry `, empty),
 	excused(`^route \S+ \S+ to endpoint `, sameFirewall),
 	excused(`^subnet inspection\.transit\.\S+ on inspection\.transit\.`, sameFirewall),

@@ -173,6 +173,8 @@ var (
 			switch of := m.part.(type) {
 			case served:
 				return of.balancer.Kind == network.GatewayBalancer
+			case forwarding:
+				return of.balancer.Kind == network.GatewayBalancer
 			case crossZone:
 				return slices.ContainsFunc(j.network.LoadBalancers, func(b network.LoadBalancer) bool { return b.ID == of.balancer && b.Kind == network.GatewayBalancer })
 			case clientAddress:
@@ -186,6 +188,15 @@ var (
 		func(j *judged, m mutant) bool {
 			of, ok := m.part.(registered)
 			return ok && len(of.group.Targets) > 1 && len(of.target.Subnets) == 0 && registeredBeside(j.network, of)
+		},
+	}
+	standsBy = reason{
+		"the target group stands by: it has weight 0 beside another one of the same rule",
+		func(_ *judged, m mutant) bool {
+			of, ok := m.part.(forwarding)
+			return ok && of.forward.Weight == 0 && slices.ContainsFunc(of.listener.Forwards, func(f network.Forward) bool {
+				return f.Rule == of.forward.Rule && f.Weight > 0
+			})
 		},
 	}
 	fromNodes = reason{
