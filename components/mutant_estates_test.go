@@ -2,6 +2,7 @@ package components_test
 
 import (
 	"encoding/json"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -177,6 +178,13 @@ func readVpc(ctx *pulumi.Context, vpc plan.Vpc) error {
 		}
 	}
 	for _, subnet := range vpc.Subnets {
+		if !netip.MustParsePrefix(vpc.Cidr).Overlaps(netip.MustParsePrefix(subnet.Cidr)) { // of a secondary CIDR, as pods have
+			if _, err := ec2.GetVpcIpv4CidrBlockAssociation(ctx, name(subnet.Name), pulumi.ID("vpc-cidr-assoc-"+subnet.ExistingID), &ec2.VpcIpv4CidrBlockAssociationState{
+				VpcId: pulumi.String(vpc.ExistingID), CidrBlock: pulumi.String(subnet.Cidr),
+			}); err != nil {
+				return err
+			}
+		}
 		if _, err := ec2.GetSubnet(ctx, name(subnet.Name), pulumi.ID(subnet.ExistingID), &ec2.SubnetState{
 			VpcId: pulumi.String(vpc.ExistingID), CidrBlock: pulumi.String(subnet.Cidr), AvailabilityZoneId: pulumi.String(subnet.Zone),
 			Tags: pulumi.StringMap{"Name": pulumi.String(subnet.Name)},

@@ -130,6 +130,11 @@ func judgedEstate(t *testing.T, declared []byte) *judged {
 	assert.Empty(t, n.Gaps)
 	report, err := flightpath.New(n).Check(promised)
 	require.NoError(t, err)
+	for _, property := range report.Properties {
+		for _, found := range property.Findings {
+			assert.Fail(t, fmt.Sprintf("%s: %s to %s: %s: %s", property.Name, found.From, found.To, found.Verdict, found.Reason))
+		}
+	}
 	require.True(t, report.Holds())
 	j, err := judge(n, promised, copies(t, n))
 	require.NoError(t, err)
