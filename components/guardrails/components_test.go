@@ -62,6 +62,7 @@ func TestGuardrailsRegistersEveryPolicyWithItsBinding(t *testing.T) {
 	off := map[guardrails.Guardrail]string{guardrails.Gateways: "the mesh's gateway moves in March"}
 	var names []string
 	var reasons map[string]string
+	told := make(chan struct{})
 	r, err := record(t, func(ctx *pulumi.Context) error {
 		g, err := admission.NewGuardrails(ctx, "payments", &admission.GuardrailsArgs{Admission: guardrails.Admission{Off: off}})
 		if err != nil {
@@ -69,11 +70,13 @@ func TestGuardrailsRegistersEveryPolicyWithItsBinding(t *testing.T) {
 		}
 		pulumi.All(g.PolicyNames, g.SwitchedOff).ApplyT(func(all []any) bool {
 			names, reasons = all[0].([]string), all[1].(map[string]string)
+			close(told) // The program may end before its outputs are there.
 			return true
 		})
 		return nil
 	})
 	require.NoError(t, err)
+	<-told
 	require.Len(t, names, len(guardrails.AdmissionGuardrails())-1)
 	require.Equal(t, map[string]string{"gateways": "the mesh's gateway moves in March"}, reasons)
 	require.Len(t, r.made, 1+2*len(names))
