@@ -289,8 +289,9 @@ func TestPiecesOfEverything(t *testing.T) {
 
 		at := rapid.IntRange(0, len(pieces)-1).Draw(t, "hole")
 		p := pieces[at]
-		// A hole that all directions have: in the protected side.
-		for !netip.MustParsePrefix("10.16.0.0/16").Overlaps(p.to) {
+		// A hole that all directions have: in the protected side, for senders that the internet routes. What nobody can send, rules
+		// need not name.
+		for !netip.MustParsePrefix("10.16.0.0/16").Overlaps(p.to) || !netip.MustParsePrefix("8.0.0.0/8").Overlaps(p.from) {
 			at = (at + 1) % len(pieces)
 			p = pieces[at]
 		}
