@@ -1,6 +1,9 @@
 package plan
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
 
 // resolveAccounts checks the accounts and the references to them.
 func (b *builder) resolveAccounts() {
@@ -20,22 +23,47 @@ func (b *builder) resolveAccounts() {
 }
 
 // checkAccount checks a reference to an account.
-func (b *builder) checkAccount(path, name string) bool {
-	if _, ok := b.estate.Accounts[name]; name == "" || ok {
-		return true
-	}
-	if !b.broken["accounts"] {
+func (b *builder) checkAccount(path, name string) {
+	if _, ok := b.estate.Accounts[name]; name != "" && !ok && !b.broken["accounts"] {
 		b.add(path, "there is no account %q%s", name, didYouMean(name, sortedKeys(b.estate.Accounts)))
 	}
-	return false
 }
 
-// checkClusterAccount checks the account of a cluster. AWS shares the transit gateway with accounts that are known to be others.
-func (b *builder) checkClusterAccount(c *cluster) {
-	if b.checkAccount(c.path+".account", c.declared.Account) && c.account != "" && b.estate.Ingress.Account == "" {
-		b.add(c.path+".account", "the ingress VPC's account must be named too (ingress.account): what lies in another account is "+
-			"shared and accepted, what lies in the same one is not")
+// checkIngressAccount refuses an ingress VPC of no account where others have one. AWS shares the transit gateway with accounts that
+// are known to be others, and clusters that name no account lie in the ingress VPC's. However many clusters ask for it, it is one
+// field that is missing.
+func (b *builder) checkIngressAccount() {
+	if b.estate.Ingress.Account != "" || b.anyBroken("ingress", "account") {
+		return
 	}
+	var elsewhere, controlled []string
+	for _, name := range sortedKeys(b.clusters) {
+		c := b.clusters[name]
+		switch {
+		case b.anyBroken(c.path, "account"):
+		case c.declared.Account != "":
+			elsewhere = append(elsewhere, c.path+".account")
+		case c.declared.Controller != nil:
+			controlled = append(controlled, c.path+".controller")
+		}
+	}
+	switch {
+	case len(elsewhere) > 0:
+		b.add("ingress.account", "is required beside %s: what lies in another account than the ingress VPC is shared and accepted, what "+
+			"lies in the same one is not", several(elsewhere))
+	case len(controlled) > 0:
+		b.add("ingress.account", "is required for %s: the controller's role, and its name for other accounts, hold the ID of the cluster's "+
+			"account; declare it in accounts and name it here", several(controlled))
+	}
+}
+
+// several are the first paths of a list, and how many more there are.
+func several(paths []string) string {
+	const shown = 3
+	if more := len(paths) - shown; more > 0 {
+		return strings.Join(paths[:shown], ", ") + " and " + strconv.Itoa(more) + " more"
+	}
+	return strings.Join(paths, ", ")
 }
 
 // checkRoles refuses to manage two accounts with the credentials in use, which belong to one.

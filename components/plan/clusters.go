@@ -39,7 +39,7 @@ func (b *builder) resolveClusters() {
 			b.add(c.path, "the plan uses the name %s itself; take another one", name)
 		}
 		b.checkGroupName(c.path, name)
-		b.checkClusterAccount(c)
+		b.checkAccount(c.path+".account", declared.Account)
 		if c.made() {
 			made = true
 			if n := len(name); n > maxMadeCluster && n <= nameLength {
@@ -54,6 +54,7 @@ func (b *builder) resolveClusters() {
 		b.checkController(c)
 		b.resolveControlPlaneZones(c)
 	}
+	b.checkIngressAccount()
 	if made {
 		b.checkZonesForEks()
 	}

@@ -15,10 +15,6 @@ func (b *builder) checkController(c *cluster) {
 	if declared == nil {
 		return
 	}
-	if c.account == "" && !b.anyBroken("ingress", "account") && !b.anyBroken(c.path, "account") {
-		b.add(path, "needs to know the cluster's account, whose ID its role and its name for other accounts hold: declare accounts, and "+
-			"ingress.account or %s.account", c.path)
-	}
 	if b.hasWayOut(c) {
 		return
 	}

@@ -254,7 +254,17 @@ var accountRejections = []rejection{
 		e.Accounts = map[string]Account{"shop": {ID: "444455556666"}}
 		change(e.Clusters, "search", func(c *Cluster) { c.Account = "shop" })
 	}, []string{
-		"clusters.search.account: the ingress VPC's account must be named too (ingress.account): what lies in another account is shared and accepted, what lies in the same one is not",
+		"ingress.account: is required beside clusters.search.account: what lies in another account than the ingress VPC is shared and accepted, what lies in the same one is not",
+	}},
+	{"several clusters in other accounts than an ingress VPC that names none", func(e *Estate) {
+		e.Accounts = map[string]Account{"shop": {ID: "444455556666"}}
+		change(e.Clusters, "search", func(c *Cluster) { c.Account, c.Controller = "shop", mirrored() })
+		change(e.Clusters, "payments", func(c *Cluster) { c.Controller = mirrored() })
+		for _, name := range []string{"a", "b", "c"} {
+			e.Clusters[name] = Cluster{Cidr: "10.10" + strconv.Itoa(len(e.Clusters)) + ".0.0/16", Account: "shop"}
+		}
+	}, []string{
+		"ingress.account: is required beside clusters.a.account, clusters.b.account, clusters.c.account and 1 more: what lies in another account than the ingress VPC is shared and accepted, what lies in the same one is not",
 	}},
 	{"two accounts for the credentials in use", func(e *Estate) {
 		e.Accounts = map[string]Account{"network": {ID: "111122223333"}, "shop": {ID: "444455556666"}, "unused": {ID: "777788889999"}}

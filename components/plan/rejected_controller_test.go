@@ -12,15 +12,26 @@ func inOneAccount(e *Estate) {
 	e.Accounts, e.Ingress.Account = map[string]Account{"one": {ID: "111122223333"}}, "one"
 }
 
+// mirrored is a controller whose image needs no way to the internet.
+func mirrored() *Controller {
+	return &Controller{ImageRepository: "111122223333.dkr.ecr.us-east-1.amazonaws.com/aws-load-balancer-controller"}
+}
+
 var controllerRejections = []rejection{
 	{"a controller in an unknown account, without image and endpoints", func(e *Estate) {
 		change(e.Clusters, "search", func(c *Cluster) {
 			c.Controller, c.VpcEndpoints = &Controller{}, []string{"ec2", "ecr.api", "ecr.dkr", "sts"}
 		})
 	}, []string{
-		"clusters.search.controller: needs to know the cluster's account, whose ID its role and its name for other accounts hold: declare accounts, and ingress.account or clusters.search.account",
 		"clusters.search.controller.imageRepository: is required: the chart's image is in Amazon ECR Public, and search has no way to the internet without inspection.egress; name a copy in ECR or a pull-through cache",
 		"clusters.search.vpcEndpoints: lacks eks-auth, elasticloadbalancing, without which the load balancer controller registers no pods in a VPC that has no way to the internet",
+		"ingress.account: is required for clusters.search.controller: the controller's role, and its name for other accounts, hold the ID of the cluster's account; declare it in accounts and name it here",
+	}},
+	{"two controllers in an unknown account", func(e *Estate) {
+		change(e.Clusters, "search", func(c *Cluster) { c.Controller = mirrored() })
+		change(e.Clusters, "payments", func(c *Cluster) { c.Controller = mirrored() })
+	}, []string{
+		"ingress.account: is required for clusters.payments.controller, clusters.search.controller: the controller's role, and its name for other accounts, hold the ID of the cluster's account; declare it in accounts and name it here",
 	}},
 	{"a controller of a version and an image that are not exact", func(e *Estate) {
 		inOneAccount(e)
