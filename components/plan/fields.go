@@ -44,7 +44,7 @@ func (b *builder) checkValue(path string, value reflect.Value, c constraint) {
 	case reflect.Slice:
 		for i := range value.Len() {
 			if item := value.Index(i); item.Kind() == reflect.String && item.Len() == 0 && !c.schemaOnly {
-				b.add(index(path, i), "is empty")
+				b.add(index(path, i), "%s", c.empty())
 			} else {
 				b.checkValue(index(path, i), item, c)
 			}
@@ -76,7 +76,7 @@ func (b *builder) checkMap(path string, value reflect.Value, c constraint) {
 			b.add(at, "%q is not %s", name, c.like)
 		}
 		if value := names[name]; value.Kind() == reflect.String && value.Len() == 0 && c.pattern != "" && !compiled[c.pattern].MatchString("") {
-			b.add(at, "is empty")
+			b.add(at, "%s", c.empty())
 			continue
 		}
 		b.checkValue(at, names[name], c)
@@ -113,6 +113,14 @@ func (c constraint) outside(value int64) string {
 	}
 	return strconv.FormatInt(value, 10) + " is out of range: " + strconv.FormatInt(c.min, 10) + " to " +
 		strconv.FormatInt(c.max, 10)
+}
+
+// empty says what is expected where there is nothing.
+func (c constraint) empty() string {
+	if c.like == "" {
+		return "is empty: give a value, or remove it"
+	}
+	return "is empty: give " + c.like
 }
 
 // jsonKey is a field's key in JSON, and whether the field may be absent.

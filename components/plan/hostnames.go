@@ -15,7 +15,7 @@ var validHostname = regexp.MustCompile(hostPattern)
 func (b *builder) checkHostname(path, hostname string) bool {
 	switch {
 	case hostname == "":
-		b.add(path, "is empty")
+		b.add(path, "is empty: give a host name such as shop.example.com")
 	case len(hostname) > maxHostname:
 		b.add(path, "%s has %d characters; an ALB takes host names of at most %d", hostname, len(hostname), maxHostname)
 	case hostname != strings.ToLower(hostname):

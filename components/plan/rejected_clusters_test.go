@@ -32,7 +32,7 @@ var clusterRejections = []rejection{
 		"clusters.search.nodeGroups.b.diskSize: 5 is out of range: 20 to 16384",
 		"clusters.search.nodeGroups.b.instanceTypes[1]: m6i.large is declared already",
 		`clusters.search.nodeGroups.b.instanceTypes[2]: "big" is not an EC2 instance type such as m6i.large`,
-		"clusters.search.nodeGroups.b.instanceTypes[3]: is empty",
+		"clusters.search.nodeGroups.b.instanceTypes[3]: is empty: give an EC2 instance type such as m6i.large",
 		"clusters.search.nodeGroups.b.max: 0 is out of range: 1 to 450",
 		"clusters.search.nodeGroups.b.min: -1 is out of range: 0 to 450",
 		`clusters.search.nodeGroups.c.amiType: "CUSTOM" is not an EKS AMI type such as AL2023_x86_64_STANDARD`,
@@ -110,7 +110,7 @@ var clusterRejections = []rejection{
 	{"admins", func(e *Estate) {
 		change(e.Clusters, "search", func(c *Cluster) { c.Admins = map[string]string{"ops": "ops", "dev": ""} })
 	}, []string{
-		"clusters.search.admins.dev: is empty",
+		"clusters.search.admins.dev: is empty: give the ARN of an IAM role or user",
 		`clusters.search.admins.ops: "ops" is not the ARN of an IAM role or user`,
 	}},
 	{"VPC endpoints", func(e *Estate) {

@@ -50,7 +50,7 @@ var inspectionRejections = []rejection{
 		Custom: custom().Custom, Except: map[string]string{"paymnts": "slow", "search": "", "x y": " "},
 	}}), []string{
 		`inspection.eastWest.except.paymnts: there is no cluster "paymnts"; did you mean payments?`,
-		"inspection.eastWest.except.search: is empty",
+		"inspection.eastWest.except.search: is empty: give a reason",
 		`inspection.eastWest.except["x y"]: " " is not a reason`,
 		`inspection.eastWest.except["x y"]: "x y" is not a name: names are lower-case words joined by single hyphens, such as blue-1`,
 		`inspection.eastWest.except["x y"]: there is no cluster "x y"`,

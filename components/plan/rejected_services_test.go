@@ -73,7 +73,7 @@ var serviceRejections = []rejection{
 		"services.shop.hostnames[1]: a.*.example.com: only the whole first label may be *",
 		`services.shop.hostnames[2]: "shop_1.example.com" is not a host name such as shop.example.com`,
 		`services.shop.hostnames[3]: "localhost" is not a host name such as shop.example.com`,
-		"services.shop.hostnames[4]: is empty",
+		"services.shop.hostnames[4]: is empty: give a host name such as shop.example.com",
 	}},
 	{"too many wildcards", withShop(func(s *Service) { s.Paths = []string{"/*/a/*", "/?x*", "/b/*/*"} }), []string{
 		"services.shop.paths: host names and paths have 6 wildcards; an ALB rule holds 5: declare a second service for the rest",
