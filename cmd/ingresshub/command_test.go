@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"os"
+	"path"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -150,6 +151,19 @@ func TestPlanListsProblems(t *testing.T) {
 	status, _, problems := ingresshub(t, "", "plan", "-f", filepath.Join(t.TempDir(), "none.yaml"))
 	assert.Equal(t, 1, status)
 	assert.Contains(t, problems, "no such file")
+}
+
+func TestPlanOfAClaimNamesItsHub(t *testing.T) {
+	t.Parallel()
+	for _, claim := range []string{"two-teams/Pulumi.payments.yaml", "two-teams/Pulumi.search.yaml", "fleet/Pulumi.orders.yaml"} {
+		status, out, problems := ingresshub(t, "", "plan", "-f", filepath.Join("..", "..", "examples", filepath.FromSlash(claim)))
+		assert.Equal(t, 1, status)
+		assert.Empty(t, out)
+		assert.Contains(t, problems, "the claim of a workload's stack")
+		assert.Contains(t, problems, "the stack "+path.Dir(claim)+"/hub. ")
+	}
+	status, _, problems := ingresshub(t, "", "plan", "-f", filepath.Join("..", "..", "examples", "two-teams", "Pulumi.hub.yaml"))
+	assert.Zero(t, status, problems)
 }
 
 func TestPlanOfAStackInAnotherRegion(t *testing.T) {

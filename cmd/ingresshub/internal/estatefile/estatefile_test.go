@@ -41,29 +41,38 @@ func TestJSON(t *testing.T) {
 func TestRefused(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct{ text, want string }{
-		"empty":           {"", "estate.yaml: is empty"},
-		"a list":          {"- a", "estate.yaml: line 1: is a list; an estate is a mapping of fields to values, at least zones, ingress and transit"},
-		"a text":          {"zones", "line 1: is a single value; an estate is a mapping"},
-		"nothing":         {"---", "is empty; an estate"},
-		"a project":       {"name: a\nruntime: go\nconfig:\n  ingresshub:estate: {type: object}", "estate.yaml: is a Pulumi project file; the estate is in the config file of a stack beside it, Pulumi.<stack>.yaml"},
-		"a plan":          {`{"name": "a", "zones": [], "vpcs": [], "bindings": null}`, "is the plan of an estate"},
-		"another key":     {"config:\n  hub:estate: {}\n  aws:region: us-east-1", "estate.yaml: line 2: the config holds no ingresshub:estate; it holds aws:region, hub:estate"},
-		"empty config":    {"config: {}", "the config holds no ingresshub:estate; it is empty"},
-		"no config":       {"config: a", "it is a single value"},
-		"estate a list":   {"config:\n  ingresshub:estate: [a]", "line 2: ingresshub:estate is a list; an estate is"},
-		"estate a text":   {"config:\n  ingresshub:estate: a", "ingresshub:estate is a single value"},
-		"a secret":        {"config:\n  ingresshub:estate: {secure: AAAB}", "ingresshub:estate is a secret"},
-		"bad YAML":        {"zones:\n  - a\n b: c", "line 2"},
-		"two documents":   {"a: b\n---\nc: d", "more than one YAML document"},
-		"repeated key":    {"clusters:\n  a: {}\n  b: {}\n  a: {}", `line 4: key "a" stands on line 2 already`},
-		"no estate":       {"config:\n  aws:region: us-east-1", "holds no ingresshub:estate"},
-		"infinity":        {"port: .inf", "line 1: .inf is neither"},
-		"hexadecimal":     {"port: 0x10", "0x10 is neither"},
-		"leading zero":    {"id: 012345678901", "quote it"},
-		"octal":           {"id: 001234567", "quote it"},
-		"contains itself": {"a: &x\n  b: *x", "contains itself"},
-		"key is a list":   {"[a]: b", "a key must be a plain word"},
-		"merge of text":   {"a:\n  <<: b", "<< needs a mapping"},
+		"empty":       {"", "estate.yaml: is empty"},
+		"a list":      {"- a", "estate.yaml: line 1: is a list; an estate is a mapping of fields to values, at least zones, ingress and transit"},
+		"a text":      {"zones", "line 1: is a single value; an estate is a mapping"},
+		"nothing":     {"---", "is empty; an estate"},
+		"a project":   {"name: a\nruntime: go\nconfig:\n  ingresshub:estate: {type: object}", "estate.yaml: is a Pulumi project file; the estate is in the config file of a stack beside it, Pulumi.<stack>.yaml"},
+		"a plan":      {`{"name": "a", "zones": [], "vpcs": [], "bindings": null}`, "is the plan of an estate"},
+		"another key": {"config:\n  hub:estate: {}\n  aws:region: us-east-1", "estate.yaml: line 2: the config holds no ingresshub:estate; it holds aws:region, hub:estate"},
+		"a claim": {
+			"config:\n  ingresshub:workload:\n    hub: two-teams/hub\n    clusters: {payments: {}}",
+			"estate.yaml: line 3: ingresshub:workload is the claim of a workload's stack, which joins a hub with it, and no estate: the estate that grants it " +
+				"is in the config of the hub, the stack two-teams/hub. Give that stack's Pulumi.<stack>.yaml instead; what this stack makes of its " +
+				"claim, `pulumi preview` shows in its own directory",
+		},
+		"a claim as text":   {"config:\n  ingresshub:workload: '{\"hub\": \"a/b\"}'", "line 2: ingresshub:workload is the claim of a workload's stack"},
+		"a bare claim":      {"hub: a/b\nclusters: {payments: {}}", "line 1: this is the claim of a workload's stack"},
+		"a claim of no hub": {"config:\n  ingresshub:workload: {clusters: {}}", "the config of the hub, the stack that its field hub names"},
+		"empty config":      {"config: {}", "the config holds no ingresshub:estate; it is empty"},
+		"no config":         {"config: a", "it is a single value"},
+		"estate a list":     {"config:\n  ingresshub:estate: [a]", "line 2: ingresshub:estate is a list; an estate is"},
+		"estate a text":     {"config:\n  ingresshub:estate: a", "ingresshub:estate is a single value"},
+		"a secret":          {"config:\n  ingresshub:estate: {secure: AAAB}", "ingresshub:estate is a secret"},
+		"bad YAML":          {"zones:\n  - a\n b: c", "line 2"},
+		"two documents":     {"a: b\n---\nc: d", "more than one YAML document"},
+		"repeated key":      {"clusters:\n  a: {}\n  b: {}\n  a: {}", `line 4: key "a" stands on line 2 already`},
+		"no estate":         {"config:\n  aws:region: us-east-1", "holds no ingresshub:estate"},
+		"infinity":          {"port: .inf", "line 1: .inf is neither"},
+		"hexadecimal":       {"port: 0x10", "0x10 is neither"},
+		"leading zero":      {"id: 012345678901", "quote it"},
+		"octal":             {"id: 001234567", "quote it"},
+		"contains itself":   {"a: &x\n  b: *x", "contains itself"},
+		"key is a list":     {"[a]: b", "a key must be a plain word"},
+		"merge of text":     {"a:\n  <<: b", "<< needs a mapping"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -74,6 +83,15 @@ func TestRefused(t *testing.T) {
 			assert.ErrorContains(t, err, test.want)
 		})
 	}
+}
+
+func TestAnEstateBesideAClaimIsRead(t *testing.T) {
+	t.Parallel()
+	file, err := Parse("estate.yaml", []byte("config:\n  ingresshub:workload: {hub: a/b}\n  ingresshub:estate: {zones: []}"))
+	require.NoError(t, err)
+	got, err := file.JSON()
+	require.NoError(t, err)
+	assert.Equal(t, `{"zones":[]}`, string(got))
 }
 
 func TestRegion(t *testing.T) {

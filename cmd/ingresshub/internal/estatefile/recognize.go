@@ -25,9 +25,15 @@ func estateIn(root *yaml.Node) (*yaml.Node, error) {
 	}
 	config := member(root, "config")
 	if config == nil {
+		if isClaim(root) {
+			return nil, claimed(root, "this")
+		}
 		return root, nil
 	}
 	estate := member(config, ConfigKey)
+	if claim := member(config, claimKey); estate == nil && claim != nil {
+		return nil, claimed(claim, claimKey)
+	}
 	if estate == nil {
 		return nil, fmt.Errorf("line %d: the config holds no %s; %s", config.Line, ConfigKey, holds(config))
 	}
