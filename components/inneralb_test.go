@@ -118,20 +118,43 @@ func TestInnerAlbIsInspected(t *testing.T) {
 	assert.Equal(t, flightpath.Inspected, report.Worst())
 }
 
-// TestInnerAlbBesideServices keeps the services of the same NLB balanced across zones.
-func TestInnerAlbBesideServices(t *testing.T) {
+// TestInnerAlbComesAndGoes puts an ALB behind an NLB in use. Nothing that is there changes, so there is no moment in which an address
+// has no pod behind it, and none in which two of the NLB's nodes send to one of the ALB's.
+func TestInnerAlbComesAndGoes(t *testing.T) {
 	t.Parallel()
-	nlb := innerOf(t, innerAlbPlan(t), "blue.inner-1")
-	r := record(t, func(ctx *pulumi.Context) error {
-		_, err := loadbalancer.NewStaticNlb(ctx, nlb.Name, &loadbalancer.StaticNlbArgs{
-			Plan: nlb, VpcID: pulumi.String("vpc-1"), SubnetIDs: ids("blue.lb.use1-az1", "blue.lb.use1-az2"),
-			AlbArns: pulumi.StringMap{"blue.inner-alb": pulumi.String("arn:alb")},
+	recorded := func(planned *plan.Plan) *recorder {
+		nlb := innerOf(t, planned, "blue.inner-1")
+		return record(t, func(ctx *pulumi.Context) error {
+			_, err := loadbalancer.NewStaticNlb(ctx, nlb.Name, &loadbalancer.StaticNlbArgs{
+				Plan: nlb, VpcID: pulumi.String("vpc-1"), SubnetIDs: ids("blue.lb.use1-az1", "blue.lb.use1-az2"),
+				AlbArns: pulumi.StringMap{"blue.inner-alb": pulumi.String("arn:alb")},
+			})
+			return err
 		})
-		return err
-	})
-	assert.Equal(t, false, r.one(t, balancerType, nlb.Name).inputs["enableCrossZoneLoadBalancing"])
-	assert.Equal(t, "true", r.one(t, targetGroupType, "blue.inner-1.legacy").inputs["loadBalancingCrossZoneEnabled"])
-	assert.NotContains(t, r.one(t, targetGroupType, "blue.inner-1.alb.53558").inputs, "loadBalancingCrossZoneEnabled")
+	}
+	data, err := os.ReadFile("plan/testdata/inner-alb.json")
+	require.NoError(t, err)
+	declared, err := plan.Decode(data)
+	require.NoError(t, err)
+	blue := declared.Clusters["blue"]
+	blue.InnerAlb = nil
+	declared.Clusters["blue"] = blue
+	delete(declared.Services, "shop")
+	delete(declared.Services, "cart")
+	alone, err := plan.Build(declared)
+	require.NoError(t, err)
+
+	without, with := recorded(alone), recorded(innerAlbPlan(t))
+	require.Greater(t, len(with.all), len(without.all))
+	for _, made := range without.all {
+		if made.rpc.GetCustom() {
+			assert.Equal(t, made.inputs, with.one(t, made.typ, made.name).inputs, made.name)
+		}
+	}
+	nlb, pods := with.one(t, balancerType, "blue.inner-1"), with.one(t, targetGroupType, "blue.inner-1.legacy")
+	assert.Equal(t, false, nlb.inputs["enableCrossZoneLoadBalancing"])
+	assert.Equal(t, "true", pods.inputs["loadBalancingCrossZoneEnabled"])
+	assert.NotContains(t, with.one(t, targetGroupType, "blue.inner-1.alb.53558").inputs, "loadBalancingCrossZoneEnabled")
 }
 
 func TestInnerAlbRefusals(t *testing.T) {

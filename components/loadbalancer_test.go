@@ -252,7 +252,7 @@ func TestStaticNlb(t *testing.T) {
 	require.Len(t, mappings, 3)
 	for key, want := range map[string]any{
 		"name": balancer.AwsName, "loadBalancerType": "network", "internal": true, "subnetMappings": mappings,
-		"securityGroups": []any{"payments.inner-1-id"}, "enableCrossZoneLoadBalancing": true, "enableDeletionProtection": true,
+		"securityGroups": []any{"payments.inner-1-id"}, "enableCrossZoneLoadBalancing": false, "enableDeletionProtection": true,
 	} {
 		assert.Equal(t, want, nlb.inputs[key], key)
 	}
@@ -267,7 +267,9 @@ func TestStaticNlb(t *testing.T) {
 		assert.Equal(t, "TCP", made.inputs["protocol"])
 	}
 	for _, group := range balancer.TargetGroups {
-		assert.Equal(t, "false", r.one(t, targetGroupType, group.Name).inputs["preserveClientIp"])
+		made := r.one(t, targetGroupType, group.Name)
+		assert.Equal(t, "false", made.inputs["preserveClientIp"])
+		assert.Equal(t, "true", made.inputs["loadBalancingCrossZoneEnabled"], "an address whose zone has no pod would be a black hole")
 	}
 }
 

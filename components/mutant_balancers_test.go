@@ -67,3 +67,23 @@ func (l *mutantList) targets(n *network.Network) {
 		}
 	}
 }
+
+// groupsSayThemselves says whether a load balancer forwards to target groups that leave nothing to what it says of zones itself.
+func groupsSayThemselves(n *network.Network, balancer string) bool {
+	some := false
+	for _, b := range n.LoadBalancers {
+		if b.ID != balancer {
+			continue
+		}
+		for _, listener := range b.Listeners {
+			for _, forward := range listener.Forwards {
+				some = true
+				i := slices.IndexFunc(n.TargetGroups, func(g network.TargetGroup) bool { return g.ID == forward.TargetGroup })
+				if i < 0 || n.TargetGroups[i].CrossZone == "" {
+					return false
+				}
+			}
+		}
+	}
+	return some
+}

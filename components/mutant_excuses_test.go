@@ -29,6 +29,7 @@ var excuses = []excuse{
 	excused(`^attachment inspection without Subnet/inspection\.transit\.`, bothWays),
 	excused(`^route \S+ \S+ deleted$`, sameWay),
 	excused(`^cross-zone balancing of `, zoneAll),
+	excused(`^cross-zone balancing of `, groupsSay),
 	excused(`^(node|cross-zone balancing|rule) `, idle),
 	excused(`^(listener|forward|node|cross-zone balancing|client addresses) `, behindEndpoint),
 	excused(`^client addresses of `, fromNodes),

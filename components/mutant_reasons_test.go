@@ -81,6 +81,13 @@ var (
 			return ok && of.balancer != "" && registeredWithAll(j.network, of.balancer) && j.sameHops(j.copy(m.mutate), of.balancer)
 		},
 	}
+	groupsSay = reason{
+		"each target group to which the load balancer forwards says itself whether it balances across zones",
+		func(j *judged, m mutant) bool {
+			of, ok := m.part.(crossZone)
+			return ok && of.balancer != "" && groupsSayThemselves(j.network, of.balancer)
+		},
+	}
 	bothWays = reason{
 		"what crosses the attachment crosses the same endpoints of the firewall there and back, hop by hop, in whichever zone",
 		func(j *judged, m mutant) bool {

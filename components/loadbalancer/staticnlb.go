@@ -37,7 +37,7 @@ type StaticNlbArgs struct {
 }
 
 // StaticNlb is an internal NLB with one private address per zone, which the plan chose. Its target groups are for pods,
-// whom the AWS Load Balancer Controller registers, or lead to an InnerAlb.
+// whom the AWS Load Balancer Controller registers, in whichever zone, or lead to an InnerAlb, to its node in the same zone.
 //
 // A further zone is added in place. An address that changes or goes replaces the load balancer: AWS has no other way. The
 // old one is deleted first, because both would need the same name and addresses; for some minutes nothing answers.
@@ -90,7 +90,7 @@ func NewStaticNlb(
 	if err != nil {
 		return nil, err
 	}
-	component.TargetGroupArns, err = printTargetGroups(ctx, forPods(args.Plan.TargetGroups), len(albsBehind(args.Plan)) > 0, args.VpcID, args.Tags, component)
+	component.TargetGroupArns, err = printTargetGroups(ctx, forPods(args.Plan.TargetGroups), true, args.VpcID, args.Tags, component)
 	if err != nil {
 		return nil, err
 	}
@@ -134,10 +134,12 @@ func staticArgs(args *StaticNlbArgs, groupID pulumi.StringInput, protection bool
 		IpAddressType:    pulumi.String("ipv4"),
 		SubnetMappings:   mappings,
 		SecurityGroups:   pulumi.StringArray{groupID},
-		// The ingress load balancer spreads over all addresses; without cross-zone, one whose zone has no pod would be a
-		// black hole. An ALB has nodes in all zones, and sees the clients' addresses and ports: two nodes of this load balancer
-		// that send to one of the ALB's could mean two connections with the same ends, of which one fails.
-		EnableCrossZoneLoadBalancing:                         pulumi.Bool(len(albsBehind(args.Plan)) == 0),
+		// The target groups for pods say that they balance across zones: the ingress load balancer spreads over all addresses, and
+		// one whose zone has no pod would be a black hole. That of an ALB cannot say anything, so its nodes go by this: an ALB has
+		// nodes in all zones, and sees the clients' addresses and ports. Two nodes of this load balancer that send to one of the
+		// ALB's could mean two connections with the same ends, of which one fails. It is off without an ALB as well, so that one may
+		// come and go without any change to what is in use (ADR 10).
+		EnableCrossZoneLoadBalancing:                         pulumi.Bool(false),
 		EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic: pulumi.String("on"),
 		EnableDeletionProtection:                             pulumi.Bool(protection),
 		Tags:                                                 inputs.Tags(args.Tags, args.Plan.Name),
