@@ -2,6 +2,7 @@ package components_test
 
 import (
 	"encoding/json"
+	"maps"
 	"os"
 	"slices"
 	"testing"
@@ -118,8 +119,8 @@ func TestInnerAlbIsInspected(t *testing.T) {
 	assert.Equal(t, flightpath.Inspected, report.Worst())
 }
 
-// TestInnerAlbComesAndGoes puts an ALB behind an NLB in use. Nothing that is there changes, so there is no moment in which an address
-// has no pod behind it, and none in which two of the NLB's nodes send to one of the ALB's.
+// TestInnerAlbComesAndGoes puts an ALB behind an NLB in use. Nothing changes but what the NLB says of zones, which target groups for
+// pods do not go by: there is no moment in which an address has no pod behind it.
 func TestInnerAlbComesAndGoes(t *testing.T) {
 	t.Parallel()
 	recorded := func(planned *plan.Plan) *recorder {
@@ -148,12 +149,17 @@ func TestInnerAlbComesAndGoes(t *testing.T) {
 	require.Greater(t, len(with.all), len(without.all))
 	for _, made := range without.all {
 		if made.rpc.GetCustom() {
-			assert.Equal(t, made.inputs, with.one(t, made.typ, made.name).inputs, made.name)
+			before, after := maps.Clone(made.inputs), maps.Clone(with.one(t, made.typ, made.name).inputs)
+			if made.typ == balancerType {
+				assert.Equal(t, true, before["enableCrossZoneLoadBalancing"])
+				assert.Equal(t, false, after["enableCrossZoneLoadBalancing"])
+				delete(before, "enableCrossZoneLoadBalancing")
+				delete(after, "enableCrossZoneLoadBalancing")
+			}
+			assert.Equal(t, before, after, made.name)
 		}
 	}
-	nlb, pods := with.one(t, balancerType, "blue.inner-1"), with.one(t, targetGroupType, "blue.inner-1.legacy")
-	assert.Equal(t, false, nlb.inputs["enableCrossZoneLoadBalancing"])
-	assert.Equal(t, "true", pods.inputs["loadBalancingCrossZoneEnabled"])
+	assert.Equal(t, "true", with.one(t, targetGroupType, "blue.inner-1.legacy").inputs["loadBalancingCrossZoneEnabled"])
 	assert.NotContains(t, with.one(t, targetGroupType, "blue.inner-1.alb.53558").inputs, "loadBalancingCrossZoneEnabled")
 }
 

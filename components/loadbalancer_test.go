@@ -252,7 +252,7 @@ func TestStaticNlb(t *testing.T) {
 	require.Len(t, mappings, 3)
 	for key, want := range map[string]any{
 		"name": balancer.AwsName, "loadBalancerType": "network", "internal": true, "subnetMappings": mappings,
-		"securityGroups": []any{"payments.inner-1-id"}, "enableCrossZoneLoadBalancing": false, "enableDeletionProtection": true,
+		"securityGroups": []any{"payments.inner-1-id"}, "enableCrossZoneLoadBalancing": true, "enableDeletionProtection": true,
 	} {
 		assert.Equal(t, want, nlb.inputs[key], key)
 	}

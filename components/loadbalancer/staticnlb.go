@@ -134,12 +134,11 @@ func staticArgs(args *StaticNlbArgs, groupID pulumi.StringInput, protection bool
 		IpAddressType:    pulumi.String("ipv4"),
 		SubnetMappings:   mappings,
 		SecurityGroups:   pulumi.StringArray{groupID},
-		// The target groups for pods say that they balance across zones: the ingress load balancer spreads over all addresses, and
-		// one whose zone has no pod would be a black hole. That of an ALB cannot say anything, so its nodes go by this: an ALB has
-		// nodes in all zones, and sees the clients' addresses and ports. Two nodes of this load balancer that send to one of the
-		// ALB's could mean two connections with the same ends, of which one fails. It is off without an ALB as well, so that one may
-		// come and go without any change to what is in use (ADR 10).
-		EnableCrossZoneLoadBalancing:                         pulumi.Bool(false),
+		// The target groups for pods say themselves that they balance across zones, whatever is said here: the ingress load balancer
+		// spreads over all addresses, and one whose zone has no pod would be a black hole. The target group of an ALB cannot say
+		// anything, so it goes by this. An ALB has nodes in all zones, and sees the clients' addresses and ports: two nodes of this
+		// load balancer that send to one of the ALB's could mean two connections with the same ends, of which one fails.
+		EnableCrossZoneLoadBalancing:                         pulumi.Bool(len(albsBehind(args.Plan)) == 0),
 		EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic: pulumi.String("on"),
 		EnableDeletionProtection:                             pulumi.Bool(protection),
 		Tags:                                                 inputs.Tags(args.Tags, args.Plan.Name),
