@@ -206,7 +206,7 @@ func TestControllerUnderGuardrails(t *testing.T) {
 	require.NoError(t, err)
 	policies := controllerOf(t, func(args *LoadBalancerControllerArgs) { networking(args); reaching(args) }).identity(t, "blue")
 	policies.Organization = [][]*iamtest.Document{{iamtest.FullAccess()}, {iamtest.FullAccess(), parsed(t, text)}}
-	for _, role := range []guardrails.ClusterRole{{}, {InternalNlbs: true}} {
+	for _, role := range []guardrails.ClusterRole{{}, {InternalNlbs: "the mesh"}} {
 		text, err := role.Document().JSON()
 		require.NoError(t, err)
 		both := policies

@@ -14,9 +14,9 @@ type Admission struct {
 	// First part of the names of the policies, `<prefix>-<guardrail>`. Default: ingresshub.
 	Prefix string `pulumi:"prefix" json:"prefix,omitempty"`
 
-	// Whether Services may own internal NLBs, made by the AWS Load Balancer Controller: class service.k8s.aws/nlb with the
-	// scheme annotation internal, both spelled out. Default: false, no Service may be of type LoadBalancer.
-	InternalNlbs bool `pulumi:"internalNlbs" json:"internalNlbs,omitempty"`
+	// Why Services may own internal NLBs, made by the AWS Load Balancer Controller: class service.k8s.aws/nlb with the
+	// scheme annotation internal, both spelled out. Default: empty, no Service may be of type LoadBalancer.
+	InternalNlbs string `pulumi:"internalNlbs" json:"internalNlbs,omitempty"`
 
 	// Names of further IngressClasses and GatewayClasses of AWS's controllers, which may have been there before the policies:
 	// an Ingress or Gateway refers to its class by name only. Known are alb and ingresshub-unused, aws-alb-gateway-class and
@@ -89,7 +89,13 @@ func (a Admission) Validate() plan.Problems {
 	for _, arn := range a.AssumableRoles {
 		match("assumableRoles", arn, roleArn, "the ARN of a role")
 	}
+	problems = append(problems, reasoned("internalNlbs", a.InternalNlbs)...)
 	return append(problems, switchedOff("off", a.Off, AdmissionGuardrails())...)
+}
+
+// Reasons are those for which something is let through, by guardrail or setting.
+func (a Admission) Reasons() map[string]string {
+	return reasons(a.Off, map[string]string{"internalNlbs": a.InternalNlbs})
 }
 
 // Policies are the admission policies of all guardrails that are not switched off.

@@ -91,6 +91,7 @@ func TestSettingsThatAreWrong(t *testing.T) {
 		"role":               {guardrails.Admission{AssumableRoles: []string{"arn:aws:iam::1:user/x"}}, "assumableRoles"},
 		"unknown guardrail":  {guardrails.Admission{Off: map[guardrails.Guardrail]string{"pods": "why not"}}, "off.pods"},
 		"no reason":          {guardrails.Admission{Off: map[guardrails.Guardrail]string{guardrails.Services: " "}}, "off.services"},
+		"NLBs for nothing":   {guardrails.Admission{InternalNlbs: " "}, "internalNlbs"},
 		"empty target group": {guardrails.Admission{TargetGroups: map[string][]string{"a": {""}}}, "targetGroups.a"},
 	} {
 		problems := test.admission.Validate()

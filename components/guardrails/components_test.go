@@ -59,12 +59,14 @@ const (
 
 func TestGuardrailsRegistersEveryPolicyWithItsBinding(t *testing.T) {
 	t.Parallel()
-	off := map[guardrails.Guardrail]string{guardrails.Gateways: "the mesh's gateway moves in March"}
+	settings := guardrails.Admission{
+		Off: map[guardrails.Guardrail]string{guardrails.Gateways: "the mesh's gateway moves in March"}, InternalNlbs: "OPS-312",
+	}
 	var names []string
 	var reasons map[string]string
 	told := make(chan struct{})
 	r, err := record(t, func(ctx *pulumi.Context) error {
-		g, err := admission.NewGuardrails(ctx, "payments", &admission.GuardrailsArgs{Admission: guardrails.Admission{Off: off}})
+		g, err := admission.NewGuardrails(ctx, "payments", &admission.GuardrailsArgs{Admission: settings})
 		if err != nil {
 			return err
 		}
@@ -78,9 +80,9 @@ func TestGuardrailsRegistersEveryPolicyWithItsBinding(t *testing.T) {
 	require.NoError(t, err)
 	<-told
 	require.Len(t, names, len(guardrails.AdmissionGuardrails())-1)
-	require.Equal(t, map[string]string{"gateways": "the mesh's gateway moves in March"}, reasons)
+	require.Equal(t, map[string]string{"gateways": "the mesh's gateway moves in March", "internalNlbs": "OPS-312"}, reasons)
 	require.Len(t, r.made, 1+2*len(names))
-	for _, policy := range (guardrails.Admission{Off: off}).Policies() {
+	for _, policy := range settings.Policies() {
 		name := "payments." + string(policy.Guardrail)
 		require.Contains(t, names, policy.Name)
 		require.Contains(t, r.made, policyType+" "+name)
@@ -167,16 +169,28 @@ func TestServiceControlPolicy(t *testing.T) {
 
 func TestClusterRoleDeny(t *testing.T) {
 	t.Parallel()
-	r, err := record(t, func(ctx *pulumi.Context) error {
-		_, err := clusterrole.NewClusterRoleDeny(ctx, "payments", &clusterrole.ClusterRoleDenyArgs{RoleName: pulumi.String("eks-payments")})
-		return err
-	})
-	require.NoError(t, err)
-	in := r.made["aws:iam/rolePolicy:RolePolicy payments"].inputs
-	content, err := guardrails.ClusterRole{}.Document().JSON()
-	require.NoError(t, err)
-	require.Equal(t, content, in["policy"].StringValue())
-	require.Equal(t, "eks-payments", in["role"].StringValue())
+	for _, policy := range []guardrails.ClusterRole{
+		{}, {Off: map[guardrails.Guardrail]string{guardrails.ElasticAddresses: "addresses of our own until May"}, InternalNlbs: "OPS-312"},
+	} {
+		var reasons map[string]string
+		r, err := record(t, func(ctx *pulumi.Context) error {
+			made, err := clusterrole.NewClusterRoleDeny(ctx, "payments", &clusterrole.ClusterRoleDenyArgs{
+				Policy: policy, RoleName: pulumi.String("eks-payments"),
+			})
+			if err != nil {
+				return err
+			}
+			made.SwitchedOff.ApplyT(func(all map[string]string) bool { reasons = all; return true })
+			return nil
+		})
+		require.NoError(t, err)
+		in := r.made["aws:iam/rolePolicy:RolePolicy payments"].inputs
+		content, err := policy.Document().JSON()
+		require.NoError(t, err)
+		require.Equal(t, content, in["policy"].StringValue())
+		require.Equal(t, "eks-payments", in["role"].StringValue())
+		require.Equal(t, policy.Reasons(), reasons)
+	}
 }
 
 func TestBlockPublicAccessExcludesFirst(t *testing.T) {
@@ -218,9 +232,11 @@ func TestComponentsThatRegisterNothing(t *testing.T) {
 			return err
 		}, []string{organization.ServiceControlPolicyToken, "policy.accounts[0]: the ingress is in this account too", "policy.also[0]"}},
 		"cluster role": {func(ctx *pulumi.Context) error {
-			_, err := clusterrole.NewClusterRoleDeny(ctx, "x", nil)
+			_, err := clusterrole.NewClusterRoleDeny(ctx, "x", &clusterrole.ClusterRoleDenyArgs{
+				Policy: guardrails.ClusterRole{Off: map[guardrails.Guardrail]string{guardrails.LoadBalancers: ""}},
+			})
 			return err
-		}, []string{clusterrole.ClusterRoleDenyToken, "roleName: is required"}},
+		}, []string{clusterrole.ClusterRoleDenyToken, "policy.off.load-balancers", "roleName: is required"}},
 		"public access": {func(ctx *pulumi.Context) error {
 			_, err := publicaccess.NewBlockPublicAccess(ctx, "x", &publicaccess.BlockPublicAccessArgs{
 				Mode: "on", IngressHere: true, Exclusions: map[string]publicaccess.Exclusion{"a": {Mode: "allow-egress"}, "b": {}},

@@ -56,7 +56,7 @@ func TestWorkloadsAreDeployedUnderThePolicy(t *testing.T) {
 	for _, calls := range doors {
 		decide(t, under(t, policy), deployer, calls)
 	}
-	policy.Exempt = []string{deployer}
+	policy.Exempt = map[string]string{deployer: "deploys the network"}
 	decide(t, under(t, policy), deployer, slices.Concat(workload, opened([]call{podCidr})))
 	decide(t, under(t, policy), developer, slices.Concat(workload, []call{podCidr}, escapes))
 }
@@ -79,10 +79,10 @@ func TestHubUnderThePolicy(t *testing.T) {
 		IngressAccount: ingressAccount, Units: []string{"ou-ab12-0123abcd"}, Also: []guardrails.Guardrail{guardrails.EndpointServices},
 	}
 	decide(t, under(t, policy), hubDeployer, hub)
-	policy.Exempt = []string{hubDeployer}
+	policy.Exempt = map[string]string{hubDeployer: "deploys the hub"}
 	decide(t, under(t, policy), hubDeployer, opened(hub))
 	decide(t, under(t, policy), "arn:aws:iam::222222222222:role/network-deployment", hub)
-	policy.Exempt, policy.GatewayLoadBalancers = nil, true
+	policy.Exempt, policy.GatewayLoadBalancers = nil, "the hub's firewalls"
 	decide(t, under(t, policy), hubDeployer, append(opened(hub[4:5]), append(slices.Clone(hub[:4]), hub[5])...))
 }
 

@@ -1,6 +1,7 @@
 package guardrails_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -185,18 +186,24 @@ func TestOrganizationPolicyCarveOuts(t *testing.T) {
 	gateway := call{"elasticloadbalancing:CreateLoadBalancer", balancers + "gwy/firewall/*", nil, false}
 	decide(t, under(t, eksAccounts()), developer, []call{gateway})
 	policy := eksAccounts()
-	policy.GatewayLoadBalancers = true
+	policy.GatewayLoadBalancers = "the firewalls of the team, OPS-312"
 	decide(t, under(t, policy), developer, opened([]call{gateway}))
 	decide(t, under(t, policy), developer, escapes)
 
 	policy = eksAccounts()
-	policy.Exempt = []string{"arn:aws:iam::*:role/network-deployment"}
+	policy.Exempt = map[string]string{"arn:aws:iam::*:role/network-deployment": "deploys the network"}
 	decide(t, under(t, policy), deployer, opened(escapes))
 	decide(t, under(t, policy), developer, escapes)
 	decide(t, under(t, policy), developer, needed)
 	decide(t, under(t, policy), deployer+"-of-mine", escapes)
 	decide(t, under(t, policy), "arn:aws:iam::222222222222:role/x/network-deployment", escapes)
 	decide(t, under(t, policy), "", escapes)
+	policy.GatewayLoadBalancers = "the firewalls of the team, OPS-312"
+	policy.Off = map[guardrails.Guardrail]string{guardrails.ElasticAddresses: "NAT gateways until May"}
+	require.Equal(t, map[string]string{
+		"elastic-addresses": "NAT gateways until May", "gatewayLoadBalancers": "the firewalls of the team, OPS-312",
+		"exempt.arn:aws:iam::*:role/network-deployment": "deploys the network",
+	}, policy.Reasons())
 }
 
 func TestOrganizationPoliciesThatAreWrong(t *testing.T) {
@@ -218,11 +225,19 @@ func TestOrganizationPoliciesThatAreWrong(t *testing.T) {
 		"an account's name": {func(o *guardrails.OrganizationPolicy) { o.Accounts[0] = "payments" }, "accounts[0]", "twelve digits"},
 		"nobody":            {func(o *guardrails.OrganizationPolicy) { o.Accounts = nil }, "accounts", "needs"},
 		"the root":          {func(o *guardrails.OrganizationPolicy) { o.Units = []string{"r-ab12"} }, "units[0]", "organizational unit"},
-		"a user":            {func(o *guardrails.OrganizationPolicy) { o.Exempt = []string{"arn:aws:iam::1:user/x"} }, "exempt[0]", "roles"},
-		"everybody":         {func(o *guardrails.OrganizationPolicy) { o.Exempt = []string{"*"} }, "exempt[0]", "roles"},
+		"a user": {func(o *guardrails.OrganizationPolicy) {
+			o.Exempt = map[string]string{"arn:aws:iam::1:user/x": "why not"}
+		}, "exempt", "roles"},
+		"everybody": {func(o *guardrails.OrganizationPolicy) { o.Exempt = map[string]string{"*": "why not"} }, "exempt", "roles"},
+		"exempt without a reason": {
+			func(o *guardrails.OrganizationPolicy) { o.Exempt = map[string]string{deployer: ""} }, "exempt." + deployer, "reason",
+		},
+		"gateway load balancers for a reason that says nothing": {
+			func(o *guardrails.OrganizationPolicy) { o.GatewayLoadBalancers = " " }, "gatewayLoadBalancers", "reason",
+		},
 		"too long": {
 			func(o *guardrails.OrganizationPolicy) {
-				o.Exempt = []string{"arn:aws:iam::*:role/" + strings.Repeat("x", 1500)}
+				o.Exempt = map[string]string{"arn:aws:iam::*:role/" + strings.Repeat("x", 1500): "deploys the network"}
 			}, "exempt", "5120",
 		},
 		"asked for what always holds": {
@@ -245,7 +260,9 @@ func TestOrganizationPoliciesThatAreWrong(t *testing.T) {
 	}
 	longest := eksAccounts()
 	_, longest.Also = guardrails.OrganizationGuardrails()
-	longest.Exempt = []string{"arn:aws:iam::*:role/network-deployment", "arn:aws:iam::*:role/aws-reserved/sso.amazonaws.com/*"}
+	longest.Exempt = map[string]string{
+		"arn:aws:iam::*:role/network-deployment": "deploys the network", "arn:aws:iam::*:role/aws-reserved/sso.amazonaws.com/*": "people",
+	}
 	require.Empty(t, longest.Validate(), "everything fits")
 }
 
@@ -283,15 +300,63 @@ func TestClusterRole(t *testing.T) {
 		{"elasticloadbalancing:AttachLoadBalancerToSubnets", "*", nil, false},
 		{"elasticloadbalancing:ApplySecurityGroupsToLoadBalancer", "*", nil, false},
 	}
-	for _, internalNlbs := range []bool{false, true} {
-		document := parse(t, guardrails.ClusterRole{InternalNlbs: internalNlbs}.Document())
-		policies := iamtest.Policies{Identity: []*iamtest.Document{iamtest.FullAccess(), document}}
+	for _, settings := range []guardrails.ClusterRole{{}, {InternalNlbs: "the mesh has its own NLB"}} {
+		require.Empty(t, settings.Validate())
+		policies := iamtest.Policies{Identity: []*iamtest.Document{iamtest.FullAccess(), parse(t, settings.Document())}}
 		decide(t, policies, role, running)
 		decide(t, policies, role, escapes)
-		if internalNlbs {
+		if settings.InternalNlbs != "" {
 			decide(t, policies, role, opened(internal))
 		} else {
 			decide(t, policies, role, internal)
+		}
+	}
+	// Each guardrail that is switched off lets through what it denies, and nothing else.
+	for off, denied := range map[guardrails.Guardrail]string{
+		guardrails.LoadBalancers:     "elasticloadbalancing:",
+		guardrails.InternetGateways:  "InternetGateway",
+		guardrails.ElasticAddresses:  "Address",
+		guardrails.BlockPublicAccess: "BlockPublicAccess",
+	} {
+		settings := guardrails.ClusterRole{Off: map[guardrails.Guardrail]string{off: "test"}}
+		require.Empty(t, settings.Validate())
+		require.Equal(t, map[string]string{string(off): "test"}, settings.Reasons())
+		policies := iamtest.Policies{Identity: []*iamtest.Document{iamtest.FullAccess(), parse(t, settings.Document())}}
+		decide(t, policies, role, running)
+		var let, kept []call
+		for _, c := range slices.Concat(internal, escapes) {
+			if strings.Contains(c.action, denied) {
+				let = append(let, c)
+			} else {
+				kept = append(kept, c)
+			}
+		}
+		require.NotEmpty(t, let, off)
+		decide(t, policies, role, opened(let))
+		decide(t, policies, role, kept)
+	}
+}
+
+func TestClusterRolesThatAreWrong(t *testing.T) {
+	t.Parallel()
+	all := map[guardrails.Guardrail]string{}
+	for _, guardrail := range guardrails.ClusterRoleGuardrails() {
+		all[guardrail] = "test"
+	}
+	for name, test := range map[string]struct {
+		role       guardrails.ClusterRole
+		path, says string
+	}{
+		"no reason":             {guardrails.ClusterRole{Off: map[guardrails.Guardrail]string{guardrails.LoadBalancers: ""}}, "off.load-balancers", "reason"},
+		"a reason of space":     {guardrails.ClusterRole{Off: map[guardrails.Guardrail]string{guardrails.LoadBalancers: " "}}, "off.load-balancers", "reason"},
+		"one of the API server": {guardrails.ClusterRole{Off: map[guardrails.Guardrail]string{guardrails.Services: "test"}}, "off.services", "load-balancers"},
+		"NLBs without a reason": {guardrails.ClusterRole{InternalNlbs: "\t"}, "internalNlbs", "reason"},
+		"everything off":        {guardrails.ClusterRole{Off: all}, "off", "nothing is left"},
+	} {
+		problems := test.role.Validate()
+		if assert.Len(t, problems, 1, name) {
+			assert.Equal(t, test.path, problems[0].Path, name)
+			assert.Contains(t, problems[0].Message, test.says, name)
 		}
 	}
 }

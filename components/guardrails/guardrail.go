@@ -49,11 +49,37 @@ func switchedOff(path string, off map[Guardrail]string, known []Guardrail) plan.
 		at := path + "." + string(guardrail)
 		if !slices.Contains(known, guardrail) {
 			problems = append(problems, plan.Problem{Path: at, Message: "is no guardrail; there are " + list(known)})
-		} else if strings.TrimSpace(off[guardrail]) == "" {
-			problems = append(problems, plan.Problem{Path: at, Message: "needs a reason, which is kept as an output"})
+		} else if off[guardrail] == "" {
+			problems = append(problems, plan.Problem{Path: at, Message: needsReason})
+		} else {
+			problems = append(problems, reasoned(at, off[guardrail])...)
 		}
 	}
 	return problems
+}
+
+const needsReason = "needs a reason, which is kept as an output"
+
+// reasoned is the problem of a reason that says nothing. An empty one is none: what it would be for is not let through.
+func reasoned(path, reason string) plan.Problems {
+	if reason != "" && strings.TrimSpace(reason) == "" {
+		return plan.Problems{{Path: path, Message: needsReason}}
+	}
+	return nil
+}
+
+// reasons are those of guardrails that are switched off and of settings that let something through, where they do.
+func reasons(off map[Guardrail]string, settings map[string]string) map[string]string {
+	out := make(map[string]string, len(off)+len(settings))
+	for guardrail, reason := range off {
+		out[string(guardrail)] = reason
+	}
+	for setting, reason := range settings {
+		if reason != "" {
+			out[setting] = reason
+		}
+	}
+	return out
 }
 
 // Within are the problems of a field's value, as problems of the field.

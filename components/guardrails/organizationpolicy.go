@@ -2,8 +2,10 @@ package guardrails
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/ingresshub/ingresshub/components/plan"
 )
@@ -90,12 +92,12 @@ type OrganizationPolicy struct {
 	Accounts []string `pulumi:"accounts" json:"accounts,omitempty"`
 	Units    []string `pulumi:"units" json:"units,omitempty"`
 
-	// Whether gateway load balancers may be made, which have no scheme. Default: false; the firewalls are in the hub.
-	GatewayLoadBalancers bool `pulumi:"gatewayLoadBalancers" json:"gatewayLoadBalancers,omitempty"`
+	// Why gateway load balancers may be made, which have no scheme. Default: empty, they may not; the firewalls are in the hub.
+	GatewayLoadBalancers string `pulumi:"gatewayLoadBalancers" json:"gatewayLoadBalancers,omitempty"`
 
 	// ARNs of roles to which nothing of this applies, with wildcards, such as
-	// arn:aws:iam::*:role/network-deployment. Default: none.
-	Exempt []string `pulumi:"exempt" json:"exempt,omitempty"`
+	// arn:aws:iam::*:role/network-deployment, each with the reason. Default: none.
+	Exempt map[string]string `pulumi:"exempt" json:"exempt,omitempty"`
 
 	// Guardrails that are asked for beside those that always hold. Default: none.
 	Also []Guardrail `pulumi:"also" json:"also,omitempty"`
@@ -137,11 +139,14 @@ func (o OrganizationPolicy) Validate() plan.Problems {
 			add(fmt.Sprintf("units[%d]", i), "%q is not the ID of an organizational unit, such as ou-ab12-0123abcd", unit)
 		}
 	}
-	for i, role := range o.Exempt {
+	for _, role := range o.exempt() {
 		if !roleArnAll.MatchString(role) {
-			add(fmt.Sprintf("exempt[%d]", i), "%q is not the ARN of roles, such as arn:aws:iam::*:role/network-deployment", role)
+			add("exempt", "%q is not the ARN of roles, such as arn:aws:iam::*:role/network-deployment", role)
+		} else if strings.TrimSpace(o.Exempt[role]) == "" {
+			add("exempt."+role, needsReason)
 		}
 	}
+	problems = append(problems, reasoned("gatewayLoadBalancers", o.GatewayLoadBalancers)...)
 	always, optional := OrganizationGuardrails()
 	for i, guardrail := range o.Also {
 		if !slices.Contains(optional, guardrail) {
@@ -159,6 +164,18 @@ func (o OrganizationPolicy) Validate() plan.Problems {
 	return problems
 }
 
+// exempt are the roles to which nothing applies.
+func (o OrganizationPolicy) exempt() []string { return slices.Sorted(maps.Keys(o.Exempt)) }
+
+// Reasons are those for which something is let through, by guardrail or setting; that of an exempt role is `exempt.<ARN>`.
+func (o OrganizationPolicy) Reasons() map[string]string {
+	settings := map[string]string{"gatewayLoadBalancers": o.GatewayLoadBalancers}
+	for role, reason := range o.Exempt {
+		settings["exempt."+role] = reason
+	}
+	return reasons(o.Off, settings)
+}
+
 // Document is the service control policy. It denies only: what is allowed stays with FullAWSAccess, or whatever the
 // organization has in its place.
 func (o OrganizationPolicy) Document() Document {
@@ -174,12 +191,12 @@ func (o OrganizationPolicy) Document() Document {
 		if g.guardrail == InternetFacingLoadBalancers {
 			// Also where the request names no scheme: the default is internet-facing.
 			s = s.when("StringNotEquals", schemeKey, "internal")
-			if o.GatewayLoadBalancers {
+			if o.GatewayLoadBalancers != "" {
 				s.Resource, s.NotResource = nil, []string{"arn:*:elasticloadbalancing:*:*:loadbalancer/gwy/*"}
 			}
 		}
 		if len(o.Exempt) > 0 {
-			s = s.when("ArnNotLike", "aws:PrincipalArn", o.Exempt...)
+			s = s.when("ArnNotLike", "aws:PrincipalArn", o.exempt()...)
 		}
 		statements = append(statements, s)
 	}

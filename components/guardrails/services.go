@@ -13,7 +13,7 @@ const (
 func (a Admission) services() Policy {
 	p := a.policy(Services, []string{""}, "services", "services/status")
 	p.Variables = []Named{annotations, {Name: "balanced", Expression: "object.spec.?type.orValue('ClusterIP') == 'LoadBalancer'"}}
-	if a.InternalNlbs {
+	if a.InternalNlbs != "" {
 		p.check("a Service of type LoadBalancer must have loadBalancerClass "+nlbClass+" and the annotation "+schemeOfService+": internal",
 			"!variables.balanced || (object.spec.?loadBalancerClass.orValue('') == "+quote(nlbClass)+
 				" && variables.annotations[?"+quote(schemeOfService)+"].orValue('') == 'internal')")

@@ -49,7 +49,7 @@ func TestCluster(t *testing.T) {
 	uninstall()
 
 	inner := settings()
-	inner.InternalNlbs = true
+	inner.InternalNlbs = "test"
 	uninstall = s.install(t, inner)
 	t.Run("internal NLBs", func(t *testing.T) { s.tryAll(t, "internal-nlbs", 12) })
 	uninstall()

@@ -131,7 +131,7 @@ func TestGuardrails(t *testing.T) {
 	})
 	t.Run("the cluster's role", func(t *testing.T) {
 		w := w.in(t)
-		g.role.InternalNlbs = true
+		g.role.InternalNlbs = "the mesh has its own NLB"
 		since := w.now()
 		w.up()
 		assert.Len(t, w.wrote(since), 1)

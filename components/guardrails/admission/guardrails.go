@@ -36,7 +36,7 @@ type Guardrails struct {
 	// Names of the policies.
 	PolicyNames pulumi.StringArrayOutput `pulumi:"policyNames"`
 
-	// Guardrails that are switched off, each with the reason.
+	// What is let through, each with the reason: guardrails that are switched off, and internalNlbs.
 	SwitchedOff pulumi.StringMapOutput `pulumi:"switchedOff"`
 }
 
@@ -62,18 +62,15 @@ func NewGuardrails(
 	if err := ctx.RegisterComponentResource(GuardrailsToken, name, component, opts...); err != nil {
 		return nil, err
 	}
-	names, off := pulumi.StringArray{}, pulumi.StringMap{}
+	names := pulumi.StringArray{}
 	for _, policy := range args.Admission.Policies() {
 		if err := args.register(ctx, name, policy, component); err != nil {
 			return nil, err
 		}
 		names = append(names, pulumi.String(policy.Name))
 	}
-	for guardrail, reason := range args.Admission.Off {
-		off[string(guardrail)] = pulumi.String(reason)
-	}
 	component.PolicyNames = names.ToStringArrayOutput()
-	component.SwitchedOff = off.ToStringMapOutput()
+	component.SwitchedOff = pulumi.ToStringMap(args.Admission.Reasons()).ToStringMapOutput()
 	outputs.Register(ctx, component, pulumi.Map{
 		"policyNames": component.PolicyNames,
 		"switchedOff": component.SwitchedOff,

@@ -27,18 +27,23 @@ type ClusterRoleDeny struct {
 
 	// The policy's document, as JSON.
 	Document pulumi.StringOutput `pulumi:"document"`
+
+	// What is let through, each with the reason: guardrails that are switched off, and internalNlbs.
+	SwitchedOff pulumi.StringMapOutput `pulumi:"switchedOff"`
 }
 
 // NewClusterRoleDeny registers what a cluster's role may not do.
 //
-// The error lists all missing inputs, and then nothing is registered.
+// The error lists everything wrong with the arguments, and then nothing is registered.
 func NewClusterRoleDeny(
 	ctx *pulumi.Context, name string, args *ClusterRoleDenyArgs, opts ...pulumi.ResourceOption,
 ) (*ClusterRoleDeny, error) {
 	if args == nil {
 		args = &ClusterRoleDenyArgs{}
 	}
-	if err := inputs.Check(ClusterRoleDenyToken, name, inputs.Require("roleName", args.RoleName != nil)); err != nil {
+	if err := inputs.Check(ClusterRoleDenyToken, name,
+		guardrails.Within("policy", args.Policy.Validate()), inputs.Require("roleName", args.RoleName != nil),
+	); err != nil {
 		return nil, err
 	}
 	document, err := args.Policy.Document().JSON()
@@ -55,6 +60,7 @@ func NewClusterRoleDeny(
 		return nil, err
 	}
 	component.Document = pulumi.String(document).ToStringOutput()
-	outputs.Register(ctx, component, pulumi.Map{"document": component.Document})
+	component.SwitchedOff = pulumi.ToStringMap(args.Policy.Reasons()).ToStringMapOutput()
+	outputs.Register(ctx, component, pulumi.Map{"document": component.Document, "switchedOff": component.SwitchedOff})
 	return component, nil
 }

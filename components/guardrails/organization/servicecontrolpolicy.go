@@ -36,7 +36,7 @@ type ServiceControlPolicy struct {
 	// The policy's document, as JSON.
 	Document pulumi.StringOutput `pulumi:"document"`
 
-	// Guardrails that are switched off, each with the reason.
+	// What is let through, each with the reason: guardrails that are switched off, gatewayLoadBalancers, and exempt.<ARN>.
 	SwitchedOff pulumi.StringMapOutput `pulumi:"switchedOff"`
 }
 
@@ -82,13 +82,9 @@ func NewServiceControlPolicy(
 			return nil, err
 		}
 	}
-	off := pulumi.StringMap{}
-	for guardrail, reason := range args.Policy.Off {
-		off[string(guardrail)] = pulumi.String(reason)
-	}
 	component.PolicyID = policy.ID().ToStringOutput()
 	component.Document = pulumi.String(document).ToStringOutput()
-	component.SwitchedOff = off.ToStringMapOutput()
+	component.SwitchedOff = pulumi.ToStringMap(args.Policy.Reasons()).ToStringMapOutput()
 	outputs.Register(ctx, component, pulumi.Map{
 		"policyId":    component.PolicyID,
 		"document":    component.Document,
