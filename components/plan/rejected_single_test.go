@@ -100,6 +100,12 @@ var singleRejections = []rejection{
 	}, []string{
 		"clusters.payments.podCidr: 100.64.0.0/16 overlaps clusters.search.podCidr 100.64.0.0/20; clusters whose pods are targets of an ingress load balancer (`pattern: single`) need a podCidr of their own",
 	}},
+	{"pods that are targets in both clusters of a CIDR", func(e *Estate) {
+		change(e.Clusters, "search", func(c *Cluster) { c.PodCidr = "100.64.0.0/20" })
+		withBoth(func(*Service) {})(e)
+	}, []string{
+		"clusters.payments.podCidr: 100.64.0.0/16 overlaps clusters.search.podCidr 100.64.0.0/20; clusters whose pods are targets of an ingress load balancer (`pattern: single`) need a podCidr of their own",
+	}},
 	{"pods outside the supernets", func(e *Estate) {
 		e.Transit.TransitGateway.Supernets = []string{"10.16.0.0/12"}
 		withShop(func(s *Service) { s.Pattern = patternSingle })(e)
