@@ -86,6 +86,7 @@ func TestEstateController(t *testing.T) {
 			made, _ := l.become(first)
 			l.assertServes("catalog.payments", "checkout", "ledger")
 			l.assertManifests("catalog.search", "telemetry")
+			l.assertDependencies(3)
 			for _, name := range made.names(binding.Token) {
 				made.after(binding.Token, name, made.at(releaseType, controllerOf), made.at(policyType, bindingPolicy), made.at(inlinePolicyType, grants))
 			}
