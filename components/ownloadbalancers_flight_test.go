@@ -156,6 +156,8 @@ func TestLoadBalancerThatAClusterOwns(t *testing.T) {
 				wanted, verdict = flightpath.Fails, flightpath.Direct
 			}
 			assert.Equal(t, verdict, verdictOf(t, analyzer, "internet", ownedBalancer))
+			const cluster = "Subnet/search.node.use1-az1"
+			assert.Equal(t, flightpath.Direct, verdictOf(t, analyzer, cluster, ownedBalancer), "each cluster has a route to the ingress VPC")
 			assert.Equal(t, flightpath.Holds, property(t, report, flightpath.Exposed).Result, "the services that are declared")
 			contained := property(t, report, flightpath.Contained)
 			assert.Equal(t, wanted, contained.Result)
