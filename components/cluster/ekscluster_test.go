@@ -97,7 +97,7 @@ func payments() plan.EksCluster {
 // run prints a cluster in an account of its own.
 func run(t *testing.T, change func(*cluster.EksClusterArgs)) (*recorder, string, error) {
 	t.Helper()
-	r, command := &recorder{made: map[string]registered{}}, ""
+	r := &recorder{made: map[string]registered{}}
 	err := pulumi.RunErr(func(ctx *pulumi.Context) error {
 		provider, err := aws.NewProvider(ctx, "spoke", &aws.ProviderArgs{Region: pulumi.String("us-east-1")})
 		if err != nil {
@@ -127,11 +127,19 @@ func run(t *testing.T, change func(*cluster.EksClusterArgs)) (*recorder, string,
 		if err != nil {
 			return err
 		}
-		c.Kubeconfig.ApplyT(func(s string) string { r.mu.Lock(); r.kubeconfig = s; r.mu.Unlock(); return s })
-		c.KubeconfigCommand.ApplyT(func(s string) string { r.mu.Lock(); command = s; r.mu.Unlock(); return s })
-		return nil
+		// A program may end before plain outputs are there, but not before what somebody is registered with.
+		return ctx.RegisterResource("test:index:Reader", "reader", pulumi.Map{
+			"kubeconfig": c.Kubeconfig, "command": c.KubeconfigCommand,
+		}, &pulumi.CustomResourceState{})
 	}, pulumi.WithMocks("estate", "test", r))
-	return r, command, err
+	if err != nil {
+		return r, "", err
+	}
+	const reader = "test:index:Reader reader"
+	told := r.made[reader].inputs
+	delete(r.made, reader)
+	r.kubeconfig = told["kubeconfig"].StringValue()
+	return r, told["command"].StringValue(), nil
 }
 
 func TestClusterStartsWithoutKubernetes(t *testing.T) {

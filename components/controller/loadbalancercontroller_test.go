@@ -219,20 +219,21 @@ func TestWhatIsBoundWaitsForTheWholeController(t *testing.T) {
 }
 
 func TestComponentOutputs(t *testing.T) {
-	_, err := record("aws", func(ctx *pulumi.Context) error {
+	r, err := record("aws", func(ctx *pulumi.Context) error {
 		made, err := NewLoadBalancerController(ctx, "blue", &LoadBalancerControllerArgs{Subject: blue, VpcID: pulumi.String("vpc-1")})
 		if err != nil {
 			return err
 		}
-		pulumi.All(made.RoleArn, made.ExternalID, made.ChartVersion, made.DefinitionsCommand).ApplyT(func(values []any) error {
-			assert.Equal(t, "arn:blue", values[0])
-			assert.Equal(t, blue.ExternalID(), values[1])
-			assert.Equal(t, DefaultChartVersion, values[2])
-			assert.True(t, strings.HasPrefix(values[3].(string), "helm show crds aws-load-balancer-controller --repo https://aws.github.io/eks-charts "+
-				"--version 3.4.3 | kubectl apply --server-side"), values[3])
-			return nil
-		})
-		return nil
+		return ctx.RegisterResource("test:index:User", "user", pulumi.Map{
+			"role": made.RoleArn, "externalId": made.ExternalID, "version": made.ChartVersion, "definitions": made.DefinitionsCommand,
+		}, &release{})
 	})
 	require.NoError(t, err)
+	told := r.inputs(t, "test:index:User", "user")
+	assert.Equal(t, "arn:blue", told["role"])
+	assert.Equal(t, blue.ExternalID(), told["externalId"])
+	assert.Equal(t, DefaultChartVersion, told["version"])
+	definitions, _ := told["definitions"].(string)
+	assert.True(t, strings.HasPrefix(definitions, "helm show crds aws-load-balancer-controller --repo https://aws.github.io/eks-charts "+
+		"--version 3.4.3 | kubectl apply --server-side"), definitions)
 }

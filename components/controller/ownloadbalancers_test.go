@@ -113,13 +113,10 @@ func TestWithoutTheOptIn(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		made.OwnLoadBalancers.ApplyT(func(reason string) string {
-			assert.Empty(t, reason)
-			return reason
-		})
-		return nil
+		return ctx.RegisterResource("test:index:User", "user", pulumi.Map{"reason": made.OwnLoadBalancers}, &release{})
 	})
 	require.NoError(t, err)
+	assert.Equal(t, map[string]any{"reason": ""}, r.inputs(t, "test:index:User", "user"))
 	assert.Equal(t, []string{"blue.targets.1"}, r.names(policyType))
 	for _, typ := range []string{ownType, policyType} {
 		for name, made := range r.all[typ] {
@@ -137,13 +134,10 @@ func TestOwnLoadBalancersKeepTheirReason(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		made.OwnLoadBalancers.ApplyT(func(reason string) string {
-			assert.Equal(t, ownReason, reason)
-			return reason
-		})
-		return ctx.RegisterResource("test:index:User", "user", pulumi.Map{}, &release{}, made.Running())
+		return ctx.RegisterResource("test:index:User", "user", pulumi.Map{"reason": made.OwnLoadBalancers}, &release{}, made.Running())
 	})
 	require.NoError(t, err)
+	assert.Equal(t, map[string]any{"reason": ownReason}, r.inputs(t, "test:index:User", "user"))
 	assert.Equal(t, "Load balancers that cluster blue owns: "+ownReason, r.inputs(t, policyType, ownPolicyResourceName)["description"])
 
 	policy := r.all[policyType][ownPolicyResourceName].rpc

@@ -14,12 +14,8 @@ func TestRegistrarRole(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		made.ExternalID.ApplyT(func(id string) error {
-			assert.Equal(t, blue.ExternalID(), id)
-			return nil
-		})
-		// Something that uses the ARN, as a binding does.
-		return ctx.RegisterResource("test:index:User", "user", pulumi.Map{"role": made.Arn}, &release{})
+		// Something that uses both, as a binding does.
+		return ctx.RegisterResource("test:index:User", "user", pulumi.Map{"role": made.Arn, "externalId": made.ExternalID}, &release{})
 	})
 	require.NoError(t, err)
 	role := r.inputs(t, roleType, "hub")
@@ -28,7 +24,7 @@ func TestRegistrarRole(t *testing.T) {
 	assert.Contains(t, r.inputs(t, policyType, "hub.targets.1")["policy"], `["`+groupArn(0)+`","`+groupArn(1)+`"]`)
 
 	user := r.all["test:index:User"]["user"]
-	assert.Equal(t, "arn:hub", user.inputs["role"])
+	assert.Equal(t, map[string]any{"role": "arn:hub", "externalId": blue.ExternalID()}, user.inputs)
 	assert.Equal(t, []string{"hub"}, user.waitsFor(roleType))
 	assert.Equal(t, []string{"hub"}, user.waitsFor(ownType), "who uses the role goes before what it may do")
 	assert.Equal(t, []string{"hub.targets.1"}, user.waitsFor(attachmentType))
