@@ -129,6 +129,10 @@ func (w *walker) allowed(n *nic, egress, byGroup bool, s state) (found allowance
 			if hit.IsEmpty() {
 				continue
 			}
+			if byGroup && !egress && s.groupsDoubted != "" {
+				found.unknown = cmp.Or(found.unknown, s.groupsDoubted)
+				continue
+			}
 			if !(byGroup && egress) && r.set.Covers(s.packets) {
 				return allowance{rules: []*groupRule{r}, hits: []space.Set{s.packets}, at: []string{id}, all: true}
 			}

@@ -22,6 +22,9 @@ type state struct {
 	// groupsHidden is why rules that name the sender's group do not match any more; empty while they do.
 	groupsHidden string
 
+	// groupsDoubted is why nobody knows whether such rules match; empty where it is known.
+	groupsDoubted string
+
 	// translated is set by an internet gateway: only interfaces with a public address get what it lets in.
 	translated bool
 }

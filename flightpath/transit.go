@@ -167,8 +167,11 @@ func (w *walker) transitRoute(
 			w.crossPeering(to, s)
 		case to.Kind == network.VPCAttachment:
 			hidden := ""
-			if gateway == nil || !gateway.SecurityGroupReferences || !from.SecurityGroupReferences || !to.SecurityGroupReferences {
+			switch {
+			case !from.SecurityGroupReferences || !to.SecurityGroupReferences || gateway != nil && !gateway.SecurityGroupReferences:
 				hidden = "references to groups are not enabled for " + from.Gateway + " and both attachments"
+			case gateway == nil:
+				s.groupsDoubted = "the source does not tell whether " + from.Gateway + " lets rules name groups"
 			}
 			w.arrive(to, zone, hidden, s)
 		default:

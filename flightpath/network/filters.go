@@ -10,7 +10,7 @@ type NetworkACL struct {
 	Entries []ACLEntry
 }
 
-// ACLEntry is a numbered entry. Number 32767 is AWS's own last one (`*`).
+// ACLEntry is a numbered entry. AWS's own last ones (`*`) are 32767 and, for IPv6, 32768.
 type ACLEntry struct {
 	Number int
 	Egress bool

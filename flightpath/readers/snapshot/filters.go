@@ -32,7 +32,7 @@ func (r *reader) networkACL(o object) {
 
 // aclEntry is a numbered entry.
 func (o object) aclEntry() network.ACLEntry {
-	ruleNumber, there := o.number("RuleNumber", 1, 32767)
+	ruleNumber, there := o.number("RuleNumber", 1, 32768) // AWS's own last ones: 32767 for IPv4, 32768 for IPv6.
 	if !there {
 		o.wrong("RuleNumber", "missing")
 	}

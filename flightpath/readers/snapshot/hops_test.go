@@ -57,6 +57,47 @@ var hops = []struct {
 	{"appliance-mode", "right", "left", 443, flightpath.Inspected, "the other way as well"},
 	{"no-appliance-mode", "left", "right", 443, flightpath.Asymmetric, "each direction stays in its sender's zone, at another endpoint"},
 	{"appliance-mode", "left", "10.7.0.1", 443, flightpath.Blocked, "the longer blackhole wins over the default route"},
+
+	{"transit-route-order", "left", "right", 443, flightpath.Blocked, "the static route to the other VPC wins over the propagated one of equal length, and there nothing leads on"},
+	{"transit-route-order", "left", "second", 443, flightpath.Direct, "the propagated route is longer than the static blackhole"},
+	{"transit-association", "left", "right", 443, flightpath.Asymmetric, "the right one's route table, another one, has no way back"},
+	{"transit-association", "right", "left", 443, flightpath.Blocked, "nor a way there"},
+	{"transit-zones", "left", "right", 443, flightpath.Direct, "the attachment has a subnet in the zone of each"},
+	{"transit-zones", "far", "right", 443, flightpath.Blocked, "none in this one's zone"},
+	{"transit-zones", "right", "far", 443, flightpath.Asymmetric, "where packets get by another zone's subnet, and replies do not leave"},
+	{"transit-peering", "left", "right", 443, flightpath.Direct, "both gateways have a static route to the peering"},
+	{"transit-peering-one-way", "left", "right", 443, flightpath.Asymmetric, "nothing is propagated over a peering, so the reply has no route"},
+	{"transit-peering-one-way", "right", "left", 443, flightpath.Blocked, "nor has the packet"},
+	{"transit-group-references", "left", "right", 8443, flightpath.Direct, "the gateway and both attachments let rules name groups"},
+	{"transit-group-references", "right", "left", 8443, flightpath.Blocked, "the left one's group has no such rule"},
+	{"transit-no-group-references", "left", "right", 8443, flightpath.Blocked, "the same rule, and they do not"},
+	{"transit-no-group-references", "left", "right", 443, flightpath.Direct, "rules with CIDRs always count"},
+	{"vpn", "left", "10.9.1.1", 443, flightpath.Unproven, "nobody knows what is behind a VPN"},
+	{"vpn", "left", "right", 443, flightpath.Direct, "which the longer routes do not lead to"},
+
+	{"edge-endpoint", "internet", "app", 443, flightpath.Inspected, "the gateway's route table leads into the endpoint, and the subnet's default route back into it"},
+	{"edge-endpoint", "internet", "app", 80, flightpath.Blocked, "the group allows 443 only"},
+	{"edge-endpoint", "app", "internet", 443, flightpath.Inspected, "out through the endpoint, and replies by the gateway's route table into it"},
+	{"edge-endpoint-bypassed", "internet", "app", 443, flightpath.Asymmetric, "the reply goes past the firewall, straight to the gateway"},
+	{"edge-endpoint-bypassed", "app", "internet", 443, flightpath.Asymmetric, "the firewall sees the replies of what it never saw begin"},
+
+	{"prefix-lists", "left", "right", 443, flightpath.Direct, "one list's entry is the route's destination, another's is what the group lets in"},
+	{"prefix-lists", "left", "second", 443, flightpath.Blocked, "no entry of the route's list has this address"},
+	{"prefix-lists", "stranger", "right", 443, flightpath.Blocked, "no entry of the group's list has this sender"},
+	{"prefix-lists", "right", "left", 443, flightpath.Direct, "the list's route is the way of replies as well"},
+
+	{"nlb", "198.51.100.99", "app", 443, flightpath.Direct, "the node sends to the target in the other zone"},
+	{"nlb-zonal", "198.51.100.99", "app", 443, flightpath.Blocked, "the only node's zone has no target"},
+	{"nlb-keeps-clients", "198.51.100.99", "app", 443, flightpath.Blocked, "the target's group admits the load balancer's subnets, and sees the client"},
+	{"nlb", "198.51.100.99", "app", 80, flightpath.Blocked, "nothing listens there"},
+
+	{"ipv6", "internet", "app", 443, flightpath.Direct, "IPv6 addresses are public as they are"},
+	{"ipv6", "internet", "app", 80, flightpath.Blocked, "the group allows 443 only"},
+	{"ipv6-no-way-back", "internet", "app", 443, flightpath.Asymmetric, "the subnet has no IPv6 route to the gateway"},
+	{"ipv6-group-of-ipv4", "internet", "app", 443, flightpath.Blocked, "a rule for 0.0.0.0/0 is none for IPv6"},
+
+	{"interface-endpoint", "app", "10.1.1.20", 443, flightpath.Direct, "the endpoint's interface answers in its subnet"},
+	{"interface-endpoint", "app", "10.1.1.20", 80, flightpath.Blocked, "its group allows 443 only"},
 }
 
 func TestHops(t *testing.T) {
@@ -72,7 +113,9 @@ func TestHops(t *testing.T) {
 
 // limits are what docs/flightpath.md says of missing keys: prefix lists of gateway endpoints are taken to hold nothing that a
 // question is about, and target groups to have the attributes that AWS gives them by default.
-var limits = map[string]bool{"gateway-endpoint PrefixLists": true, "sandwich TargetGroupAttributes.json": true}
+var limits = map[string]bool{
+	"gateway-endpoint PrefixLists": true, "sandwich TargetGroupAttributes.json": true, "nlb-keeps-clients TargetGroupAttributes": true,
+}
 
 // A snapshot without one of its keys gives the same answer, or says that it cannot be proven; or it does not know an end of the
 // question by its name any more.
