@@ -172,13 +172,15 @@ func ownPlan(planned *plan.Plan, cluster string) *plan.Plan {
 // readContract reads the contract of a hub's stack.
 func readContract(ctx *pulumi.Context, hub string) (*Contract, error) {
 	name := stackName(ctx, hub)
-	reference, err := pulumi.NewStackReference(ctx, name, nil)
+	// Called after the setting: where there is no such stack, Pulumi ends the update with a message of its own, under this name.
+	const setting = "ingresshub:workload.hub"
+	reference, err := pulumi.NewStackReference(ctx, setting, &pulumi.StackReferenceArgs{Name: pulumi.String(name)})
 	if err != nil {
 		return nil, err
 	}
 	details, err := reference.GetOutputDetails(ContractOutput)
 	if err != nil {
-		return nil, fmt.Errorf("reading the outputs of stack %s, which ingresshub:workload.hub names: %w", name, err)
+		return nil, fmt.Errorf("reading the outputs of stack %s, which %s names: %w", name, setting, err)
 	}
 	output := details.Value
 	if output == nil {
