@@ -96,12 +96,12 @@ func (s *teams) assertStolen(granted declared) {
 		"another pattern":           {own.set("services.ledger.pattern", "single"), "services.ledger.pattern: "},
 		"one target group for both": {own.set("services.checkout.sharedTargetGroup", true), "services.checkout.sharedTargetGroup: "},
 	} {
-		require.NoError(s.t, payments.stack.SetConfig(claims{test.claims}.text()))
+		s.claim("payments", test.claims)
 		_, err := payments.stack.Up(s.t.Context())
 		require.ErrorContains(s.t, err, test.problem, name)
 	}
 	for _, operation := range s.wrote(since) {
 		assert.Equal(s.t, localcloud.Read, operation.Verb, "registered before the claims were compared: %s", operation.Name)
 	}
-	require.NoError(s.t, payments.stack.SetConfig(own.text()))
+	s.claim("payments", own)
 }

@@ -8,7 +8,6 @@ import (
 	"github.com/ingresshub/ingresshub/components/binding"
 	"github.com/ingresshub/ingresshub/internal/localcloud"
 	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 )
 
 // TestTeamsController has a cluster's team install the controller from its own stack, which the hub does not declare, and bind pods
@@ -18,18 +17,9 @@ func TestTeamsController(t *testing.T) {
 	granted := threeAccounts(t).set("transit.transitGateway.organization", true).set("services.checkout.pattern", "single").
 		without("clusters.search").without("services.catalog").without("services.telemetry")
 	s := newTeams(t, granted)
+	s.decides = installed
 	s.up()
 	payments := s.team("payments")
-	claim := func(without ...string) {
-		declared := s.claims("payments").
-			set("clusters.payments.endpoint", map[string]any{"publicCidrs": []any{"203.0.113.0/24"}}).
-			set("clusters.payments.controller", map[string]any{"imageRepository": "registry.example.com/controller", "guardrails": true})
-		for _, service := range without {
-			declared = declared.without("services." + service)
-		}
-		require.NoError(t, payments.stack.SetConfig(claims{declared}.text()))
-	}
-	claim()
 	life := &bindingLife{world: payments}
 	since := s.now()
 	payments.up()
@@ -45,13 +35,12 @@ func TestTeamsController(t *testing.T) {
 	s.settled()
 
 	// The hub gives the service another target group. The team takes its pods out before, and puts them in after.
-	claim("checkout")
+	s.claim("payments", s.claims("payments").without("services.checkout"))
 	payments.up()
 	life.assertServes("ledger")
 	s.grant(granted.set("services.checkout.port", 9090))
 	hub := s.others("payments")
 	maps.DeleteFunc(hub, func(name, _ string) bool { return !strings.HasPrefix(name, networkAccount) })
-	claim()
 	payments.up()
 	life.assertServes("checkout", "ledger")
 	s.settled()
@@ -66,4 +55,10 @@ func TestTeamsController(t *testing.T) {
 	gone.after(controllerRoleType, controllerOf, gone.at(releaseType, controllerOf))
 	assertKept(t, hub, s.cloud)
 	s.destroy()
+}
+
+// installed are the claims of a team that installs the controller in its cluster.
+func installed(claimed declared, cluster string) declared {
+	return claimed.set("clusters."+cluster+".endpoint", map[string]any{"publicCidrs": []any{"203.0.113.0/24"}}).
+		set("clusters."+cluster+".controller", map[string]any{"imageRepository": "registry.example.com/controller", "guardrails": true})
 }
