@@ -18,6 +18,7 @@ var excuses = []excuse{
 	excused(supernets, nobody),
 	excused(`^propagation of `, unmet),
 	excused(`^propagation of `, nobody),
+	excused(`^propagation of `, sameWay),
 	excused(`^subnet \S+ on `, alike),
 	excused(`^attachment \S+ associated with `, alike),
 	excused(`^route \S+ `, unmet),

@@ -71,6 +71,24 @@ func leadsThereToo(table network.RouteTable, gone network.Route) bool {
 	return next != nil && next.Target == gone.Target && !next.Blackhole && next.PrefixList == "" && gone.PrefixList == ""
 }
 
+// leadsThereAlready says whether a table of a transit gateway leads to an attachment, and to no other, wherever its VPC's own
+// blocks are.
+func leadsThereAlready(n *network.Network, table network.TransitRouteTable, attachment network.Attachment) bool {
+	cidrs := cidrsOf(n, attachment.Resource)
+	return len(cidrs) > 0 && !slices.ContainsFunc(cidrs, func(cidr netip.Prefix) bool {
+		var best *network.TransitRoute
+		for i, r := range table.Routes {
+			switch {
+			case r.PrefixList != "" || cidr.Contains(r.Destination.Addr()) && r.Destination.Bits() > cidr.Bits():
+				return true
+			case r.Destination.Contains(cidr.Addr()) && r.Destination.Bits() <= cidr.Bits() && (best == nil || r.Destination.Bits() > best.Destination.Bits()):
+				best = &table.Routes[i]
+			}
+		}
+		return best == nil || best.Blackhole || !slices.Equal(best.Attachments, []string{attachment.ID})
+	})
+}
+
 // answers says whether anybody in a subnet answers: endpoints of firewalls, attachments and NAT gateways do not.
 func answers(n *network.Network, subnet string) bool {
 	in := func(list []string) bool { return slices.Contains(list, subnet) }
@@ -175,13 +193,20 @@ func registeredWithAll(n *network.Network, balancer string) bool {
 	}
 	for _, g := range n.TargetGroups {
 		for _, target := range g.Targets {
-			if groups[g.ID] && target.Zone != "all" {
+			if groups[g.ID] && target.Zone != "all" && !declaredOutside(n, g.VPC, target) {
 				return false
 			}
 			some = some || groups[g.ID]
 		}
 	}
 	return some
+}
+
+// declaredOutside says whether a target is a pod to come in other VPCs than the target group's, which will be registered with all.
+func declaredOutside(n *network.Network, vpc string, target network.RegisteredTarget) bool {
+	return target.Declared && !slices.ContainsFunc(n.Subnets, func(s network.Subnet) bool {
+		return s.VPC == vpc && slices.Contains(target.Subnets, s.ID)
+	})
 }
 
 // forwardedByOnly says whether load balancers of one kind alone forward to a target group.

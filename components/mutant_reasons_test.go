@@ -101,10 +101,15 @@ var (
 		},
 	}
 	sameWay = reason{
-		"the next shorter route of the table leads to the same target",
+		"the next route of the table, as long or shorter, leads to the same target",
 		func(j *judged, m mutant) bool {
-			of, ok := m.part.(vpcRoute)
-			return ok && of.gone && leadsThereToo(of.table, of.route)
+			switch of := m.part.(type) {
+			case vpcRoute:
+				return of.gone && leadsThereToo(of.table, of.route)
+			case propagation:
+				return leadsThereAlready(j.network, of.table, of.attachment)
+			}
+			return false
 		},
 	}
 	sameFirewall = reason{
