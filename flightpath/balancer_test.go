@@ -363,6 +363,36 @@ func TestInnerApplicationLoadBalancer(t *testing.T) {
 			assert.Equal(t, flightpath.Blocked, service.Verdict, "the inner one's node in zone 2 sends to nobody")
 		}
 	})
+	t.Run("the addresses of the ALB's nodes are not known", func(t *testing.T) {
+		w := innerALB()
+		for i := range w.LoadBalancers[2].Nodes {
+			w.LoadBalancers[2].Nodes[i].Addresses = nil
+		}
+		// They are not those of the inner one, which stands in the same subnets.
+		assert.Equal(t, flightpath.Direct, w.askFor(t, flightpath.Question{From: "internet", To: "arn:last", Port: 443}).Verdict)
+		w.expect(t, "internet", "eni-pod", flightpath.Direct, "")
+		assert.Equal(t, flightpath.Blocked, w.askFor(t, flightpath.Question{From: "internet", To: "arn:last", Port: 1}).Verdict)
+		// They may be those that nobody is known to have. Another VPC's interfaces take none away.
+		free := []string{"10.2.1.78", "10.2.2.78"}
+		for _, address := range free {
+			w.TargetGroups[0].Targets = append(w.TargetGroups[0].Targets, network.RegisteredTarget{
+				ID: address, Address: addressesOf(address)[0], Port: 443, Zone: "all",
+			})
+		}
+		w.vpc("vpc-3", "10.2.0.0/16")
+		for z, address := range free {
+			subnet := fmt.Sprintf("subnet-3-%d", z+1)
+			w.subnet(subnet, "vpc-3", fmt.Sprintf("use1-az%d", z+1), "rtb-2", "acl-2", fmt.Sprintf("10.2.%d.0/24", z+1))
+			w.eni("eni-far-"+subnet, subnet, "sg-pod2", address)
+		}
+		answer := w.askFor(t, flightpath.Question{From: "internet", To: "arn:last", Port: 1})
+		assert.Equal(t, flightpath.Unproven, answer.Verdict)
+		assert.Contains(t, answer.Reason, "does not tell which addresses arn:last in subnet-2-1 has")
+		for z, address := range free {
+			w.eni("eni-near-"+address, fmt.Sprintf("subnet-2-%d", z+1), "sg-pod2", address)
+		}
+		assert.Equal(t, flightpath.Blocked, w.askFor(t, flightpath.Question{From: "internet", To: "arn:last", Port: 1}).Verdict)
+	})
 	t.Run("the ALB admits clients and no health checks", func(t *testing.T) {
 		w := innerALB()
 		w.SecurityGroups[4].Rules[1] = in(tcp(444, 444), "10.2.0.0/16")

@@ -163,9 +163,11 @@ func (a *Analyzer) behindNetworkBalancer(to *nic, depth int) bool {
 	})
 }
 
-// mayHave says whether a target of a group is an address that an interface without known addresses may have.
+// mayHave says whether a target of a group is an address that an interface without known addresses may have: one that no other
+// interface of its VPC has.
 func (a *Analyzer) mayHave(g *network.TargetGroup, to *nic) bool {
 	return to.subnet != nil && slices.ContainsFunc(g.Targets, func(t network.RegisteredTarget) bool {
-		return t.Address.IsValid() && to.addresses.Contains(t.Address) && a.seenFrom(g, &t, to)
+		taken := slices.ContainsFunc(a.hosts[t.Address.Unmap()], func(n *nic) bool { return n.subnet != nil && n.subnet.VPC == to.subnet.VPC })
+		return t.Address.IsValid() && to.addresses.Contains(t.Address) && a.seenFrom(g, &t, to) && !taken
 	})
 }
