@@ -70,11 +70,11 @@ func runGiven(t *testing.T, a *account) error {
 	planned := givenFirewall(t, givenIDs)
 	subnets := pulumi.StringMap{}
 	for _, endpoint := range planned.Endpoints {
-		subnets[endpoint.Zone] = pulumi.String(endpoint.Subnet + "-id")
+		subnets[endpoint.Zone] = pulumi.ID(endpoint.Subnet + "-id").ToIDOutput() // as a subnet of the program has it
 	}
 	return pulumi.RunErr(func(ctx *pulumi.Context) error {
 		var flavour firewall.Flavour = given.New
-		ids, err := flavour(ctx, planned.Name, &firewall.Args{Plan: planned, VpcID: pulumi.String("vpc-1"), SubnetIDs: subnets})
+		ids, err := flavour(ctx, planned.Name, &firewall.Args{Plan: planned, VpcID: pulumi.ID("vpc-1").ToIDOutput(), SubnetIDs: subnets})
 		if err != nil {
 			return err
 		}

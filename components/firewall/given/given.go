@@ -66,7 +66,7 @@ func read(
 	if err != nil {
 		return nil, err
 	}
-	return pulumi.All(found.VpcEndpointType.Elem(), found.VpcId, found.SubnetIds, found.State, args.VpcID, subnetID).ApplyT(
+	return pulumi.All(found.VpcEndpointType.Elem(), found.VpcId, found.SubnetIds, found.State, args.VpcID.ToStringOutput(), subnetID.ToStringOutput()).ApplyT(
 		func(values []any) (string, error) {
 			is := endpoint{id, values[0].(string), values[1].(string), values[2].([]string), values[3].(string)}
 			return id, is.misfit(values[4].(string), values[5].(string), planned.Zone)
