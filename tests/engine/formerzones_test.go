@@ -4,7 +4,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/ingresshub/ingresshub/components/plan"
 	"github.com/ingresshub/ingresshub/flightpath"
 	"github.com/stretchr/testify/assert"
 )
@@ -25,14 +24,13 @@ func TestInspectedZoneComesAndGoes(t *testing.T) {
 	w.up()
 	w.unchanged()
 	stays := identities(w.cloud.Objects())
-	stages, plans, ends := []stage{}, []*plan.Plan{}, []int{}
+	c := course{world: w}
 	reached := func(name string, d declared) {
 		t.Helper()
 		now := stage{name, everywhere, flightpath.Inspected}
 		assertProven(t, now, w.cloud.Objects(), d.plan())
 		w.unchanged()
-		operations := w.cloud.Operations()
-		stages, plans, ends = append(stages, now), append(plans, d.plan()), append(ends, operations[len(operations)-1].Seq)
+		c.reached(name, d.plan())
 	}
 	reached("two zones", few)
 
@@ -58,6 +56,5 @@ func TestInspectedZoneComesAndGoes(t *testing.T) {
 	}
 	assert.Len(t, w.firewallEndpoints(), 4)
 	reached("two zones again", few)
-	assertInspectedThroughout(t, w.cloud.Operations(), stages, plans, ends)
-	w.destroy()
+	c.finished()
 }

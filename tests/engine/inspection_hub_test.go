@@ -3,11 +3,15 @@ package engine_test
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/ingresshub/ingresshub/components/plan"
 	"github.com/ingresshub/ingresshub/flightpath"
+	"github.com/ingresshub/ingresshub/internal/localcloud"
+	"github.com/ingresshub/ingresshub/tests/engine/replay"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -20,41 +24,67 @@ func TestHubGetsItsFirstCluster(t *testing.T) {
 	places := map[string]any{"eastWest": networkFirewall, "egress": map[string]any{}}
 	joined := smallEstate(t).set("inspection", places)
 	hub := joined.without("clusters").without("services")
-	stages := []stage{{"hub", places, ""}, {"first cluster", places, flightpath.Inspected}, {"hub again", places, ""}}
-	plans := []*plan.Plan{hub.plan(), joined.plan(), hub.plan()}
 	allowed := inPlace{
 		"aws:networkfirewall/firewallPolicy:FirewallPolicy": {"firewallPolicy"},
 		"aws:networkfirewall/ruleGroup:RuleGroup":           {"ruleGroup"},
 	}
 
 	w := newWorld(t, hub)
-	ends := []int{}
-	end := func() {
-		operations := w.cloud.Operations()
-		ends = append(ends, operations[len(operations)-1].Seq)
-	}
+	c := course{world: w}
 	w.up()
 	w.unchanged()
-	end()
+	c.reached("hub", hub.plan())
 	w.assertHomeNet("192.168.248.0/22") // The inspection VPC: there is nothing else to protect.
 	original, ids, endpoints := takeInventory(t, w.cloud), identities(w.cloud.Objects()), w.firewallEndpoints()
 
 	assertOnlyAdds(t, w.apply(joined), allowed)
 	assertKept(t, ids, w.cloud)
 	assert.Equal(t, endpoints, w.firewallEndpoints())
-	assertProven(t, stages[1], w.cloud.Objects(), plans[1])
+	assertProven(t, stage{"first cluster", places, flightpath.Inspected}, w.cloud.Objects(), joined.plan())
+	assertStraightIsSeen(t, w.cloud.Objects(), joined.plan())
 	cluster := joined.clusters()[0]
 	w.assertHomeNet(joined.get("clusters."+cluster+".cidr"), joined.get("clusters."+cluster+".podCidr"))
 	w.unchanged()
-	end()
+	c.reached("first cluster", joined.plan())
 
 	assertOnlyRemoves(t, w.apply(hub), allowed)
 	assertSame(t, original, takeInventory(t, w.cloud))
 	w.unchanged()
-	end()
+	c.reached("hub again", hub.plan())
+	c.finished()
+}
 
-	assertInspectedThroughout(t, w.cloud.Operations(), stages, plans, ends)
-	w.destroy()
+// assertStraightIsSeen holds the judge of states in between to the estate as it is, and as it is not: with routes of the transit gateway
+// that lead straight to the VPC that has their destination, past the inspection VPC.
+func assertStraightIsSeen(t *testing.T, objects []localcloud.Object, planned *plan.Plan) {
+	t.Helper()
+	found, err := replay.Ask(objects, planned)
+	require.NoError(t, err)
+	assert.Empty(t, found.Past)
+	assert.Empty(t, found.Open)
+	vpcs, attachments := map[any]string{}, map[any]string{}
+	for _, object := range objects {
+		if object.Type == vpcType {
+			vpcs[object.ID] = text(object, "cidrBlock")
+		}
+	}
+	for _, object := range objects {
+		if object.Type == attachmentType {
+			attachments[vpcs[object.Outputs["vpcId"]]] = object.ID
+		}
+	}
+	straight := slices.Clone(objects)
+	for i := range straight {
+		object := &straight[i]
+		if own := attachments[object.Outputs["destinationCidrBlock"]]; object.Type == transitRouteType && own != "" {
+			object.Inputs, object.Outputs = maps.Clone(object.Inputs), maps.Clone(object.Outputs)
+			object.Inputs["transitGatewayAttachmentId"], object.Outputs["transitGatewayAttachmentId"] = own, own
+		}
+	}
+	found, err = replay.Ask(straight, planned)
+	require.NoError(t, err)
+	assert.NotEmpty(t, found.Past)
+	assert.Empty(t, found.Open)
 }
 
 // assertHomeNet checks what the policy of the only firewall takes for the protected side.

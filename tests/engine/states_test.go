@@ -4,9 +4,7 @@ import (
 	"fmt"
 	"testing"
 
-	"github.com/ingresshub/ingresshub/components/expected"
 	"github.com/ingresshub/ingresshub/components/plan"
-	"github.com/ingresshub/ingresshub/flightpath"
 	"github.com/ingresshub/ingresshub/internal/localcloud"
 	"github.com/ingresshub/ingresshub/internal/localcloud/flight"
 	"github.com/stretchr/testify/assert"
@@ -46,55 +44,4 @@ func TestEveryStateIsContained(t *testing.T) {
 		return nil
 	}))
 	assert.Greater(t, states, 400, "the making, the changes and the end")
-}
-
-// uncontained is what speaks against containment, by the plan that is kinder: between two plans, either may hold.
-func uncontained(objects []localcloud.Object, plans []*plan.Plan) ([]flightpath.Finding, error) {
-	read, err := flight.Network(objects)
-	if err != nil {
-		return nil, err
-	}
-	analyzer := flightpath.New(read)
-	offered := map[string]bool{}
-	for _, balancer := range read.LoadBalancers {
-		offered[balancer.Name] = true
-	}
-	var fewest []flightpath.Finding
-	for number, planned := range plans {
-		promised := expected.Expectations(planned)
-		// A service that is not there yet, or not any more, is offered by nobody.
-		var there []flightpath.Service
-		for _, service := range promised.Services {
-			if offered[service.LoadBalancer] {
-				there = append(there, service)
-			}
-		}
-		promised.Services = there
-		promised.Ingress, promised.Protected = present(analyzer, promised.Ingress), present(analyzer, promised.Protected)
-		report, err := analyzer.Check(promised)
-		if err != nil {
-			return nil, err
-		}
-		for _, property := range report.Properties {
-			if property.Name == flightpath.Contained && (number == 0 || len(property.Findings) < len(fewest)) {
-				fewest = property.Findings
-			}
-		}
-	}
-	return fewest, nil
-}
-
-// present are the CIDRs that a VPC has already.
-func present(analyzer *flightpath.Analyzer, cidrs []string) []string {
-	var there []string
-	for _, cidr := range cidrs {
-		for _, vpc := range analyzer.Index().VPCs {
-			for _, block := range vpc.CIDRs {
-				if block.String() == cidr {
-					there = append(there, cidr)
-				}
-			}
-		}
-	}
-	return there
 }
