@@ -132,8 +132,9 @@ func (d *demo) run(ctx context.Context) error {
 	for _, object := range left {
 		fmt.Fprintf(d.display, "  left behind: %s %s %s\n", object.Type, object.Name, object.ID)
 	}
-	fmt.Fprintf(d.out, "demo: created=%d second-update=%d left=%d flightpath=%s\n", created, changed, len(left), proven)
-	if changed != 0 || len(left) != 0 || proven == "failed" {
+	proven.warn(d.out)
+	fmt.Fprintf(d.out, "demo: created=%d second-update=%d left=%d flightpath=%s\n", created, changed, len(left), proven.verdict)
+	if changed != 0 || len(left) != 0 || proven.verdict == "failed" {
 		return errors.New("the second update must change nothing, the destroy must leave nothing, and flightpath must find nothing wrong")
 	}
 	return nil

@@ -19,7 +19,8 @@ func demoCommand() command {
 			"  demo: created=<objects> second-update=<changes> left=<objects> flightpath=<verdict>\n\n" +
 			"where the verdict is flightpath's worst one over all services and zones (none without services, failed where a property\n" +
 			"does not hold), and the exit status is 1 when the second update changed something, the destroy left something, or a\n" +
-			"property failed.\n\n" +
+			"property failed. A property that cannot be proven is no failure here; it is named above the last line, and flightpath check\n" +
+			"ends with 2 for it.\n\n" +
 			"With --program it is any Pulumi program in Go, in this repository or in a module of its own, with the config of its\n" +
 			"Pulumi.dev.yaml. Without that file, each Pulumi.<stack>.yaml is a stack: first the one with ingresshub:estate, then the\n" +
 			"others, by name; all are counted in the one last line. Beside it, existing.yaml may list what is there before the program runs, as the examples have it:\n\n" +

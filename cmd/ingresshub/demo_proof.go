@@ -1,8 +1,11 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
+	"io"
 	"slices"
+	"strings"
 
 	"github.com/ingresshub/ingresshub/components/expected"
 	"github.com/ingresshub/ingresshub/components/plan"
@@ -12,35 +15,53 @@ import (
 	"github.com/ingresshub/ingresshub/internal/localcloud/flight"
 )
 
-// prove asks flightpath about everything that exists, prints what it found, and returns what the demo's last line says of it:
-// the worst verdict of the services, `none` without services, `failed` where a property fails.
-func (d *demo) prove() (string, error) {
+// proof is what the demo says in the end of what flightpath found.
+type proof struct {
+	// verdict is the worst one of the services, `none` without services, `failed` where a property fails.
+	verdict string
+
+	// unproven are the properties that cannot be proven. The verdict is of services only and need not tell of them, and they are no
+	// failure: a program may lead to what is not its own, as examples/one-component does.
+	unproven []string
+}
+
+// prove asks flightpath about everything that exists, and prints what it found.
+func (d *demo) prove() (proof, error) {
 	read, err := flight.Network(d.visible())
 	if err != nil {
-		return "", err
+		return proof{}, err
 	}
 	promised, read, err := promisedBy(d.story.planned, read)
 	if err != nil {
-		return "", err
+		return proof{}, err
 	}
 	found, err := flightpath.New(read).Check(promised)
 	if err != nil {
-		return "", err
+		return proof{}, err
 	}
 	fmt.Fprintln(d.out, "\nflightpath check")
 	shown := report.Check{Report: found, Names: report.NamesOf(read)}
-	if err := shown.Text(d.out); err != nil {
-		return "", err
-	}
+	return proofOf(found), shown.Text(d.out)
+}
+
+func proofOf(found flightpath.Report) proof {
+	p := proof{verdict: cmp.Or(string(found.Worst()), "none")}
 	for _, property := range found.Properties {
-		if property.Result == flightpath.Fails {
-			return "failed", nil
+		switch property.Result {
+		case flightpath.Fails:
+			p.verdict = "failed"
+		case flightpath.Open:
+			p.unproven = append(p.unproven, string(property.Name))
 		}
 	}
-	if worst := found.Worst(); worst != "" {
-		return string(worst), nil
+	return p
+}
+
+// warn says what cannot be proven, just above the demo's last line.
+func (p proof) warn(out io.Writer) {
+	if len(p.unproven) > 0 {
+		fmt.Fprintf(out, "\nflightpath cannot prove: %s. The demo does not fail for it; `flightpath check` ends with status 2.\n", strings.Join(p.unproven, ", "))
 	}
-	return "none", nil
 }
 
 // promisedBy is what a plan promises of a network, and the network with the pods that it will have. Without a plan, every
