@@ -30,7 +30,8 @@ func checkCommand() command {
 			"it is printed), 1 when the tool could not do its work.\n\n" +
 			"With --format json, standard output holds one object: holds, worst (the worst verdict of the declared services),\n" +
 			"properties (each with name, result, findings, their count, why it was not asked, and a note of what of it was not),\n" +
-			"services and exposed.",
+			"services and exposed. With --format html it holds a page that needs nothing else: the findings, and a map on which clicking\n" +
+			"two places shows the way between them and back, at the ports that the network's listeners and rules name.",
 		example: []string{
 			"ingresshub flightpath check --snapshot captured/",
 			"ingresshub flightpath check --preview preview.json -f Pulumi.dev.yaml",
@@ -74,7 +75,7 @@ func check(ctx context.Context, command string, std streams, source networkSourc
 	if format == "html" {
 		page := report.Page{Title: "flightpath check", Network: read}
 		shown.Fill(&page)
-		err = page.HTML(std.out)
+		err = writePage(ctx, std.out, analyzer, &page)
 	} else {
 		err = view(&shown, std.out)
 	}

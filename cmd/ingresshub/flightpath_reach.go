@@ -22,7 +22,8 @@ func reachCommand() command {
 			"verdict of each. What is blocked is left out; what is unproven is not. An endpoint is an ID, an address, a CIDR, a tag as\n" +
 			"key=value, a name (of a cluster or a service, too), or `internet`.\n\n" +
 			"With --format json, standard output holds one object: from and reached, a list of objects with to, owner, name, vpc,\n" +
-			"subnet, members, declared, through, verdict, reason, traffic and example. With --format html it holds a page with a map.",
+			"subnet, members, declared, through, verdict, reason, traffic and example. With --format html it holds a page with a map,\n" +
+			"on which clicking two places shows the way between them and back.",
 		example: []string{
 			"ingresshub flightpath reach --snapshot captured/ --from internet",
 			"ingresshub flightpath reach --snapshot captured/ --from i-0a1b2c3d4e5f60718 --format json",
@@ -56,14 +57,15 @@ func reach(ctx context.Context, command string, std streams, source networkSourc
 		return err
 	}
 	warnMissing(std.err, promised.Missing)
-	reached, err := flightpath.New(read).Reach(from)
+	analyzer := flightpath.New(read)
+	reached, err := analyzer.Reach(from)
 	if err != nil {
 		return err
 	}
 	shown := report.Reach{From: from, Reached: reached, Names: report.NamesOf(read)}
 	if format == "html" {
 		page := report.Page{Title: "flightpath: what " + from + " reaches", Network: read, Traces: shown.Traces()}
-		return page.HTML(std.out)
+		return writePage(ctx, std.out, analyzer, &page)
 	}
 	return view(&shown, std.out)
 }

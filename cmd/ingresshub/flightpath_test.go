@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -146,26 +147,77 @@ func TestReach(t *testing.T) {
 	}
 }
 
-func TestTraceAsPage(t *testing.T) {
-	t.Parallel()
-	status, out, problems := ingresshub(t, "", "flightpath", "trace", "--snapshot", captured,
-		"--from", "internet", "--to", "ingress", "--port", "443", "--format", "html")
-	assert.Zero(t, status, problems)
-	assert.True(t, strings.HasPrefix(out, "<!doctype html>"))
-	var data struct {
-		Texts  []string
-		Traces []struct{ From, To int }
+// pageData is what a page holds: the answer between any two places, by what was asked, sender and receiver.
+type pageData struct {
+	Note    string
+	Places  []struct{ ID string }
+	Asks    []struct{ What string }
+	Answers []struct {
+		Verdict string
+		Legs    []int
 	}
+	Legs   []struct{ Forward, Return []int }
+	Pairs  [][][]int
+	Traces []struct{ Verdict string }
+}
+
+func pageOf(t *testing.T, out string) (data pageData) {
+	t.Helper()
+	assert.True(t, strings.HasPrefix(out, "<!doctype html>"))
 	_, text, _ := strings.Cut(out, `id="data">`)
 	text, _, _ = strings.Cut(text, "</script>")
 	require.NoError(t, json.Unmarshal([]byte(text), &data))
-	asked := map[string]bool{}
-	for _, trace := range data.Traces {
-		asked[data.Texts[trace.From]+" → "+data.Texts[trace.To]] = true
+	return data
+}
+
+// between is the number of the answer for the first packets between two places, by parts of their IDs.
+func (p *pageData) between(from, to string) int {
+	at := func(id string) int {
+		return slices.IndexFunc(p.Places, func(place struct{ ID string }) bool { return strings.Contains(place.ID, id) })
 	}
-	assert.True(t, asked["internet → i-0b22222222222221a"], "every pair of places was asked")
-	assert.True(t, asked["i-0b22222222222221a → internet"])
-	assert.Equal(t, 16*15+1-2, len(asked), "and the question itself, but not an instance and the subnet that holds nothing else")
+	if at(from) < 0 || at(to) < 0 || len(p.Pairs) == 0 {
+		return -1
+	}
+	return p.Pairs[0][at(from)][at(to)]
+}
+
+func TestTraceAsPage(t *testing.T) {
+	t.Parallel()
+	status, out, problems := ingresshub(t, "", "flightpath", "trace", "--snapshot", captured,
+		"--from", "internet", "--to", "ingress", "--port", "8443", "--format", "html")
+	assert.Zero(t, status, problems)
+	page := pageOf(t, out)
+	require.Len(t, page.Traces, 1, "the question itself")
+	assert.Equal(t, "tcp port 8443", page.Asks[0].What, "and the same between any two places")
+	assert.Equal(t, "tcp port 443", page.Asks[1].What, "and what the network names")
+	assert.GreaterOrEqual(t, page.between("internet", "i-0b22222222222221a"), 0)
+	assert.GreaterOrEqual(t, page.between("i-0b22222222222221a", "internet"), 0)
+	assert.Empty(t, page.Note)
+}
+
+// The pages of a check and of reach have the answers between any two places, too.
+func TestCheckAndReachAsPages(t *testing.T) {
+	t.Parallel()
+	state, estate := golden(t, "state"), filepath.Join("..", "..", "Pulumi.dev.yaml")
+	for _, args := range [][]string{{"check"}, {"reach", "--from", "internet"}} {
+		status, out, problems := ingresshub(t, state, append(append([]string{"flightpath"}, args...), "--state", "-", "-f", estate, "--format", "html")...)
+		require.Zero(t, status, problems)
+		page := pageOf(t, out)
+		assert.Empty(t, page.Note, "nothing is left out")
+		assert.Equal(t, "tcp port 443", page.Asks[0].What)
+		there := page.between("internet", "targetgroup/checkout-")
+		require.GreaterOrEqual(t, there, 0)
+		assert.Equal(t, "direct", page.Answers[there].Verdict)
+		require.Len(t, page.Answers[there].Legs, 3)
+		for _, leg := range page.Answers[there].Legs {
+			assert.NotEmpty(t, page.Legs[leg].Forward)
+			assert.NotEmpty(t, page.Legs[leg].Return)
+		}
+		back := page.between("targetgroup/checkout-", "targetgroup/catalog-")
+		require.GreaterOrEqual(t, back, 0)
+		assert.Equal(t, "blocked", page.Answers[back].Verdict, "clusters do not reach each other")
+		assert.Less(t, len(out), 1<<20)
+	}
 }
 
 func TestFlightpathHelp(t *testing.T) {

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"flag"
+	"fmt"
 	"io"
 	"maps"
 	"slices"
@@ -30,7 +31,7 @@ func traceCommand() command {
 			"and holds for all packets of the question. A question that was answered exits 0, whatever the verdict.\n\n" +
 			"With --format json, standard output holds one object: verdict, reason, question, forward and return (lists of hops\n" +
 			"with kind, id and rule), legs, example, packets and, for blocked, change or noChange. With --format html it holds a page\n" +
-			"that needs nothing else: a map on which clicking two places shows the way between them, for the same protocol and port.",
+			"that needs nothing else: a map on which clicking two places shows the way between them, for these packets or others.",
 		example: []string{
 			"ingresshub flightpath trace --snapshot captured/ --from internet --to 10.16.3.7 --port 443",
 			"ingresshub flightpath trace --snapshot captured/ --from i-0a1b2c3d4e5f60718 --to 10.16.0.0/16 --port 5432 --format json",
@@ -78,7 +79,10 @@ func trace(ctx context.Context, command string, std streams, source networkSourc
 	}
 	shown := report.Trace{Question: question, Answer: answer, Names: report.NamesOf(read)}
 	if format == "html" {
-		return writePage(ctx, std.out, read, analyzer, shown)
+		page := report.Page{
+			Title: fmt.Sprintf("flightpath: %s → %s", question.From, question.To), Network: read, Traces: []report.Trace{shown},
+		}
+		return writePage(ctx, std.out, analyzer, &page, report.Packets{Protocol: question.Protocol, Port: question.Port})
 	}
 	return view(&shown, std.out)
 }

@@ -230,7 +230,7 @@ func wholePage(t *testing.T) []byte {
 	analyzer := flightpath.New(read)
 	page := report.Page{Title: "flightpath", Network: read}
 	places, _ := report.Places(read, 40)
-	balancer := places[1]
+	balancer := places[1].ID
 	ask := func(from, to string) {
 		question, trace := flightpath.Question{From: from, To: to, Port: 443}, analyzer.Trace
 		if from == "subnet-0a17000000000003a" {
@@ -241,9 +241,10 @@ func wholePage(t *testing.T) []byte {
 		}
 	}
 	ask("internet", balancer)
-	for _, from := range places {
-		for _, to := range places {
-			ask(from, to)
+	subnet := report.Place{ID: "subnet-0a17000000000003a"}
+	for _, from := range append(places, subnet) {
+		for _, to := range append(places, subnet) {
+			ask(from.ID, to.ID)
 		}
 	}
 	var out bytes.Buffer

@@ -13,7 +13,8 @@ import (
 	"github.com/ingresshub/ingresshub/flightpath/network"
 )
 
-// Page is a map of a network with answers about it. Clicking two places shows the trace between them.
+// Page is a map of a network with answers about it. Clicking two places shows the way between them: one of Traces, or after
+// [Page.Ask] any.
 type Page struct {
 	Title   string
 	Network *network.Network
@@ -26,6 +27,17 @@ type Page struct {
 
 	// Note is a line below the title, such as what was left out.
 	Note string
+
+	asked *asked
+	known *interned
+	alike *alike
+}
+
+func (p *Page) likeness() *alike {
+	if p.alike == nil {
+		p.alike = newAlike(p.Network)
+	}
+	return p.alike
 }
 
 // Finding is a line about a property, with the trace that proves it where there is one.
@@ -41,6 +53,8 @@ var (
 	pageHTML string
 	//go:embed page.css
 	pageCSS string
+	//go:embed places.js
+	placesJS string
 	//go:embed page.js
 	pageJS string
 )
@@ -52,12 +66,13 @@ func (p *Page) HTML(w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	sum := sha256.Sum256([]byte(pageJS))
+	script := placesJS + pageJS
+	sum := sha256.Sum256([]byte(script))
 	_, err = strings.NewReplacer(
 		"{{title}}", html.EscapeString(printable(p.Title)),
 		"{{script-hash}}", "sha256-"+base64.StdEncoding.EncodeToString(sum[:]),
 		"{{style}}", pageCSS,
-		"{{script}}", pageJS,
+		"{{script}}", script,
 		"{{data}}", string(data),
 	).WriteString(w, pageHTML)
 	return err
@@ -66,15 +81,32 @@ func (p *Page) HTML(w io.Writer) error {
 // pageData is what the page's script reads. Texts, hops and legs are listed once and referred to by number: the ways of a network
 // share most of theirs, and a page has an answer for every pair of places.
 type pageData struct {
-	Title    string      `json:"title"`
-	Note     string      `json:"note"`
-	Chart    chart       `json:"chart"`
-	Names    Names       `json:"names"`
-	Texts    []string    `json:"texts"` // the first one is empty
-	Hops     []hopData   `json:"hops"`
-	Legs     []legData   `json:"legs"`
-	Traces   []traceData `json:"traces"`
-	Findings []Finding   `json:"findings"`
+	Title    string       `json:"title"`
+	Note     string       `json:"note"`
+	Chart    chart        `json:"chart"`
+	Names    Names        `json:"names"`
+	Texts    []string     `json:"texts"` // the first one is empty
+	Hops     []hopData    `json:"hops"`
+	Legs     []legData    `json:"legs"`
+	Traces   []traceData  `json:"traces"`
+	Findings []Finding    `json:"findings"`
+	Places   []placeData  `json:"places"`
+	Asks     []askData    `json:"asks"`
+	Answers  []answerData `json:"answers"`
+
+	// Pairs are numbers of answers: by what was asked, the number of the sender's place, and that of the receiver's.
+	Pairs [][][]int `json:"pairs"`
+}
+
+type placeData struct {
+	ID      string `json:"id"`
+	More    int    `json:"more,omitempty"`
+	Answers bool   `json:"answers,omitempty"`
+}
+
+type askData struct {
+	What  string `json:"what"`
+	Flags string `json:"flags"`
 }
 
 type hopData struct {
@@ -95,9 +127,13 @@ type legData struct {
 }
 
 type traceData struct {
-	From     int                 `json:"from"`
-	To       int                 `json:"to"`
-	What     int                 `json:"what"`
+	From int `json:"from"`
+	To   int `json:"to"`
+	What int `json:"what"`
+	answerData
+}
+
+type answerData struct {
 	Verdict  string              `json:"verdict"`
 	Reason   int                 `json:"reason"`
 	Example  int                 `json:"example,omitempty"`
@@ -108,12 +144,24 @@ type traceData struct {
 	NoChange int                 `json:"noChange,omitempty"`
 }
 
-// interned gives each text, hop and leg one number.
+// interned gives each text, hop, leg and answer one number.
 type interned struct {
-	data  *pageData
-	texts map[string]int
-	hops  map[hopData]int
-	legs  map[string]int
+	data    *pageData
+	texts   map[string]int
+	hops    map[hopData]int
+	legs    map[string]int
+	answers map[string]int
+}
+
+// interning is what the page's answers are kept in, from the first one on: a page that kept them whole would need much memory.
+func (p *Page) interning() *interned {
+	if p.known == nil {
+		data := &pageData{
+			Texts: []string{""}, Hops: []hopData{}, Legs: []legData{}, Answers: []answerData{}, Pairs: [][][]int{},
+		}
+		p.known = &interned{data, map[string]int{"": 0}, map[hopData]int{}, map[string]int{}, map[string]int{}}
+	}
+	return p.known
 }
 
 func (p *Page) data() *pageData {
@@ -121,15 +169,24 @@ func (p *Page) data() *pageData {
 	for id, name := range names {
 		names[id] = printable(name)
 	}
-	data := &pageData{
-		Title: printable(p.Title), Note: printable(p.Note), Chart: draw(p.Network), Names: names, Texts: []string{""},
-		Hops: []hopData{}, Legs: []legData{}, Traces: []traceData{}, Findings: []Finding{},
-	}
-	known := &interned{data, map[string]int{"": 0}, map[hopData]int{}, map[string]int{}}
+	known := p.interning()
+	data := known.data
+	data.Traces, data.Findings, data.Places, data.Asks = []traceData{}, []Finding{}, []placeData{}, []askData{}
+	data.Title, data.Note, data.Chart, data.Names = printable(p.Title), printable(p.Note), draw(p.Network, p.likeness()), names
 	for i := range p.Traces {
 		data.Traces = append(data.Traces, known.trace(&p.Traces[i]))
 	}
 	data.Findings = append(data.Findings, p.Findings...)
+	if p.asked == nil {
+		return data
+	}
+	data.Pairs = p.asked.pairs
+	for _, place := range p.asked.places {
+		data.Places = append(data.Places, placeData{place.ID, place.More, place.Answers})
+	}
+	for _, packets := range p.asked.asks {
+		data.Asks = append(data.Asks, askData{printable(packets.String()), printable(packets.flags())})
+	}
 	return data
 }
 
@@ -144,18 +201,39 @@ func (k *interned) text(text string) int {
 }
 
 func (k *interned) trace(t *Trace) traceData {
-	shown := traceData{
-		From: k.text(t.Question.From), To: k.text(t.Question.To), What: k.text(printable(t.what())), Verdict: string(t.Answer.Verdict),
-		Reason: k.text(brief(t.Answer.Reason)), Change: briefly(t.Answer.Change), Opens: t.Answer.Opens,
-		NoChange: k.text(brief(t.Answer.NoChange)), Legs: []int{}, Beyond: k.numbers(beyond(&t.Answer)),
+	return traceData{
+		From: k.text(t.Question.From), To: k.text(t.Question.To), What: k.text(printable(t.what())), answerData: k.shown(&t.Answer),
 	}
-	if t.Answer.Verdict != flightpath.Blocked {
-		shown.Example = k.text(printable(t.Answer.Example)) // of what is blocked the rule says more
+}
+
+func (k *interned) shown(a *flightpath.Answer) answerData {
+	shown := answerData{
+		Verdict: string(a.Verdict), Reason: k.text(brief(a.Reason)), Change: briefly(a.Change), Opens: a.Opens,
+		NoChange: k.text(brief(a.NoChange)), Legs: []int{}, Beyond: k.numbers(beyond(a)),
 	}
-	for i := range t.Answer.Legs {
-		shown.Legs = append(shown.Legs, k.leg(&t.Answer.Legs[i], len(t.Answer.Legs) == 1))
+	if a.Verdict != flightpath.Blocked {
+		shown.Example = k.text(printable(a.Example)) // of what is blocked the rule says more
+	}
+	for i := range a.Legs {
+		shown.Legs = append(shown.Legs, k.leg(&a.Legs[i], len(a.Legs) == 1))
 	}
 	return shown
+}
+
+// answer is the number of an answer.
+func (k *interned) answer(a *flightpath.Answer) int {
+	shown := k.shown(a)
+	text, err := json.Marshal(shown)
+	if err != nil {
+		return -1 // texts and numbers can always be written
+	}
+	number, known := k.answers[string(text)]
+	if !known {
+		number = len(k.data.Answers)
+		k.answers[string(text)] = number
+		k.data.Answers = append(k.data.Answers, shown)
+	}
+	return number
 }
 
 // briefly is changes for people.

@@ -2,6 +2,7 @@ package report
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -10,35 +11,6 @@ import (
 
 // Internet is the place that every map has.
 const Internet = "internet"
-
-// Places are what a question may be about on a map: the internet, load balancers, subnets and instances, in this order, most
-// telling first, and not more than limit. The rest is left out: a page with an answer for each pair would grow with the square.
-func Places(n *network.Network, limit int) (places []string, left int) {
-	places = append(places, Internet)
-	for _, kind := range [][]string{
-		ids(n.LoadBalancers, func(o *network.LoadBalancer) string { return o.ID }),
-		ids(n.Subnets, func(o *network.Subnet) string { return o.ID }),
-		ids(n.Instances, func(o *network.Instance) string { return o.ID }),
-	} {
-		for _, id := range kind {
-			if len(places) < limit {
-				places = append(places, id)
-			} else {
-				left++
-			}
-		}
-	}
-	return places, left
-}
-
-func ids[T any](list []T, id func(*T) string) []string {
-	all := make([]string, 0, len(list))
-	for i := range list {
-		all = append(all, id(&list[i]))
-	}
-	slices.Sort(all)
-	return slices.Compact(all)
-}
 
 // chart is a network as the page draws it.
 type chart struct {
@@ -56,6 +28,7 @@ type chartObject struct {
 	Label string `json:"label"`
 	Note  string `json:"note,omitempty"`
 	Kind  string `json:"kind"`
+	Title string `json:"title,omitempty"` // what stands behind one label
 }
 
 // vpcChart is a VPC: gateways at its edge, and a grid of tiers by zones.
@@ -90,12 +63,13 @@ type join struct {
 type drawer struct {
 	*network.Network
 	names Names
+	alike *alike
 	holds map[string][]chartObject // by subnet
 	chart chart
 }
 
-func draw(n *network.Network) chart {
-	d := &drawer{Network: n, names: NamesOf(n), holds: map[string][]chartObject{}}
+func draw(n *network.Network, same *alike) chart {
+	d := &drawer{Network: n, names: NamesOf(n), alike: same, holds: map[string][]chartObject{}}
 	d.chart = chart{VPCs: []vpcChart{}, Transit: []chartObject{}, Joins: []join{}, Anchors: map[string]string{}}
 	d.drawHeld()
 	columns := d.columns()
@@ -126,6 +100,25 @@ func (d *drawer) object(id, kind, note string) chartObject {
 		label = shortened(id)
 	}
 	return chartObject{ID: id, Label: printable(label), Kind: kind, Note: printable(note)}
+}
+
+// mostListed is how many names a label that stands for several lists.
+const mostListed = 30
+
+// listed is the names of all that one stands for; empty where it stands for itself.
+func (d *drawer) listed(id string) string {
+	others := d.alike.others[id]
+	if len(others) == 0 {
+		return ""
+	}
+	names := []string{d.names.label(id)}
+	for _, other := range others[:min(len(others), mostListed)] {
+		names = append(names, d.names.label(other))
+	}
+	if more := len(others) - mostListed; more > 0 {
+		names = append(names, fmt.Sprintf("and %d more", more))
+	}
+	return strings.Join(names, ", ")
 }
 
 // hold puts something into a subnet, once.
@@ -159,8 +152,19 @@ func (d *drawer) drawHeld() {
 		if one.IsFirewall() {
 			kind, note = "firewall", "firewall endpoint"
 		}
+		drawn := d.object(one.ID, kind, note)
+		if as := d.alike.stands[one.ID]; as != "" && as != one.ID {
+			d.anchor(one.ID, as)
+			for _, own := range one.Interfaces {
+				d.anchor(own, as)
+			}
+			continue
+		}
+		if more := len(d.alike.others[one.ID]); more > 0 {
+			drawn.Label, drawn.Note, drawn.Title = fmt.Sprintf("%d VPC endpoints", more+1), "", d.listed(one.ID)
+		}
 		for _, subnet := range one.Subnets {
-			d.hold(subnet, d.object(one.ID, kind, note))
+			d.hold(subnet, drawn)
 		}
 		for _, own := range one.Interfaces {
 			d.anchor(own, one.ID)
@@ -169,15 +173,49 @@ func (d *drawer) drawHeld() {
 	for _, one := range sorted(d.NATGateways, func(o *network.NATGateway) string { return o.ID }) {
 		d.hold(one.Subnet, d.object(one.ID, "nat", "NAT gateway"))
 	}
+	d.drawTargets()
+	d.drawInstances()
+}
+
+// drawTargets puts what answers for services, such as pods, into its subnets.
+func (d *drawer) drawTargets() {
+	for _, one := range sorted(d.TargetGroups, func(o *network.TargetGroup) string { return o.ID }) {
+		for _, subnet := range d.alike.answering(one) {
+			d.hold(subnet, d.object(one.ID, "targets", "targets"))
+		}
+	}
+}
+
+// drawInstances puts instances into their subnets, and interfaces of nothing else that is drawn.
+func (d *drawer) drawInstances() {
 	subnets := map[string]string{}
 	for i := range d.Interfaces {
 		subnets[d.Interfaces[i].ID] = d.Interfaces[i].Subnet
-		d.anchor(d.Interfaces[i].ID, d.Interfaces[i].Subnet)
 	}
 	for _, one := range sorted(d.Instances, func(o *network.Instance) string { return o.ID }) {
+		as := d.alike.stands[one.ID]
 		for _, own := range one.Interfaces {
-			d.hold(subnets[own], d.object(one.ID, "instance", "instance"))
-			d.chart.Anchors[own] = one.ID
+			d.chart.Anchors[own] = as
+			if as == one.ID {
+				drawn := d.object(one.ID, "instance", "instance")
+				drawn.Label, drawn.Title = d.alike.called(one.ID, drawn.Label), d.listed(one.ID)
+				d.hold(subnets[own], drawn)
+			}
+		}
+		if as != one.ID {
+			d.anchor(one.ID, as)
+		}
+	}
+	for _, one := range sorted(d.Interfaces, func(o *network.Interface) string { return o.ID }) {
+		switch as := d.alike.stands[one.ID]; {
+		case d.alike.owned(one):
+			d.anchor(one.ID, one.Subnet)
+		case as == one.ID:
+			drawn := d.object(one.ID, "interface", "interface")
+			drawn.Label, drawn.Title = d.alike.called(one.ID, drawn.Label), d.listed(one.ID)
+			d.hold(one.Subnet, drawn)
+		default:
+			d.anchor(one.ID, as)
 		}
 	}
 }

@@ -168,18 +168,6 @@ func TestPageStandsAlone(t *testing.T) {
 	assert.Equal(t, []int{0, 2}, []int{ingress.Column, parsed.Chart.VPCs[1].Column}, "the internet comes in on the left")
 }
 
-func TestPlaces(t *testing.T) {
-	t.Parallel()
-	read := sandwich(t)
-	places, left := report.Places(read, 100)
-	assert.Len(t, places, 1+2+12+1)
-	assert.Zero(t, left)
-	places, left = report.Places(read, 5)
-	assert.Len(t, places, 5)
-	assert.Equal(t, 11, left)
-	assert.Equal(t, "internet", places[0])
-}
-
 func TestReach(t *testing.T) {
 	t.Parallel()
 	reach := report.Reach{
