@@ -168,6 +168,27 @@ func TestPageWithHostileNamesInABrowser(t *testing.T) {
 	assert.Equal(t, 0.0, page.evaluate("document.querySelectorAll('img').length"))
 	assert.Contains(t, page.evaluate("document.querySelector('.vpc h2').textContent"), "onerror")
 	assert.Empty(t, page.fetched)
+
+	// Nor does what stands for several, in lists of ways and in what tells of a gateway.
+	n := vpcs(2, 4)
+	n.VPCs[0].Name, n.VPCs[1].Name, n.TransitGateways[0].Name = hostile, hostile, hostile
+	for i := range n.Interfaces {
+		n.Interfaces[i].Name = hostile
+	}
+	for i := range n.Subnets {
+		n.Subnets[i].Name, n.Subnets[i].Zone = hostile, hostile
+	}
+	_, text := askedPage(t, &report.Page{Title: "hostile", Network: n}, flightpath.New(n), report.Packets{Protocol: hostile}, report.Packets{Protocol: "tcp", Port: 1000})
+	page = open(t, chromium, text)
+	page.evaluate(`(() => { const s = document.querySelector("#ask"); s.value = "1"; s.dispatchEvent(new Event("change")); })()`)
+	for _, id := range []string{"vpc-0", "vpc-1", "tgw-1"} {
+		page.click(`[data-id="` + id + `"]`)
+	}
+	assert.Contains(t, page.evaluate("document.querySelector('#answer .ways').textContent"), "onerror")
+	assert.Equal(t, "hostile", page.evaluate("document.title"))
+	assert.Equal(t, 0.0, page.evaluate("document.querySelectorAll('img').length"))
+	assert.Empty(t, page.fetched)
+	assert.Empty(t, page.complaints)
 }
 
 // A page of a check lists what was found; a click on a finding shows its way. Of two ways between the same places the worse one
