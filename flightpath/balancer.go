@@ -66,7 +66,7 @@ func (a *Analyzer) forwardings(to *nic, q asked) []forwarding {
 func (a *Analyzer) isTarget(g *network.TargetGroup, t *network.RegisteredTarget, n *nic) bool {
 	switch {
 	case n.id == g.ID+"@"+n.subnetID() && n.declared:
-		return t.Declared
+		return t.Declared && slices.Contains(t.Subnets, n.subnetID())
 	case t.Declared && !t.Address.IsValid():
 		return false
 	case t.Address.IsValid():

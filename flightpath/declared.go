@@ -35,6 +35,7 @@ func (a *Analyzer) newCheck(e Expectations) *check {
 	for _, name := range e.Missing {
 		c.lacks(Exposed, network.GapTargetGroups, name)
 	}
+	c.contradicted()
 	return c
 }
 

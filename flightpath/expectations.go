@@ -47,6 +47,10 @@ type Expectations struct {
 
 	// Missing is what was declared, and whoever filled this in did not find: each is a finding of its own.
 	Missing []string
+
+	// Contradictions is what TargetGroupBindings of the network say otherwise than declarations, as [MissingError] has it: each is a finding
+	// of its own.
+	Contradictions []string
 }
 
 // inspects says whether an inspection is declared.
@@ -83,20 +87,30 @@ type Declaration struct {
 
 	// SecurityGroups, by ID, that they will have.
 	SecurityGroups []string
+
+	// Service is the Kubernetes Service whose pods they are, as namespace/name. Where the network's bindings speak of it, or of its cluster,
+	// they have to say the same. Empty where it may be any.
+	Service string
 }
 
-// MissingError is what declarations name and a network does not hold.
-type MissingError struct{ Names []string }
+// MissingError is what declarations name and a network does not hold, and what its TargetGroupBindings say otherwise.
+type MissingError struct{ Names, Contradictions []string }
 
 func (e *MissingError) Error() string {
-	return "declared targets: the network does not hold " + strings.Join(e.Names, ", ")
+	all := slices.Clone(e.Contradictions)
+	if len(e.Names) > 0 {
+		all = append(all, "the network does not hold "+strings.Join(e.Names, ", "))
+	}
+	return "declared targets: " + strings.Join(all, "; ")
 }
 
-// Declare is a network with targets that are not registered yet. Target groups that have targets already are left alone. Where
-// declarations name something that is not there, the error is a [MissingError], and the network has the others.
+// Declare is a network with targets that are not registered yet. Target groups that have targets already are left alone, but for those
+// that bindings give them: they have to agree with what is declared. Where declarations name something that is not there, or bindings say
+// something else, the error is a [MissingError], and the network has the others.
 func Declare(n *network.Network, declarations []Declaration) (*network.Network, error) {
 	declared := *n
 	declared.TargetGroups = slices.Clone(n.TargetGroups)
+	bindings := bindingsOf(n)
 	var missing []string
 	for _, d := range declarations {
 		i := slices.IndexFunc(declared.TargetGroups, func(g network.TargetGroup) bool { return d.TargetGroup == g.ID || d.TargetGroup == g.Name })
@@ -113,14 +127,12 @@ func Declare(n *network.Network, declarations []Declaration) (*network.Network, 
 			}
 			target.Subnets = append(target.Subnets, n.Subnets[j].ID)
 		}
-		// Several clusters may fill one target group.
-		if g := &declared.TargetGroups[i]; len(n.TargetGroups[i].Targets) == 0 {
-			g.Targets, g.TargetsKnown = append(slices.Clip(g.Targets), target), true
-		}
+		bindings.declare(&declared.TargetGroups[i], d.Service, target)
 	}
-	if len(missing) > 0 {
+	contradictions := bindings.settle(&declared)
+	if len(missing)+len(contradictions) > 0 {
 		slices.Sort(missing)
-		return &declared, &MissingError{slices.Compact(missing)}
+		return &declared, &MissingError{slices.Compact(missing), contradictions}
 	}
 	return &declared, nil
 }

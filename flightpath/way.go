@@ -96,6 +96,9 @@ func (a *Analyzer) between(from, to side, q asked) *way {
 	var ways []*way
 	if q.entry == 0 || q.entry == q.port {
 		direct := a.straight(from, to, q)
+		if to.nic == nil && direct.verdict == Blocked {
+			return cmp.Or(a.unplacedWay(to), direct)
+		}
 		if to.nic == nil || direct.verdict != Blocked && !from.internet {
 			return direct
 		}

@@ -42,7 +42,7 @@ func declaredBy(estate string, in io.Reader, read *network.Network) (*network.Ne
 	var missing *flightpath.MissingError
 	switch {
 	case errors.As(err, &missing):
-		promised.Missing = missing.Names // which says something about the network, and nothing about this tool
+		promised.Missing, promised.Contradictions = missing.Names, missing.Contradictions // which says something about the network, and nothing about this tool
 	case err != nil:
 		return nil, promised, fmt.Errorf("%s: %w", file.Name, err)
 	}

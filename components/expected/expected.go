@@ -84,7 +84,9 @@ func services(balancer plan.IngressLoadBalancer, listener plan.Listener, forward
 	return all
 }
 
-// Declarations are the pods that will be registered once their clusters run, for target groups that have no targets yet.
+// Declarations are the pods that will be registered once their clusters run, for target groups that have no targets yet. Pods are no
+// resources of AWS, so nothing but the plan says of a cluster without a controller who will be where. Where the program has
+// TargetGroupBindings, those decide, and they have to agree with this.
 func Declarations(p *plan.Plan, n *network.Network) []flightpath.Declaration {
 	clusters := map[string]plan.EksCluster{}
 	for _, cluster := range p.Clusters {
@@ -113,6 +115,7 @@ func Declarations(p *plan.Plan, n *network.Network) []flightpath.Declaration {
 		cluster, group := clusters[binding.Cluster], bound[binding.TargetGroup]
 		declared := flightpath.Declaration{
 			TargetGroup: group.AwsName, Port: group.Port, SecurityGroups: podGroups(n, cluster, cidrs[cluster.Vpc]),
+			Service: binding.Namespace + "/" + binding.ServiceName,
 		}
 		where := pods[cluster.Vpc]
 		if len(where) == 0 { // pods live among the nodes

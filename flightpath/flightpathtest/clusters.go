@@ -1,6 +1,11 @@
 package flightpathtest
 
 import (
+	"crypto/sha256"
+	"encoding/json"
+	"fmt"
+	"maps"
+
 	reader "github.com/ingresshub/ingresshub/flightpath/readers/pulumi"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 )
@@ -11,19 +16,68 @@ func (m *monitor) clusterOutputs(r *reader.Resource) resource.PropertyMap {
 	switch r.Type {
 	case "eks:index:Cluster":
 		made := m.child(r, "aws:eks/cluster:Cluster", r.Name()+"-eksCluster")
+		if name := text(r.Inputs["name"]); name != "" {
+			made.Inputs["name"], made.Outputs["name"] = name, name
+		}
 		made.Inputs["vpcConfig"] = map[string]any{"subnetIds": subnetsOf(r)}
-		made.Outputs["vpcConfig"] = map[string]any{"clusterSecurityGroupId": made.ID + "/cluster-security-group"}
-		made.Outputs["endpoint"] = "https://" + r.Name() + ".eks.example"
+		maps.Copy(made.Outputs, clusterItself(made))
+		kubeconfig := kubeconfigOf(made)
 		return resource.PropertyMap{
 			"eksCluster":             m.refer(made),
 			"clusterSecurityGroupId": resource.NewStringProperty(made.ID + "/cluster-security-group"),
+			"kubeconfig":             resource.NewStringProperty(kubeconfig),
+			"kubeconfigJson":         resource.NewStringProperty(kubeconfig),
 		}
 	case "eks:index:ManagedNodeGroup":
 		made := m.child(r, "aws:eks/nodeGroup:NodeGroup", r.Name())
 		made.Inputs["subnetIds"] = list(r.Inputs["subnetIds"])
+		made.Inputs["clusterName"] = m.clusterOf(r)
 		return resource.PropertyMap{"nodeGroup": m.refer(made)}
 	}
 	return nil
+}
+
+// clusterItself are outputs of a cluster: those that EKS would fill in.
+func clusterItself(cluster *reader.Resource) map[string]any {
+	config, _ := cluster.Inputs["vpcConfig"].(map[string]any)
+	config = maps.Clone(config)
+	if config == nil {
+		config = map[string]any{}
+	}
+	config["clusterSecurityGroupId"] = cluster.ID + "/cluster-security-group"
+	return map[string]any{
+		"vpcConfig": config, "certificateAuthority": map[string]any{"data": "Q0E="},
+		"endpoint": "https://" + fmt.Sprintf("%x", sha256.Sum256([]byte(cluster.URN)))[:32] + ".eks.example",
+	}
+}
+
+// kubeconfigOf is what pulumi-eks makes of a cluster.
+func kubeconfigOf(cluster *reader.Resource) string {
+	name := text(cluster.Outputs["name"])
+	config, _ := json.Marshal(map[string]any{ //nolint:errchkjson // Strings only.
+		"apiVersion": "v1", "kind": "Config", "current-context": "aws",
+		"clusters": []any{map[string]any{"name": "kubernetes", "cluster": map[string]any{"server": cluster.Outputs["endpoint"]}}},
+		"contexts": []any{map[string]any{"name": "aws", "context": map[string]any{"cluster": "kubernetes", "user": "aws"}}},
+		"users": []any{map[string]any{"name": "aws", "user": map[string]any{"exec": map[string]any{
+			"apiVersion": "client.authentication.k8s.io/v1beta1", "command": "aws", "args": []any{"eks", "get-token", "--cluster-name", name},
+		}}}},
+	})
+	return string(config)
+}
+
+// clusterOf is the name of a node group's cluster, which pulumi-eks is given as such or as the component.
+func (m *monitor) clusterOf(group *reader.Resource) string {
+	if name := text(group.Inputs["clusterName"]); name != "" {
+		return name
+	}
+	for _, urn := range group.PropertyDependencies["cluster"] {
+		for i := range m.resources {
+			if one := &m.resources[i]; one.Type == "aws:eks/cluster:Cluster" && (one.Parent == urn || one.URN == urn) {
+				return text(one.Outputs["name"])
+			}
+		}
+	}
+	return ""
 }
 
 // subnetsOf are the subnets of a cluster of pulumi-eks.

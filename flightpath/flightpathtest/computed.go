@@ -2,6 +2,7 @@ package flightpathtest
 
 import (
 	"fmt"
+	"maps"
 	"net/netip"
 
 	reader "github.com/ingresshub/ingresshub/flightpath/readers/pulumi"
@@ -36,6 +37,11 @@ func (m *monitor) computed(r *reader.Resource) resource.PropertyMap {
 				outputs["privateIp"] = address.String()
 			}
 		}
+	case "aws:eks/cluster:Cluster":
+		if r.Inputs["name"] == nil {
+			outputs["name"] = r.Name()
+		}
+		maps.Copy(outputs, clusterItself(r))
 	case "aws:ec2/natGateway:NatGateway":
 		if address := m.host(text(r.Inputs["subnetId"])); address.IsValid() && r.Inputs["privateIp"] == nil {
 			outputs["privateIp"] = address.String()

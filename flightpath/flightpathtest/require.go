@@ -52,8 +52,7 @@ func RequireContained(t testing.TB, program pulumi.RunFunc, options ...Option) {
 // those of a flightpath.Question.
 func RequireReachable(t testing.TB, program pulumi.RunFunc, question flightpath.Question, options ...Option) {
 	t.Helper()
-	n := Record(t, program, options...)
-	answer, err := flightpath.New(n).Trace(question)
+	answer, err := flightpath.New(declared(t, program, options)).Trace(question)
 	if err != nil {
 		t.Fatalf("flightpathtest: %v", err)
 	}
@@ -86,20 +85,27 @@ func require(t testing.TB, program pulumi.RunFunc, options []Option, names ...fl
 func checked(t testing.TB, program pulumi.RunFunc, options []Option) (*flightpath.Analyzer, flightpath.Report) {
 	t.Helper()
 	_, s := prepared(options)
-	n := Record(t, program, options...)
-	if s.targets != nil {
-		declared, err := flightpath.Declare(n, s.targets(n))
-		if err != nil {
-			t.Fatalf("flightpathtest: %v", err)
-		}
-		n = declared
-	}
-	analyzer := flightpath.New(n)
+	analyzer := flightpath.New(declared(t, program, options))
 	report, err := analyzer.Check(s.expected)
 	if err != nil {
 		t.Fatalf("flightpathtest: %v", err)
 	}
 	return analyzer, report
+}
+
+// declared is the network of a program, with the targets that are declared.
+func declared(t testing.TB, program pulumi.RunFunc, options []Option) *network.Network {
+	t.Helper()
+	_, s := prepared(options)
+	n := Record(t, program, options...)
+	if s.targets == nil {
+		return n
+	}
+	with, err := flightpath.Declare(n, s.targets(n))
+	if err != nil {
+		t.Fatalf("flightpathtest: %v", err)
+	}
+	return with
 }
 
 // way prints an answer, hop by hop.

@@ -26,6 +26,8 @@ type Network struct {
 	BlockPublicAccess  []BlockPublicAccess
 	// NodeSubnets are where EKS clusters have their nodes, as far as the source tells.
 	NodeSubnets []string
+	// Bindings are the TargetGroupBindings of EKS clusters, as far as the source tells of what is in clusters.
+	Bindings []Binding
 
 	Gaps []Gap
 }

@@ -3,6 +3,10 @@
 package flight
 
 import (
+	"maps"
+	"slices"
+	"strings"
+
 	"github.com/ingresshub/ingresshub/flightpath/network"
 	"github.com/ingresshub/ingresshub/flightpath/readers/pulumi"
 	"github.com/ingresshub/ingresshub/internal/localcloud"
@@ -12,18 +16,41 @@ import (
 // itself along with others is left out: the reader knows it.
 func Network(objects []localcloud.Object) (*network.Network, error) {
 	resources := make([]pulumi.Resource, 0, len(objects))
+	servers := map[string]pulumi.Resource{}
 	for _, object := range objects {
 		if object.Implicit {
 			continue
 		}
-		resources = append(resources, pulumi.Resource{
+		r := pulumi.Resource{
 			// An object that replaces another one has its name, so the ID makes it unique.
 			URN: "urn:pulumi:cloud::" + object.Account + "/" + object.Region + "::" + object.Type + "::" + object.Name + "@" + object.ID,
 			ID:  object.ID, Type: object.Type, Custom: true, Inputs: object.Inputs, Outputs: object.Outputs,
-		})
+		}
+		if strings.HasPrefix(object.Type, "kubernetes:") {
+			server := serverOf(object.Account)
+			r.Provider = server.URN + "::" + server.ID
+			servers[server.URN] = server
+		}
+		resources = append(resources, r)
+	}
+	for _, urn := range slices.Sorted(maps.Keys(servers)) {
+		resources = append(resources, servers[urn])
 	}
 	return pulumi.Read(resources)
 }
+
+// serverOf is the provider of what is in a cluster: the local cloud keeps objects of Kubernetes by the server that they are on, in the
+// place of an account.
+func serverOf(server string) pulumi.Resource {
+	return pulumi.Resource{
+		URN: "urn:pulumi:cloud::" + server + "::" + kubernetes + "::" + server, Type: kubernetes, ID: server, Custom: true,
+		Inputs: map[string]any{"kubeconfig": map[string]any{"clusters": []any{
+			map[string]any{"name": server, "cluster": map[string]any{"server": server}},
+		}}},
+	}
+}
+
+const kubernetes = "pulumi:providers:kubernetes"
 
 // Replay calls visit after each operation that changed something, with the objects that there were then. It ends early where
 // visit fails.
