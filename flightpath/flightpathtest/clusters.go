@@ -65,16 +65,20 @@ func kubeconfigOf(cluster *reader.Resource) string {
 	return string(config)
 }
 
-// clusterOf is the name of a node group's cluster, which pulumi-eks is given as such or as the component.
+// clusterOf is the name of a node group's cluster, which pulumi-eks is given as such, as a component, or as the component's core.
 func (m *monitor) clusterOf(group *reader.Resource) string {
 	if name := text(group.Inputs["clusterName"]); name != "" {
 		return name
 	}
-	for _, urn := range group.PropertyDependencies["cluster"] {
-		for i := range m.resources {
-			if one := &m.resources[i]; one.Type == "aws:eks/cluster:Cluster" && (one.Parent == urn || one.URN == urn) {
-				return text(one.Outputs["name"])
-			}
+	of := group.Inputs["cluster"]
+	if core, ok := of.(map[string]any); ok {
+		of = core["cluster"]
+	}
+	reference, ok := of.(resource.ResourceReference)
+	for i := range m.resources {
+		one := &m.resources[i]
+		if ok && one.Type == "aws:eks/cluster:Cluster" && (one.URN == string(reference.URN) || one.Parent == string(reference.URN)) {
+			return text(one.Outputs["name"])
 		}
 	}
 	return ""

@@ -43,7 +43,25 @@ func (b *builder) podsOf(cluster *Resource, namespace string) (places []podPlace
 			places[i].groups = nil
 		}
 	}
-	return places, ""
+	return merged(places), ""
+}
+
+// merged are the places with one list of security groups as one.
+func merged(places []podPlace) []podPlace {
+	var all []podPlace
+	for _, place := range places {
+		i := slices.IndexFunc(all, func(o podPlace) bool { return sameElements(o.groups, place.groups) })
+		if i < 0 {
+			all = append(all, podPlace{groups: place.groups})
+			i = len(all) - 1
+		}
+		for _, subnet := range place.subnets {
+			if !slices.Contains(all[i].subnets, subnet) {
+				all[i].subnets = append(all[i].subnets, subnet)
+			}
+		}
+	}
+	return all
 }
 
 // cni is what the configuration of the vpc-cni add-on says of pods' addresses.
