@@ -167,7 +167,7 @@ func TestStepsOfAReplacement(t *testing.T) {
 }
 
 func FuzzRead(f *testing.F) {
-	for _, name := range []string{"preview.json.gz", "state.json.gz"} {
+	for _, name := range []string{"preview.json.gz", "state.json.gz", "bindings-preview.json.gz", "bindings-state.json.gz"} {
 		text, err := io.ReadAll(golden(f, name))
 		require.NoError(f, err)
 		f.Add(text[:min(len(text), 20_000)])
