@@ -106,6 +106,39 @@ func TestRecordedBindingsThatAreSwapped(t *testing.T) {
 	}
 }
 
+// A cluster that exists already is no resource, so where its pods are is not known from its binding: only the plan says it. That of
+// clusters in other accounts than their target groups is.
+func TestRecordedBindingsOfExistingClusters(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile("plan/testdata/single.json")
+	require.NoError(t, err)
+	planned, err := plan.Parse(text)
+	require.NoError(t, err)
+	n := flightpathtest.Record(t, estate.Program, flightpathtest.Config(map[string]string{"ingresshub:estate": string(text), "aws:region": planned.Region}))
+	doubts := map[string]bool{}
+	for _, bound := range n.Bindings {
+		doubts[bound.Name] = bound.Unplaced
+	}
+	controlled := map[string]bool{}
+	for _, cluster := range planned.Clusters {
+		controlled[cluster.Name] = cluster.Controller != nil
+	}
+	wanted := map[string]bool{}
+	for _, bound := range planned.Bindings {
+		if controlled[bound.Cluster] {
+			wanted[bound.Name] = bound.Cluster == "legacy"
+		}
+	}
+	assert.Equal(t, wanted, doubts)
+	_, err = flightpath.Declare(n, expected.Declarations(planned, n))
+	var missing *flightpath.MissingError
+	require.True(t, errors.As(err, &missing))
+	assert.Empty(t, missing.Contradictions)
+	for _, name := range missing.Names {
+		assert.Contains(t, name, "subnet subnet-0000", "what exists is no resource either")
+	}
+}
+
 // targetGroupOf is the ID that a recorded target group has, by its logical name in the program.
 func targetGroupOf(n *network.Network, name string) string {
 	for _, balancer := range n.LoadBalancers {

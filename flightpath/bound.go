@@ -40,7 +40,7 @@ func (b *bindings) settle(n *network.Network) []string {
 				contradictions = append(contradictions, fmt.Sprintf("target group %s is declared for pods of %s, and %s", nameOf(d.group), cmp.Or(d.service, "a cluster"), to))
 			}
 		case bound == nil, bound.Unplaced:
-			if b.registered(d.group) {
+			if b.registered(d.group) || bound != nil && len(d.target.Subnets) == 0 {
 				continue
 			}
 			d.group.Targets, d.group.TargetsKnown = append(slices.Clip(d.group.Targets), d.target), true

@@ -205,6 +205,15 @@ func TestDeclaredPodsOfAnUnknownCluster(t *testing.T) {
 		assert.True(t, n.TargetGroups[0].TargetsKnown)
 		assert.Len(t, n.TargetGroups[0].Targets, 2)
 	})
+	t.Run("in subnets that the source does not hold", func(t *testing.T) {
+		w := unplaced()
+		gone := here
+		gone.Subnets = []string{"subnet-gone"}
+		n, err := flightpath.Declare(&w.Network, []flightpath.Declaration{gone})
+		require.ErrorContains(t, err, "does not hold subnet subnet-gone")
+		assert.NotEmpty(t, n.Gaps, "where they are is as unknown as before")
+		assert.False(t, n.TargetGroups[0].TargetsKnown)
+	})
 	t.Run("one that the controller refuses", func(t *testing.T) {
 		w := unplaced()
 		w.Bindings[0].Unplaced = false
