@@ -33,7 +33,7 @@ func Ask(objects []localcloud.Object, plans ...*plan.Plan) (Findings, error) {
 
 func ask(read *network.Network, plans []*plan.Plan) (Findings, error) {
 	promised := promise(plans, read)
-	read, pods := withWitnesses(read, podsOf(plans, read), promised.Ingress, promised.Protected)
+	read, pods := withWitnesses(read, plans, podsOf(plans, read), promised.Ingress, promised.Protected)
 	read, err := flightpath.Declare(read, pods)
 	var missing *flightpath.MissingError
 	if errors.As(err, &missing) {

@@ -1,17 +1,21 @@
 package replay
 
 import (
+	"cmp"
 	"net/netip"
 	"slices"
 
+	"github.com/ingresshub/ingresshub/components/plan"
 	"github.com/ingresshub/ingresshub/flightpath"
 	"github.com/ingresshub/ingresshub/flightpath/network"
 )
 
-// withWitnesses is a network in which every subnet of the ingress VPC has a host whose security group lets everything in and out, and
-// where pods whose cluster has no security group yet have such a one. So it does not depend on which load balancers stand there
-// already, nor on what a security group happens to stop, whether a way past a firewall shows. VPCs go by their CIDRs.
-func withWitnesses(read *network.Network, pods []flightpath.Declaration, ingress, protected []string) (*network.Network, []flightpath.Declaration) {
+// withWitnesses is a network in which every subnet of ingress load balancers has a host whose security group lets everything in and
+// out, and where pods whose cluster has no security group yet have such a one. So it does not depend on which load balancers stand
+// there already, nor on what a security group happens to stop, whether a way past a firewall shows. VPCs go by their CIDRs.
+func withWitnesses(
+	read *network.Network, plans []*plan.Plan, pods []flightpath.Declaration, ingress, protected []string,
+) (*network.Network, []flightpath.Declaration) {
 	seen := *read
 	seen.SecurityGroups, seen.Interfaces = slices.Clone(read.SecurityGroups), slices.Clone(read.Interfaces)
 	open := map[string]string{}
@@ -21,16 +25,14 @@ func withWitnesses(read *network.Network, pods []flightpath.Declaration, ingress
 			open[vpc.ID] = group.ID
 			seen.SecurityGroups = append(seen.SecurityGroups, group)
 		}
-		if !is(vpc, ingress) {
-			continue
-		}
-		for _, subnet := range read.Subnets {
-			if subnet.VPC == vpc.ID {
-				seen.Interfaces = append(seen.Interfaces, network.Interface{
-					Object: network.Object{Account: vpc.Account, Region: vpc.Region, ID: "host in " + subnet.Name},
-					VPC:    vpc.ID, Subnet: subnet.ID, SecurityGroups: []string{open[vpc.ID]}, AddressUnknown: true, IPv4Only: true,
-				})
-			}
+	}
+	fronts := frontsOf(plans)
+	for _, subnet := range read.Subnets {
+		if open[subnet.VPC] != "" && (fronts[subnet.Name] || fronts[subnet.ID]) {
+			seen.Interfaces = append(seen.Interfaces, network.Interface{
+				Object: network.Object{Account: subnet.Account, Region: subnet.Region, ID: "host in " + subnet.Name},
+				VPC:    subnet.VPC, Subnet: subnet.ID, SecurityGroups: []string{open[subnet.VPC]}, AddressUnknown: true, IPv4Only: true,
+			})
 		}
 	}
 	pods = slices.Clone(pods)
@@ -45,6 +47,21 @@ func withWitnesses(read *network.Network, pods []flightpath.Declaration, ingress
 		}
 	}
 	return &seen, pods
+}
+
+// frontsOf are the subnets of ingress load balancers, by name and ID.
+func frontsOf(plans []*plan.Plan) map[string]bool {
+	fronts := map[string]bool{}
+	for _, planned := range plans {
+		for _, vpc := range planned.Vpcs {
+			for _, subnet := range vpc.Subnets {
+				if vpc.Kind == plan.IngressVpc && subnet.Tier == plan.TierLb {
+					fronts[cmp.Or(subnet.ExistingID, subnet.Name)] = true
+				}
+			}
+		}
+	}
+	return fronts
 }
 
 func is(vpc network.VPC, cidrs []string) bool {
