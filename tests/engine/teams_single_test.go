@@ -20,6 +20,7 @@ func TestTeamsShareAService(t *testing.T) {
 	s.team("payments").up()
 	s.team("search").up()
 	s.settled()
+	assertReachedFromTheIngressOnly(t, s.world, apart.plan(), false)
 	first, list := s.everything(), s.object(prefixListType, "payments.granted")
 	assert.Len(t, list.Outputs["entries"], 1)
 
@@ -33,6 +34,7 @@ func TestTeamsShareAService(t *testing.T) {
 	s.team("payments").up()
 	s.settled()
 	s.proven(flightpath.Direct)
+	assertReachedFromTheIngressOnly(t, s.world, shared.plan(), true)
 	second := s.everything()
 
 	s.assertStolen(shared)
