@@ -9,4 +9,7 @@
 // ID is known then, so the proof is a whole one, where a preview leaves some hops unproven. What AWS would compute (an ID, a
 // DNS name, the endpoints of a firewall) is made up in AWS's shape; what a program asks AWS for (functions such as
 // aws.getRegion) is answered for the best known ones, and by [Answer] for all others.
+//
+// Pods that the program's TargetGroupBindings register are targets without a further word. [Declare] tells of those that others bind, and
+// what it says of a Service has to be what the bindings do.
 package flightpathtest
