@@ -37,6 +37,10 @@ type LoadBalancerControllerArgs struct {
 	// Exact version of the chart, at least 3.3.0. Default: 3.4.3.
 	ChartVersion string `pulumi:"chartVersion"`
 
+	// File with the chart's CRDs, as an https URL or a path. Default: the one that the controller's project publishes with that version,
+	// on GitHub.
+	Definitions string `pulumi:"definitions"`
+
 	// Repository of the controller's image, without a tag. Default: the chart's in Amazon ECR Public, which needs a way to the
 	// internet; in China, AWS's in the Region.
 	ImageRepository string `pulumi:"imageRepository"`
@@ -60,6 +64,8 @@ type Irsa struct {
 // LoadBalancerController is the AWS Load Balancer Controller of a cluster, which registers pods and makes no load balancers unless
 // OwnLoadBalancers say so.
 //
+// It keeps the CRDs at the chart's version, and leaves them in the cluster when it goes.
+//
 // Bindings take its option Running, so that they come after it and go before it.
 type LoadBalancerController struct {
 	pulumi.ResourceState
@@ -72,10 +78,6 @@ type LoadBalancerController struct {
 
 	// Version of the chart.
 	ChartVersion pulumi.StringOutput `pulumi:"chartVersion"`
-
-	// Command that brings the CRDs to the chart's version. Helm does so at installation only; afterwards somebody has to, before the
-	// chart's version changes.
-	DefinitionsCommand pulumi.StringOutput `pulumi:"definitionsCommand"`
 
 	// Why the cluster may own load balancers; empty where it may not, and then no output of the component.
 	OwnLoadBalancers pulumi.StringOutput `pulumi:"ownLoadBalancers"`
@@ -116,12 +118,10 @@ func NewLoadBalancerController(
 	component.RoleArn = role.Arn
 	component.ExternalID = pulumi.String(args.Subject.ExternalID()).ToStringOutput()
 	component.ChartVersion = pulumi.String(args.ChartVersion).ToStringOutput()
-	component.DefinitionsCommand = pulumi.String(args.definitionsCommand()).ToStringOutput()
 	values := pulumi.Map{
-		"roleArn":            component.RoleArn,
-		"externalId":         component.ExternalID,
-		"chartVersion":       component.ChartVersion,
-		"definitionsCommand": component.DefinitionsCommand,
+		"roleArn":      component.RoleArn,
+		"externalId":   component.ExternalID,
+		"chartVersion": component.ChartVersion,
 	}
 	component.OwnLoadBalancers = pulumi.String("").ToStringOutput()
 	if own := args.OwnLoadBalancers; own != nil {

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/ingresshub/ingresshub/components/inputs"
 	"github.com/ingresshub/ingresshub/components/plan"
@@ -35,6 +36,9 @@ func (args *LoadBalancerControllerArgs) problems() []plan.Problems {
 	if image := args.ImageRepository; image != "" && !imageForm.MatchString(image) {
 		found = append(found, plan.Problems{{Path: "imageRepository", Message: fmt.Sprintf(
 			"%q is not a repository without a tag, such as 111122223333.dkr.ecr.us-east-1.amazonaws.com/aws-load-balancer-controller", image)}})
+	}
+	if file := args.Definitions; strings.TrimSpace(file) != file || strings.Contains(file, "://") && !strings.HasPrefix(file, "https://") {
+		found = append(found, plan.Problems{{Path: "definitions", Message: fmt.Sprintf("%q is neither an https URL nor a path", file)}})
 	}
 	return found
 }

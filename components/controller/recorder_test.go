@@ -40,6 +40,7 @@ func (r registration) waitsFor(typ string) []string {
 // recorder stands in for the engine, in an account of a partition.
 type recorder struct {
 	partition string
+	outputs   map[string]resource.PropertyMap // further outputs, by type
 	mutex     sync.Mutex
 	all       map[string]map[string]registration
 }
@@ -55,6 +56,7 @@ func (r *recorder) NewResource(args pulumi.MockResourceArgs) (string, resource.P
 	}
 	r.all[args.TypeToken][args.Name] = registration{inputs: args.Inputs.Mappable(), rpc: args.RegisterRPC}
 	state := args.Inputs.Copy()
+	maps.Copy(state, r.outputs[args.TypeToken])
 	state["arn"] = resource.NewStringProperty("arn:" + args.Name)
 	return args.Name + "-id", state, nil
 }

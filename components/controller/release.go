@@ -1,6 +1,10 @@
 package controller
 
-import "github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+import (
+	"slices"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+)
 
 // Where the chart comes from.
 const (
@@ -17,27 +21,25 @@ type release struct {
 	pulumi.CustomResourceState
 }
 
-// printRelease prints the release. A failed change goes back to the last one that worked.
+// printRelease prints the release, after the CRDs of its version. A failed change goes back to the last one that worked.
 func (p *printer) printRelease(roleArn pulumi.StringInput, after []pulumi.Resource) (pulumi.Resource, error) {
+	defined, err := p.printDefinitions()
+	if err != nil {
+		return nil, err
+	}
 	namespace := p.args.Subject.Namespace
 	made := &release{}
-	err := p.ctx.RegisterResource(releaseToken, p.name, pulumi.Map{
+	err = p.ctx.RegisterResource(releaseToken, p.name, pulumi.Map{
 		"name":            pulumi.String(chartName),
 		"namespace":       pulumi.String(namespace),
 		"createNamespace": pulumi.Bool(namespace != DefaultNamespace),
 		"chart":           pulumi.String(chartName),
 		"version":         pulumi.String(p.args.ChartVersion),
 		"repositoryOpts":  pulumi.Map{"repo": pulumi.String(chartRepository)},
+		"skipCrds":        pulumi.Bool(true),
 		"atomic":          pulumi.Bool(true),
 		"maxHistory":      pulumi.Int(10),
 		"values":          p.args.values(roleArn),
-	}, made, p.parent, pulumi.DependsOn(after))
+	}, made, p.parent, pulumi.DependsOn(append(slices.Clone(after), defined)), defined.some(p.args.definitionsFile()))
 	return made, err
-}
-
-// definitionsCommand brings the CRDs to the chart's version, which Helm never does: it installs them with the first release and leaves
-// them alone from then on, when it changes or deletes the release, too.
-func (args *LoadBalancerControllerArgs) definitionsCommand() string {
-	return "helm show crds " + chartName + " --repo " + chartRepository + " --version " + args.ChartVersion +
-		" | kubectl apply --server-side --force-conflicts -f -"
 }

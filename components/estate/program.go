@@ -17,8 +17,7 @@ import (
 //
 // Outputs: `loadBalancers` (DNS names), `innerLoadBalancers` (addresses by zone), `clusters` (what AWS calls them),
 // `kubeconfigs` (a command for each cluster), `targetGroupBindings` (a manifest for each service of clusters without a load balancer
-// controller), `controllerDefinitions` (for each cluster with one, the command that brings its CRDs to the chart's version) and
-// `inspectionExceptions` (by cluster, why the ingress VPC reaches it without inspection).
+// controller) and `inspectionExceptions` (by cluster, why the ingress VPC reaches it without inspection).
 func Program(ctx *pulumi.Context) error { return program(ctx, nil) }
 
 // ProgramWith is Program with flavours of firewalls of one's own:
@@ -78,7 +77,7 @@ func exportHub(ctx *pulumi.Context, planned *plan.Plan, hub *Hub) {
 
 // exportWorkloads exports what people need of clusters, by name.
 func exportWorkloads(ctx *pulumi.Context, planned *plan.Plan, workloads map[string]*Workload) {
-	inner, clusters, kubeconfigs, bindings, definitions := pulumi.Map{}, pulumi.Map{}, pulumi.Map{}, pulumi.Map{}, pulumi.Map{}
+	inner, clusters, kubeconfigs, bindings := pulumi.Map{}, pulumi.Map{}, pulumi.Map{}, pulumi.Map{}
 	for _, balancer := range planned.InnerLoadBalancers {
 		addresses := pulumi.Map{}
 		for _, address := range balancer.Addresses {
@@ -90,9 +89,6 @@ func exportWorkloads(ctx *pulumi.Context, planned *plan.Plan, workloads map[stri
 		workload := workloads[cluster.Name]
 		clusters[cluster.Name] = workload.Cluster.ClusterName
 		kubeconfigs[cluster.Name] = workload.Cluster.KubeconfigCommand
-		if workload.Controller != nil {
-			definitions[cluster.Name] = workload.Controller.DefinitionsCommand
-		}
 		for service, manifest := range workload.TargetGroupBindings {
 			bindings[service] = manifest
 		}
@@ -101,7 +97,4 @@ func exportWorkloads(ctx *pulumi.Context, planned *plan.Plan, workloads map[stri
 	ctx.Export("clusters", clusters)
 	ctx.Export("kubeconfigs", kubeconfigs)
 	ctx.Export("targetGroupBindings", bindings)
-	if len(definitions) > 0 {
-		ctx.Export("controllerDefinitions", definitions)
-	}
 }

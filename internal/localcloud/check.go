@@ -60,6 +60,7 @@ func (p *provider) Check(ctx context.Context, req *pulumirpc.CheckRequest) (*pul
 	if resp.Inputs, err = encode(in); err != nil {
 		return nil, err
 	}
+	p.seal(req.GetNews(), resp.Inputs)
 	return resp, nil
 }
 

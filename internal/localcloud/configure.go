@@ -98,7 +98,7 @@ func (p *provider) Configure(ctx context.Context, req *pulumirpc.ConfigureReques
 	c.mu.Unlock()
 	components := p.pkg == "eks"
 	return &pulumirpc.ConfigureResponse{
-		AcceptSecrets: components, AcceptResources: components, AcceptOutputs: components,
+		AcceptSecrets: components || p.pkg == "kubernetes", AcceptResources: components, AcceptOutputs: components,
 		SupportsPreview: true, SupportsAutonamingConfiguration: true,
 	}, nil
 }

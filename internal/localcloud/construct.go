@@ -13,9 +13,12 @@ import (
 	"github.com/ingresshub/ingresshub/internal/localcloud/ekscomponent"
 )
 
-// Construct registers the children of a component of package eks with the
-// engine that asks for it.
+// Construct registers the children of a component of package eks, or the objects
+// of a file, with the engine that asks for it.
 func (p *provider) Construct(ctx context.Context, req *pulumirpc.ConstructRequest) (*pulumirpc.ConstructResponse, error) {
+	if req.GetType() == tManifestFile && p.pkg == "kubernetes" {
+		return p.constructManifests(ctx, req)
+	}
 	if p.pkg != "eks" {
 		return nil, status.Errorf(codes.Unimplemented, "the local cloud does not know the component type %s", req.GetType())
 	}

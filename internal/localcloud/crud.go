@@ -19,6 +19,7 @@ func (p *provider) Create(ctx context.Context, req *pulumirpc.CreateRequest) (*p
 			return nil, err
 		}
 		out, err := encode(k.preview(in))
+		p.seal(req.GetProperties(), out)
 		return &pulumirpc.CreateResponse{Properties: out}, err
 	}
 	if hasUnknown(in) {
@@ -33,6 +34,7 @@ func (p *provider) Create(ctx context.Context, req *pulumirpc.CreateRequest) (*p
 		return nil, answer(err)
 	}
 	out, err := encode(o.Outputs)
+	p.seal(req.GetProperties(), out)
 	return &pulumirpc.CreateResponse{Id: o.ID, Properties: out}, err
 }
 
@@ -45,6 +47,7 @@ func (p *provider) Update(ctx context.Context, req *pulumirpc.UpdateRequest) (*p
 			return nil, err
 		}
 		out, err := encode(k.previewUpdate(decode(req.GetOlds()), in))
+		p.seal(req.GetNews(), out)
 		return &pulumirpc.UpdateResponse{Properties: out}, err
 	}
 	if hasUnknown(in) {
@@ -59,6 +62,7 @@ func (p *provider) Update(ctx context.Context, req *pulumirpc.UpdateRequest) (*p
 		return nil, answer(err)
 	}
 	out, err := encode(o.Outputs)
+	p.seal(req.GetNews(), out)
 	return &pulumirpc.UpdateResponse{Properties: out}, err
 }
 
@@ -103,6 +107,8 @@ func (p *provider) Read(ctx context.Context, req *pulumirpc.ReadRequest) (*pulum
 		return nil, err
 	}
 	resp.Inputs, err = encode(o.Inputs)
+	p.seal(req.GetProperties(), resp.Properties)
+	p.seal(req.GetInputs(), resp.Inputs)
 	return resp, err
 }
 

@@ -24,7 +24,7 @@ type manifest struct {
 	fields  string // further top-level fields; spec if there are none
 	forces  string // paths whose change replaces the object, besides its name
 	status  bool   // the cluster answers a status
-	chart   string // the Helm chart that brings the definition, where the cluster does not have it by itself
+	custom  bool   // a CRD defines it, which the cluster does not have by itself
 	noPatch bool   // without a Patch resource of its own in the provider
 }
 
@@ -69,8 +69,8 @@ var manifests = map[string]map[string]manifest{
 	"crd.k8s.amazonaws.com/v1alpha1": {"ENIConfig": {global: true, noPatch: true}}, // the VPC CNI brings it
 	"eks.amazonaws.com/v1":           {"NodeClass": {global: true, noPatch: true, status: true}},
 	"elbv2.k8s.aws/v1beta1": {
-		"IngressClassParams": {global: true, noPatch: true, chart: controllerChart},
-		"TargetGroupBinding": {noPatch: true, status: true, chart: controllerChart},
+		"IngressClassParams": {global: true, noPatch: true, custom: true},
+		"TargetGroupBinding": {noPatch: true, status: true, custom: true},
 	},
 }
 

@@ -110,13 +110,16 @@ func (c *call) checkBindingChange() error {
 // removeBinding refuses what would hang: the controller's finalizer stays until the controller has deregistered the targets.
 func removeBinding(c *call) error {
 	cluster := c.clusterBehind()
-	if cluster == nil || cluster.Given || c.definedByProgram() {
+	if cluster == nil || cluster.Given {
 		return nil
 	}
 	hangs := func(why string) error {
 		return refuse("Timeout", "TargetGroupBinding %s stays: finalizer elbv2.k8s.aws/resources waits for the load balancer controller, %s", c.old.ID, why)
 	}
 	if c.controllerRelease() == nil {
+		if !c.everControlled() {
+			return nil
+		}
 		return hangs("which is not installed in cluster " + cluster.ID)
 	}
 	if missing := c.missingRight(sub(c.old.Outputs, "spec")); missing != "" {
@@ -135,7 +138,9 @@ func (c *call) controllerRelease() *Object {
 	return releases[at]
 }
 
-// definedByProgram says whether the program brought the definition itself, and so perhaps no controller.
-func (c *call) definedByProgram() bool {
-	return slices.ContainsFunc(c.all(tDefinition), func(d *Object) bool { return str(d.Outputs, "spec.names.kind") == "TargetGroupBinding" })
+// everControlled says whether there was a controller in the call's cluster, which puts its finalizer on every binding.
+func (c *call) everControlled() bool {
+	return slices.ContainsFunc(c.cloud.operations, func(o Operation) bool {
+		return o.Type == tRelease && o.Verb == Create && o.Error == "" && o.Account == c.account && chartNamed(str(o.Inputs, "chart")) == controllerChart
+	})
 }

@@ -23,9 +23,11 @@ func (c *Cloud) inside(server string) []*Object {
 }
 
 // clusterBehind is the EKS cluster of which the call's server is the endpoint.
-func (c *call) clusterBehind() *Object {
-	for _, o := range c.cloud.store.byType[tCluster] {
-		if str(o.Outputs, "endpoint") == c.account {
+func (c *call) clusterBehind() *Object { return c.cloud.clusterBehind(c.account) }
+
+func (c *Cloud) clusterBehind(server string) *Object {
+	for _, o := range c.store.byType[tCluster] {
+		if str(o.Outputs, "endpoint") == server {
 			return o
 		}
 	}
@@ -35,15 +37,17 @@ func (c *call) clusterBehind() *Object {
 // reachCluster refuses a server that is none, and one that is private: the
 // program runs outside the cluster's network. A server that is no endpoint of
 // EKS is the user's own.
-func (c *call) reachCluster() error {
-	cluster := c.clusterBehind()
+func (c *call) reachCluster() error { return c.cloud.reachCluster(c.account) }
+
+func (c *Cloud) reachCluster(server string) error {
+	cluster := c.clusterBehind(server)
 	switch {
-	case cluster == nil && strings.HasSuffix(c.account, ".eks.amazonaws.com"):
+	case cluster == nil && strings.HasSuffix(server, ".eks.amazonaws.com"):
 		return refuse("Unreachable", "configured Kubernetes cluster is unreachable: Get %q: dial tcp: lookup %s: no such host",
-			c.account+"/openapi/v2", strings.TrimPrefix(c.account, "https://"))
+			server+"/openapi/v2", strings.TrimPrefix(server, "https://"))
 	case cluster != nil && at(cluster.Outputs, "vpcConfig.endpointPublicAccess") == false:
 		return refuse("Unreachable", "configured Kubernetes cluster is unreachable: Get %q: dial tcp: i/o timeout: the endpoint of cluster %s is private",
-			c.account+"/openapi/v2", cluster.ID)
+			server+"/openapi/v2", cluster.ID)
 	}
 	return nil
 }
@@ -60,25 +64,4 @@ func (c *call) runsPods() bool {
 		}
 	}
 	return false
-}
-
-// defined refuses custom resources before something has brought their
-// definition into the cluster.
-func (m manifest) defined(c *call, version, name string) error {
-	cluster := c.clusterBehind()
-	if m.chart == "" || cluster == nil || cluster.Given {
-		return nil
-	}
-	for _, r := range c.all(tRelease) {
-		if chartOf(r) == m.chart && !boolean(r.Outputs, "skipCrds") {
-			return nil
-		}
-	}
-	group, _, _ := strings.Cut(version, "/")
-	for _, d := range c.all(tDefinition) {
-		if str(d.Outputs, "spec.group") == group && str(d.Outputs, "spec.names.kind") == name {
-			return nil
-		}
-	}
-	return refuse("NotFound", "no matches for kind %q in version %q: ensure CRDs are installed first", name, version)
 }

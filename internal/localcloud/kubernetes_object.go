@@ -80,8 +80,13 @@ func (m manifest) make(c *call, version, name string, patch bool) (string, Props
 		metadata["namespace"] = space
 		id = space + "/" + local
 	}
-	if c.find(c.kind.token, id) != nil && !patch {
-		return "", nil, refuse("AlreadyExists", "%s %q already exists", resourceName(name), local)
+	if there := c.find(c.kind.token, id); there != nil && !patch {
+		if c.kind.token != tDefinition {
+			return "", nil, refuse("AlreadyExists", "%s %q already exists", resourceName(name), local)
+		}
+		if err := c.takeOver(there); err != nil {
+			return "", nil, err
+		}
 	}
 	if c.kind.token == tTargetBinding {
 		if err := c.checkBinding(id); err != nil {

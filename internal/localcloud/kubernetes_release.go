@@ -49,6 +49,7 @@ func releaseKind() *kind {
 			if c.find(tRelease, id) != nil {
 				return "", nil, refuse("AlreadyExists", "cannot re-use a name that is still in use: %s", name)
 			}
+			c.installDefinitions()
 			return id, c.release(space, name, 1), nil
 		},
 		update: func(c *call) (Props, error) {
@@ -74,14 +75,18 @@ func (c *call) installable(space string) error {
 		return refuse("Timeout", "Helm release %q was created, but has a failed status: timed out waiting for the condition: the cluster has no nodes, "+
 			"so its pods stay pending", space+"/"+str(c.in, "name"))
 	}
+	if chartNamed(str(c.in, "chart")) == controllerChart && boolean(c.in, "skipCrds") && !boolean(c.in, "skipAwait") &&
+		!c.hasDefinition("elbv2.k8s.aws", "TargetGroupBinding") {
+		return refuse("Timeout", "Helm release %q was created, but has a failed status: timed out waiting for the condition: its pods end: no matches "+
+			"for kind \"TargetGroupBinding\" in version \"elbv2.k8s.aws/v1beta1\"", space+"/"+str(c.in, "name"))
+	}
 	return nil
 }
 
 // chartOf is the name of a release's chart, without its repository.
-func chartOf(release *Object) string {
-	chart := str(release.Outputs, "chart")
-	return chart[strings.LastIndex(chart, "/")+1:]
-}
+func chartOf(release *Object) string { return chartNamed(str(release.Outputs, "chart")) }
+
+func chartNamed(chart string) string { return chart[strings.LastIndex(chart, "/")+1:] }
 
 // release is what the provider answers of a release.
 func (c *call) release(space, name string, revision int) Props {
@@ -90,7 +95,7 @@ func (c *call) release(space, name string, revision int) Props {
 	return Props{
 		"name": name, "namespace": space, "version": version, "manifest": Props{}, "resourceNames": Props{},
 		"status": Props{
-			"status": "deployed", "name": name, "namespace": space, "revision": revision, "chart": chart[strings.LastIndex(chart, "/")+1:],
+			"status": "deployed", "name": name, "namespace": space, "revision": revision, "chart": chartNamed(chart),
 			"version": version, "appVersion": "",
 		},
 	}

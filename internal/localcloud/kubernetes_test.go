@@ -118,15 +118,37 @@ func TestKubernetesPatch(t *testing.T) {
 func TestCustomResourceDefinition(t *testing.T) {
 	g := newGround(t)
 	c := g.create(tCluster, "payments", g.clusterIn())
+	g.create(tNodeGroup, "nodes", g.groupIn(c))
 	k := g.kubernetes(c.out("endpoint"))
 	params := "kubernetes:elbv2.k8s.aws/v1beta1:IngressClassParams"
 	in := object("elbv2.k8s.aws/v1beta1", "IngressClassParams", "", "alb", Props{"spec": Props{"scheme": "internal"}})
 	k.refuses(params, "alb", in, "NotFound", "no matches for kind")
-	k.create(tDefinition, "params", object("apiextensions.k8s.io/v1", "CustomResourceDefinition", "", "ingressclassparams.elbv2.k8s.aws", Props{
-		"spec": Props{"group": "elbv2.k8s.aws", "names": Props{"kind": "IngressClassParams", "plural": "ingressclassparams"}},
-	}))
+	controller := Props{"chart": controllerChart, "namespace": "kube-system", "name": "controller", "version": "3.3.0", "skipCrds": true}
+	k.refuses(tRelease, "controller", controller, "Timeout", `no matches for kind "TargetGroupBinding"`)
+
+	// What Helm installs with the first release stays as it is, whatever becomes of the release.
+	names := []string{}
+	release := k.create(tRelease, "controller", merge(controller, Props{"skipCrds": false}))
+	release.update(Props{"version": "3.4.3"}).remove()
 	made := k.create(params, "alb", in)
 	assert.Equal(t, "alb", made.id, "it is in no namespace")
+	for _, d := range k.cloud.Everything() {
+		if d.Type == tDefinition {
+			names = append(names, d.ID)
+			assert.Contains(t, canonical(d.Outputs), "of version 3.3.0")
+		}
+	}
+	assert.Len(t, names, 4)
+
+	// The provider takes over what is there, where that is the same or the program forces it.
+	newer := definitionsOf("3.4.3")[3]
+	k.refuses(tDefinition, "newer", newer, "Conflict", `conflict with "helm"`)
+	k.create(tDefinition, "same", definitionsOf("3.3.0")[0])
+	metadata := merge(sub(newer, "metadata"), Props{"annotations": Props{"pulumi.com/patchForce": "true"}})
+	taken := k.create(tDefinition, "newer", merge(newer, Props{"metadata": metadata}))
+	assert.Equal(t, "targetgroupbindings.elbv2.k8s.aws", taken.id)
+	assert.Contains(t, canonical(taken.outputs), "of version 3.4.3")
+	k.create(tRelease, "controller", controller)
 	// The VPC CNI brings ENIConfigs into every cluster.
 	k.create("kubernetes:crd.k8s.amazonaws.com/v1alpha1:ENIConfig", "us-east-1a", object("crd.k8s.amazonaws.com/v1alpha1", "ENIConfig", "", "us-east-1a"))
 }

@@ -104,6 +104,24 @@ func TestSecretsAreUnwrapped(t *testing.T) {
 	assert.Equal(t, "10.0.0.0/16", v.str("cidrBlock"))
 }
 
+// TestSecretsStaySecret of package kubernetes, whose components make the engine leave that to the provider.
+func TestSecretsStaySecret(t *testing.T) {
+	w := newWorld(t, localcloud.Options{})
+	secret := func(v any) props { return props{"4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", "value": v} }
+	in := props{
+		"metadata": props{"name": "login", "labels": props{"team": secret("payments")}}, "stringData": secret(props{"key": "k"}), "type": "Opaque",
+	}
+	i := w.instance("kubernetes", nil)
+	checked, failures := i.check("kubernetes:core/v1:Secret", "login", nil, in)
+	assert.Empty(t, failures)
+	made := i.create("kubernetes:core/v1:Secret", "login", in)
+	for _, answer := range []props{checked, made.Out} {
+		assert.Equal(t, secret(props{"key": "k"}), answer["stringData"])
+		assert.Equal(t, secret("payments"), answer["metadata"].(props)["labels"].(props)["team"])
+		assert.Equal(t, "Opaque", answer["type"])
+	}
+}
+
 func TestDefaultTags(t *testing.T) {
 	w := newWorld(t, localcloud.Options{})
 	i := w.instance("aws", props{"defaultTags": `{"tags":{"team":"net","env":"dev"}}`})

@@ -20,8 +20,8 @@ type provider struct {
 	version string
 }
 
-// Handshake says what the provider can do. Components of package eks get
-// secrets and outputs as such; elsewhere the engine keeps track of them.
+// Handshake says what the provider can do. Packages with components get secrets
+// as such, and eks outputs, too; elsewhere the engine keeps track of them.
 func (p *provider) Handshake(ctx context.Context, req *pulumirpc.ProviderHandshakeRequest) (*pulumirpc.ProviderHandshakeResponse, error) {
 	c := connectionOf(ctx)
 	c.mu.Lock()
@@ -29,7 +29,7 @@ func (p *provider) Handshake(ctx context.Context, req *pulumirpc.ProviderHandsha
 	c.mu.Unlock()
 	components := p.pkg == "eks"
 	return &pulumirpc.ProviderHandshakeResponse{
-		AcceptSecrets: components, AcceptResources: components, AcceptOutputs: components,
+		AcceptSecrets: components || p.pkg == "kubernetes", AcceptResources: components, AcceptOutputs: components,
 		SupportsAutonamingConfiguration: true,
 	}, nil
 }

@@ -433,7 +433,7 @@ func manifest(typ string) sample {
 	parts := strings.Split(typ, ":")
 	group, name := parts[1], parts[2]
 	if group == "helm.sh/v3" {
-		return sample{props{"chart": "aws-load-balancer-controller", "namespace": "kube-system"}, props{"values": props{"replicaCount": 2}}}
+		return sample{props{"chart": "metrics-server", "namespace": "kube-system"}, props{"values": props{"replicaCount": 2}}}
 	}
 	in := props{
 		"apiVersion": strings.TrimPrefix(group, "core/"), "kind": strings.TrimSuffix(name, "Patch"), "metadata": props{"name": "sample"},

@@ -199,9 +199,6 @@ func (l *bindingLife) assertManifests(services ...string) {
 	outputs, err := l.stack.Outputs(l.t.Context())
 	require.NoError(l.t, err)
 	assert.Equal(l.t, services, sorted(outputs["targetGroupBindings"]))
-	definitions, _ := outputs["controllerDefinitions"].(map[string]any)
-	assert.Equal(l.t, []string{"payments"}, sorted(outputs["controllerDefinitions"]))
-	assert.Contains(l.t, definitions["payments"], "--version 3.4.3 ")
 }
 
 // assertOrderOfLeaving checks that bindings went first, then the release, and then all that the controller works with.
