@@ -107,7 +107,9 @@ func TestSecretsAreUnwrapped(t *testing.T) {
 // TestSecretsStaySecret of package kubernetes, whose components make the engine leave that to the provider.
 func TestSecretsStaySecret(t *testing.T) {
 	w := newWorld(t, localcloud.Options{})
-	secret := func(v any) props { return props{"4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", "value": v} }
+	secret := func(v any) props {
+		return props{"4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", "value": v}
+	}
 	in := props{
 		"metadata": props{"name": "login", "labels": props{"team": secret("payments")}}, "stringData": secret(props{"key": "k"}), "type": "Opaque",
 	}
