@@ -11,12 +11,15 @@
 // OwnLoadBalancers is the exception, and asked for by name and with a reason: the cluster then owns load balancers in another VPC.
 // Its role may create, change and delete what carries the cluster's tag, in the given subnets, and nothing else.
 //
+// The chart's CRDs are resources of the program: Helm does not update them. They come before the release, and stay in the cluster when it
+// goes, because the API server deletes every binding together with its CRD.
+//
 // Things go in the reverse order of their making: bindings (they depend on the controller), then the release, and then what it
 // used to deregister the pods with, which are the association, the policies and the roles. Policies are replaced instead of
 // changed, because Pulumi changes before it deletes: a binding that goes away in the same update as its target group would find
 // its controller without the right to deregister.
 //
-// Source documents: AWS Load Balancer Controller (installation, configuration, TargetGroupBinding), its chart in eks-charts, EKS
+// Source documents: AWS Load Balancer Controller (installation, configuration, TargetGroupBinding), its chart in eks-charts, pulumi-kubernetes (yaml/v2, server-side apply), EKS
 // user guide (Pod Identity roles, target IAM roles, IAM roles for service accounts, registries of add-on images), IAM quotas;
 // for load balancers of a cluster's own the controller's published policy (docs/install/iam_policy.json), Elastic Load Balancing user
 // guide (condition keys) and VPC user guide (policies for security groups).
