@@ -23,8 +23,8 @@ func owning(change func(own *OwnLoadBalancers)) func(args *LoadBalancerControlle
 	return func(args *LoadBalancerControllerArgs) {
 		args.TargetGroupArns = nil
 		args.OwnLoadBalancers = &OwnLoadBalancers{
-			VpcID:     pulumi.String(ingressVpc),
-			SubnetIDs: pulumi.StringMap{"a": pulumi.String(ownSubnetA), "b": pulumi.String(ownSubnetB)},
+			VpcID:     pulumi.ID(ingressVpc).ToIDOutput(),
+			SubnetIDs: pulumi.StringMap{"a": pulumi.ID(ownSubnetA).ToIDOutput(), "b": pulumi.String(ownSubnetB)},
 			Reason:    ownReason,
 		}
 		if change != nil {

@@ -165,7 +165,7 @@ func (p *printer) printOwnLoadBalancers(role *iam.Role, partition pulumi.StringO
 	subject := p.args.Subject
 	policy, err := iam.NewPolicy(p.ctx, name, &iam.PolicyArgs{
 		Description: pulumi.String("Load balancers that cluster " + subject.Cluster + " owns: " + own.Reason),
-		Policy: pulumi.All(partition, own.VpcID, sorted(own.SubnetIDs)).ApplyT(func(values []any) (string, error) {
+		Policy: pulumi.All(partition, own.VpcID.ToStringOutput(), sorted(own.SubnetIDs)).ApplyT(func(values []any) (string, error) {
 			return ownership{
 				OwnLoadBalancers: own, subject: subject,
 				partition: values[0].(string), vpc: values[1].(string), subnets: values[2].([]string),
