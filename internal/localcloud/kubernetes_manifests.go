@@ -131,7 +131,8 @@ func manifestsOf(in Props) ([]Props, error) {
 			continue
 		}
 		if str(object, "kind") == "" || str(object, "apiVersion") == "" {
-			return nil, fmt.Errorf("Kubernetes resources require a kind and apiVersion: `%s`", canonical(object)) //nolint:staticcheck // as the provider says it
+			//lint:ignore ST1005 as the provider says it
+			return nil, fmt.Errorf("Kubernetes resources require a kind and apiVersion: `%s`", canonical(object))
 		}
 		found = append(found, object)
 	}

@@ -178,6 +178,26 @@ func TestNoDefinitions(t *testing.T) {
 	d.unchanged()
 }
 
+// TestDefinitionsOfAClusterToCome previews a controller of a cluster that is not there yet: which CRDs there will be, nobody can say.
+func TestDefinitionsOfAClusterToCome(t *testing.T) {
+	t.Parallel()
+	w := newWorldOf(t, inline.Program("controller", func(ctx *pulumi.Context) error {
+		return (&singleLb{ctx: ctx, ports: map[string]int{"web": 8080}}).print()
+	}), []byte("config: {'aws:region': us-east-1}"), engine.WriteStateOnce...)
+	first, err := w.stack.Preview(t.Context())
+	require.NoError(t, err)
+	assert.Len(t, first.Of("kubernetes:yaml/v2:ConfigFile"), 1)
+	assert.Len(t, first.Of(releaseType), 1)
+	assert.Empty(t, first.Of(definitionType))
+	assert.Empty(t, w.cloud.Objects())
+	w.up()
+	then, err := w.stack.Preview(t.Context())
+	require.NoError(t, err)
+	assert.Zero(t, then.ChangeCount(), describe(then.Changed()))
+	assert.Len(t, then.Of(definitionType), 4)
+	w.destroy()
+}
+
 // TestDefinitionsOfAFile takes the CRDs from a file, which is what an update follows then.
 func TestDefinitionsOfAFile(t *testing.T) {
 	t.Parallel()
