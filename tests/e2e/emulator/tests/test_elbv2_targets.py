@@ -63,16 +63,6 @@ class TargetsTest(LoadBalancingTest):
         absent = self.health(Targets=[{"Id": "10.0.0.21"}])[0]
         self.assertEqual(("unused", "Target.NotRegistered"), (absent["TargetHealth"]["State"], absent["TargetHealth"]["Reason"]))
 
-    def test_load_balancer_as_a_target(self) -> None:
-        alb = self.alb(Scheme="internal")
-        self.arn = self.target_group("inner", Protocol="TCP", TargetType="alb")
-        with self.refused("InvalidTarget", "no listener on port 80"):
-            self.register(alb["LoadBalancerArn"])
-        self.listener(alb)
-        self.register(alb["LoadBalancerArn"])
-        with self.refused("InvalidTarget", "not an application load balancer"):
-            self.register(self.nlb()["LoadBalancerArn"])
-
     def test_at_most_500_per_zone_of_a_network_load_balancer(self) -> None:
         self.arn = self.target_group("many", Protocol="TCP")
         many = [{"Id": f"10.1.{n // 250}.{n % 250}", "AvailabilityZone": "all"} for n in range(501)]

@@ -43,7 +43,7 @@ def make_health_check(
     else:
         check.setdefault("HealthCheckProtocol", "HTTP" if application or kind == "alb" else "TCP")
         check.setdefault("HealthCheckPort", "80" if protocol == "GENEVE" else "traffic-port")
-        _check_protocol(protocol, check)
+        _check_protocol(kind, protocol, check)
         if not check["HealthCheckEnabled"]:
             raise ELBClientError(
                 "ValidationError", f"Health check enabled must be true for target groups with target type '{kind}'"
@@ -58,13 +58,17 @@ def make_health_check(
     return check
 
 
-def _check_protocol(protocol: str | None, check: dict[str, Any]) -> None:
+def _check_protocol(kind: str, protocol: str | None, check: dict[str, Any]) -> None:
     named, port = check["HealthCheckProtocol"], check["HealthCheckPort"]
     if named not in ("HTTP", "HTTPS", "TCP"):
         raise ELBClientError("ValidationError", f"Health check protocol '{named}' must be one of '[HTTP, HTTPS, TCP]'")
     if named == "TCP" and protocol in ("HTTP", "HTTPS"):
         raise ELBClientError(
             "ValidationError", f"Health check protocol 'TCP' is not supported for target groups with protocol '{protocol}'"
+        )
+    if named == "TCP" and kind == "alb":
+        raise ELBClientError(
+            "ValidationError", "Health check protocol 'TCP' is not supported for target groups with the target type 'alb'"
         )
     if port != "traffic-port" and not (re.fullmatch(r"\d{1,5}", port) and 1 <= int(port) <= 65535):
         raise ELBClientError("ValidationError", f"Health check port '{port}' must be 'traffic-port' or in the range 1-65535")

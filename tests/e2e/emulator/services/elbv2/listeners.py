@@ -13,6 +13,7 @@ from moto.moto_api._internal import mock_random
 
 from ...extend import extend
 from .actions import PROTOCOLS, make_actions, note_associations
+from .balancer_targets import check_listener_removal
 from .listener_attributes import default_attributes
 from .listener_settings import ListenerSettings, default_certificate, encrypted
 
@@ -89,6 +90,8 @@ class _Backend(ELBv2Backend):
             raise ELBClientError(
                 "DuplicateListener", f"A listener already exists on this port for this load balancer '{balancer.arn}'"
             )
+        if balancer.type == "application" and port != listener.port:
+            check_listener_removal(self, balancer, listener)
         certificate = default_certificate(certificates or [])
         if encrypted(protocol):
             certificate = certificate or listener.certificate
@@ -122,7 +125,9 @@ class _Backend(ELBv2Backend):
 
     def delete_listener(self, listener_arn: str) -> FakeListener:
         for balancer in self.load_balancers.values():
-            if listener := balancer.listeners.pop(listener_arn, None):
+            if listener := balancer.listeners.get(listener_arn):
+                check_listener_removal(self, balancer, listener)
+                del balancer.listeners[listener_arn]
                 for arn in [listener_arn, *listener.rules]:
                     self.tagging_service.delete_all_tags_for_resource(arn)
                 note_associations(self)

@@ -17,6 +17,7 @@ from moto.utilities.utils import get_partition
 
 from ...extend import extend
 from .attributes import default_attributes
+from .balancer_targets import check_removal
 from .hosted_zones import hosted_zone_id
 from .subnets import enter, leave
 from .zones import Zone, plan_zones
@@ -164,6 +165,7 @@ class _Backend(ELBv2Backend):
                 raise ELBClientError(
                     "ResourceInUse", f"Load balancer '{arn}' cannot be deleted because it is currently associated with another service"
                 )
+        check_removal(self, arn)
         for listener in list(balancer.listeners):
             self.delete_listener(listener)
         leave(self.ec2_backend, list(balancer.zones.values()))

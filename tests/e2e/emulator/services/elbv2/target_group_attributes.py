@@ -13,6 +13,7 @@ from moto.elbv2.responses import ELBV2Response
 
 from ...extend import extend
 from .attributes import check_value
+from .balancer_targets import check_attributes_change
 
 _BOOLEAN = "true|false"
 _COUNT, _PERCENTAGE = r"off|[1-9]\d*", r"off|100|[1-9]\d?"
@@ -148,6 +149,7 @@ class _Backend(ELBv2Backend):
         group = self.target_groups.get(target_group_arn)
         if group is None:
             raise TargetGroupNotFoundError()
+        check_attributes_change(group)
         group.attributes = check_attributes(group, attributes)
 
 

@@ -8,9 +8,10 @@ import ipaddress
 from typing import Any
 
 from moto.elbv2.exceptions import ELBClientError, TargetGroupNotFoundError, TargetNotRunning
-from moto.elbv2.models import ELBv2Backend, FakeTargetGroup
+from moto.elbv2.models import ELBv2Backend, FakeTargetGroup, elbv2_backends
 
 from ...extend import extend
+from .balancer_targets import check_registration
 
 _PER_GROUP, _PER_ZONE = 1000, 500
 _PRIVATE = [ipaddress.ip_network(cidr) for cidr in ("10.0.0.0/8", "100.64.0.0/10", "172.16.0.0/12", "192.168.0.0/16")]
@@ -20,6 +21,8 @@ class _Group:
     def register(self: Any, targets: list[dict[str, Any]]) -> None:
         made = [_make_target(self, target) for target in targets]
         changed = self.targets | {_identity(self, target): target for target in made}
+        if self.target_type == "alb" and len(changed) > 1:
+            raise ELBClientError("TooManyTargets", "A target group of type 'alb' can have one target")
         zones = [target.get("AvailabilityZone", "") for target in changed.values()]
         if len(changed) > _PER_GROUP:
             raise ELBClientError("TooManyTargets", f"The maximum number of targets ({_PER_GROUP}) has been reached")
@@ -92,7 +95,7 @@ def _make_target(group: FakeTargetGroup, target: dict[str, Any]) -> dict[str, An
             "ValidationError", f"An Availability Zone cannot be specified for targets of type '{group.target_type}'"
         )
     if group.target_type == "alb":
-        _check_balancer(group, target["Id"], made["Port"])
+        check_registration(elbv2_backends[group.account_id][group.region_name], group, target["Id"], made["Port"])
     else:
         instance = group.ec2_backend.get_instance_by_id(target["Id"])
         if instance is None or instance.vpc_id != group.vpc_id:
@@ -142,21 +145,6 @@ def _zone_of_address(group: FakeTargetGroup, text: str, zone: str | None) -> str
             f"address '{text}' is outside the VPC",
         )
     return zone
-
-
-def _check_balancer(group: FakeTargetGroup, arn: str, port: int) -> None:
-    """Refuse what is not an application load balancer of the VPC that listens on the port."""
-    from moto.elbv2.models import elbv2_backends
-
-    balancer = elbv2_backends[group.account_id][group.region_name].load_balancers.get(arn)
-    if balancer is None or balancer.type != "application" or balancer.vpc_id != group.vpc_id:
-        raise ELBClientError(
-            "InvalidTarget", f"The target '{arn}' is not an application load balancer in the VPC '{group.vpc_id}'"
-        )
-    if port not in [listener.port for listener in balancer.listeners.values()]:
-        raise ELBClientError("InvalidTarget", f"The application load balancer '{arn}' has no listener on port {port}")
-    if any(other["Id"] != arn for other in group.targets.values()):
-        raise ELBClientError("TooManyTargets", "A target group of type 'alb' can have one target")
 
 
 def install() -> None:
