@@ -108,6 +108,9 @@ func waivers() string {
 			edits = append(edits, string(edit))
 		}
 		excused := fmt.Sprintf("`%s` (%s: %s)", w.Path, w.Aspect, strings.Join(edits, ", "))
+		if w.Path == "" {
+			excused = "all"
+		}
 		token := "`" + w.Type[strings.LastIndex(w.Type, ":")+1:] + "`"
 		i := slices.IndexFunc(lines, func(line []string) bool { return line[0] == token && line[2] == w.Reason })
 		if i < 0 {

@@ -108,12 +108,14 @@ func (j *Judge) acceptable(ctx context.Context, b *base, at site) ([]any, error)
 	key := b.Type + " " + at.path
 	switch {
 	case len(found) > 0:
+		j.tried[key] = true
 		delete(j.untried, key)
 	case len(queue) == 0: // a list or object that changes inside only
 	case !taken && never.MatchString(theirs):
 		// An output in the place of an input, or nothing that the real provider has: it refuses whatever value.
 	case strings.Contains(ours, notSimulated) && !j.set[key]:
 		j.unsimulated[key] = ours
+	case !taken && j.tried[key]: // on another resource, which may be of another kind
 	case !taken:
 		j.untried[key] = theirs
 	default:

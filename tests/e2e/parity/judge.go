@@ -30,6 +30,7 @@ type Judge struct {
 
 	unsimulated map[string]string
 	untried     map[string]string
+	tried       map[string]bool
 	crashes     map[string]string
 	questions   int
 }
@@ -42,7 +43,7 @@ func NewJudge(ctx context.Context, local, real *Provider) (*Judge, error) {
 	}
 	return &Judge{
 		Local: local, Real: real, schema: schema, seen: map[string]bool{}, variants: map[string]int{}, found: differences{},
-		offers: map[string][]any{}, set: map[string]bool{}, unsimulated: map[string]string{}, untried: map[string]string{}, crashes: map[string]string{},
+		offers: map[string][]any{}, set: map[string]bool{}, unsimulated: map[string]string{}, untried: map[string]string{}, tried: map[string]bool{}, crashes: map[string]string{},
 	}, nil
 }
 

@@ -57,6 +57,8 @@ var values = map[string][]any{
 	"domainName":                           hosts,
 	"fixedResponse.statusCode":             {"503", "404"},
 	"healthCheck.path":                     {"/a", "/b"},
+	"internetGatewayBlockMode":             {"block-ingress", "off"},
+	"internetGatewayExclusionMode":         {"allow-egress", "allow-bidirectional"},
 	"ipv6CidrBlock":                        ranges6,
 	"ipv6CidrBlocks[]":                     ranges6,
 	"kmsKeyId":                             keys,

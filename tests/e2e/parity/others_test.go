@@ -82,6 +82,17 @@ var others = []part{
 	}},
 	{"share", "aws:ram/resourceShare:ResourceShare", parity.Props{"name": "transit", "allowExternalPrincipals": true}},
 	{"shared", "aws:ram/resourceAssociation:ResourceAssociation", parity.Props{"resourceShareArn": "${share.id}", "resourceArn": "${tgw.arn}"}},
+	{"blocked", "aws:ec2/vpcBlockPublicAccessOptions:VpcBlockPublicAccessOptions", parity.Props{"internetGatewayBlockMode": "block-bidirectional"}},
+	{"excluded", "aws:ec2/vpcBlockPublicAccessExclusion:VpcBlockPublicAccessExclusion", parity.Props{
+		"vpcId": "${vpc.id}", "internetGatewayExclusionMode": "allow-bidirectional",
+	}},
+	{"excepted", "aws:ec2/vpcBlockPublicAccessExclusion:VpcBlockPublicAccessExclusion", parity.Props{
+		"subnetId": "${subnet.id}", "internetGatewayExclusionMode": "allow-egress",
+	}},
+	{"scp", "aws:organizations/policy:Policy", parity.Props{
+		"content": `{"Statement":[{"Action":"ec2:CreateVpc","Effect":"Deny","Resource":"*"}],"Version":"2012-10-17"}`,
+	}},
+	{"guarded", "aws:organizations/policyAttachment:PolicyAttachment", parity.Props{"policyId": "${scp.id}", "targetId": "ou-abcd-12345678"}},
 	{"with", "aws:ram/principalAssociation:PrincipalAssociation", parity.Props{"resourceShareArn": "${share.id}", "principal": "222222222222"}},
 }
 

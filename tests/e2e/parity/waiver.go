@@ -5,7 +5,7 @@ import "slices"
 // Waiver excuses one difference, for a reason that is not the local cloud's.
 type Waiver struct {
 	Type   string
-	Path   string
+	Path   string // empty: the whole resource
 	Edits  []Edit
 	Aspect Aspect
 	Reason string
@@ -21,12 +21,13 @@ const (
 	foretold   = "a preview shows the URL as it is declared; what is recorded is what AWS answers, without https://"
 	unready    = "the provider refuses a block that it has to have while nothing of it is known yet; what is inside may be unknown"
 	newer      = "a property of the Terraform provider 6.13 that the released pulumi-aws does not have yet"
+	leftOut    = "AWS Organizations, which the bare bridge was built without; of these types nothing was compared"
 	described  = "pulumi-aws says Managed by Pulumi, by an override of its own"
 )
 
 // bare are the reasons that hold for a bare bridge of the Terraform provider only, which stands in where the released plugin
 // cannot be had. With the released one, none of their waivers excuses anything.
-var bare = []string{overridden, autonamed, removed, described, newer}
+var bare = []string{overridden, autonamed, removed, described, newer, leftOut}
 
 // Waivers are all that the judge lets pass. Each is as narrow as one edit of one property of one type.
 var Waivers = []Waiver{
@@ -70,6 +71,8 @@ var Waivers = []Waiver{
 	{"aws:eks/nodeGroup:NodeGroup", "nodeRepairConfig.enabled", []Edit{Forget}, Verdict, previewed},
 	{"aws:lb/targetGroup:TargetGroup", "stickiness.enabled", []Edit{Forget}, Verdict, previewed},
 	{"aws:autoscaling/policy:Policy", "targetTrackingConfiguration.disableScaleIn", []Edit{Forget}, Verdict, previewed},
+	{"aws:organizations/policy:Policy", "", []Edit{Declared}, Refusal, leftOut},
+	{"aws:organizations/policyAttachment:PolicyAttachment", "", []Edit{Declared}, Refusal, leftOut},
 	{"aws:networkfirewall/firewall:Firewall", "availabilityZoneChangeProtection", []Edit{Declared}, Inputs, newer},
 	{"aws:networkfirewall/tlsInspectionConfiguration:TlsInspectionConfiguration", "tlsInspectionConfiguration", []Edit{Forget}, Refusal, unready},
 	{
