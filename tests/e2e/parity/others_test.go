@@ -82,6 +82,27 @@ var others = []part{
 	}},
 	{"share", "aws:ram/resourceShare:ResourceShare", parity.Props{"name": "transit", "allowExternalPrincipals": true}},
 	{"shared", "aws:ram/resourceAssociation:ResourceAssociation", parity.Props{"resourceShareArn": "${share.id}", "resourceArn": "${tgw.arn}"}},
+	{"elsewhere", "aws:ec2/subnet:Subnet", parity.Props{"vpcId": "${vpc.id}", "cidrBlock": "10.0.1.0/24", "availabilityZone": "us-east-1b"}},
+	{"plane", "aws:iam/role:Role", parity.Props{"assumeRolePolicy": strings.ReplaceAll(trust, "ec2.", "eks.")}},
+	{"planes", "aws:iam/rolePolicyAttachment:RolePolicyAttachment", parity.Props{
+		"role": "${plane.name}", "policyArn": "arn:aws:iam::aws:policy/AmazonEKSClusterPolicy",
+	}},
+	{"cluster", "aws:eks/cluster:Cluster", parity.Props{
+		"roleArn": "${plane.arn}", "vpcConfig": map[string]any{"subnetIds": []any{"${subnet.id}", "${elsewhere.id}"}},
+		"accessConfig": map[string]any{"authenticationMode": "API"},
+	}},
+	{"admin", "aws:eks/accessEntry:AccessEntry", parity.Props{"clusterName": "${cluster.name}", "principalArn": "${role.arn}"}},
+	{"rights", "aws:eks/accessPolicyAssociation:AccessPolicyAssociation", parity.Props{
+		"clusterName": "${cluster.name}", "principalArn": "${admin.principalArn}", "accessScope": map[string]any{"type": "cluster"},
+		"policyArn": "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy",
+	}},
+	{"controller", "aws:iam/role:Role", parity.Props{
+		"assumeRolePolicy": `{"Statement":[{"Action":["sts:AssumeRole","sts:TagSession"],"Effect":"Allow",` +
+			`"Principal":{"Service":"pods.eks.amazonaws.com"}}],"Version":"2012-10-17"}`,
+	}},
+	{"pods", "aws:eks/podIdentityAssociation:PodIdentityAssociation", parity.Props{
+		"clusterName": "${cluster.name}", "namespace": "kube-system", "serviceAccount": "controller", "roleArn": "${controller.arn}",
+	}},
 	{"blocked", "aws:ec2/vpcBlockPublicAccessOptions:VpcBlockPublicAccessOptions", parity.Props{"internetGatewayBlockMode": "block-bidirectional"}},
 	{"excluded", "aws:ec2/vpcBlockPublicAccessExclusion:VpcBlockPublicAccessExclusion", parity.Props{
 		"vpcId": "${vpc.id}", "internetGatewayExclusionMode": "allow-bidirectional",

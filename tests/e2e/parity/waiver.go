@@ -15,6 +15,8 @@ const (
 	overridden = "pulumi-aws deletes before it replaces here, by an override of its own that a bare bridge of the provider lacks"
 	autonamed  = "pulumi-aws makes no name up here (its SDK requires one); a bare bridge of the provider does, and then thinks the name fixed"
 	previewed  = "the bridge shows no change for a value that is not known yet inside an object that was not there; AWS is asked in the update all the same"
+	filledIn   = "the bridge shows no change for a list that AWS may fill in and that is not known yet; AWS is asked in the update all the same"
+	paired     = "in the update AWS refuses namespaces in a cluster's scope, and a scope of namespaces without any; the local cloud does so before"
 	removed    = "a property of the released pulumi-aws that the Terraform provider 6.13 has no longer"
 	named      = "the provider works the alternative names out from the domain name while it plans, and names both"
 	emptied    = "a condition without a field, which the provider does not see and AWS refuses"
@@ -71,6 +73,9 @@ var Waivers = []Waiver{
 	{"aws:eks/nodeGroup:NodeGroup", "nodeRepairConfig.enabled", []Edit{Forget}, Verdict, previewed},
 	{"aws:lb/targetGroup:TargetGroup", "stickiness.enabled", []Edit{Forget}, Verdict, previewed},
 	{"aws:autoscaling/policy:Policy", "targetTrackingConfiguration.disableScaleIn", []Edit{Forget}, Verdict, previewed},
+	{"aws:eks/accessEntry:AccessEntry", "kubernetesGroups", []Edit{Forget}, Verdict, filledIn},
+	{"aws:eks/accessPolicyAssociation:AccessPolicyAssociation", "accessScope.type", []Edit{Value}, Refusal, paired},
+	{"aws:eks/accessPolicyAssociation:AccessPolicyAssociation", "accessScope.namespaces", []Edit{Value}, Refusal, paired},
 	{"aws:organizations/policy:Policy", "", []Edit{Declared}, Refusal, leftOut},
 	{"aws:organizations/policyAttachment:PolicyAttachment", "", []Edit{Declared}, Refusal, leftOut},
 	{"aws:networkfirewall/firewall:Firewall", "availabilityZoneChangeProtection", []Edit{Declared}, Inputs, newer},
