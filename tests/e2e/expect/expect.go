@@ -45,6 +45,9 @@ func Objects(planned *plan.Plan, options Options) []object.Object {
 	for _, balancer := range planned.InnerLoadBalancers {
 		w.innerLoadBalancer(balancer)
 	}
+	for _, balancer := range planned.InnerAlbs {
+		w.innerAlb(balancer)
+	}
 	for _, cluster := range planned.Clusters {
 		w.cluster(cluster)
 	}

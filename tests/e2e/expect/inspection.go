@@ -142,7 +142,7 @@ func (w *writer) fleet(fleet plan.PlannedFleet) {
 		"vpc": fleet.Vpc, "target type": "instance", "protocol": "GENEVE", "port": "6081", "load balancers": fleet.AwsName,
 		"health check": fleet.Probe.Protocol, "health check port": number(fleet.Probe.Port), "health check path": fleet.Probe.Path,
 		"health check interval": "10", "health check timeout": "5", "healthy threshold": "3", "unhealthy threshold": "3",
-		"attributes": object.TargetGroupAttributes("GENEVE", map[string]string{
+		"attributes": object.TargetGroupAttributes("instance", "GENEVE", map[string]string{
 			"deregistration_delay.timeout_seconds": "60", "target_failover.on_deregistration": fleet.Failover,
 			"target_failover.on_unhealthy": fleet.Failover,
 		}),

@@ -1,6 +1,7 @@
 package expect
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -15,6 +16,9 @@ type balancer struct {
 	certificates                []plan.PlannedCertificate
 	listeners                   []plan.Listener
 	groups                      []plan.TargetGroup
+
+	// Whether target groups for pods balance across zones in place of the load balancer.
+	groupsCross bool
 }
 
 // ingressLoadBalancer lists an internet-facing load balancer.
@@ -22,10 +26,7 @@ func (w *writer) ingressLoadBalancer(lb plan.IngressLoadBalancer) {
 	attributes := w.protection(lb.AllowReplace)
 	fields := object.Fields{"scheme": "internet-facing"}
 	if lb.Type == plan.ApplicationLoadBalancer {
-		attributes["routing.http.drop_invalid_header_fields.enabled"] = "true"
-		attributes["routing.http.desync_mitigation_mode"] = "defensive"
-		attributes["routing.http.xff_header_processing.mode"] = "append"
-		attributes["idle_timeout.timeout_seconds"] = number(lb.IdleTimeout)
+		hardened(attributes, lb.IdleTimeout)
 	} else {
 		attributes["load_balancing.cross_zone.enabled"] = "true"
 		fields["enforced on private link"] = "on"
@@ -35,22 +36,45 @@ func (w *writer) ingressLoadBalancer(lb plan.IngressLoadBalancer) {
 		zones = append(zones, subnet+" in "+zoneOf(subnet))
 	}
 	w.loadBalancer(balancer{
-		lb.Account, lb.Name, lb.AwsName, lb.Vpc, lb.Type, lb.Certificates, lb.Listeners, lb.TargetGroups,
+		lb.Account, lb.Name, lb.AwsName, lb.Vpc, lb.Type, lb.Certificates, lb.Listeners, lb.TargetGroups, false,
 	}, lb.SecurityGroup, zones, attributes, fields)
 	w.certificates(lb.Account, lb.Certificates)
 }
 
-// innerLoadBalancer lists an internal NLB with its addresses.
+// hardened adds what an ALB of any kind does with the headers of requests, and how long it keeps idle connections.
+func hardened(attributes map[string]string, idleTimeout int) {
+	attributes["routing.http.drop_invalid_header_fields.enabled"] = "true"
+	attributes["routing.http.desync_mitigation_mode"] = "defensive"
+	attributes["routing.http.xff_header_processing.mode"] = "append"
+	attributes["idle_timeout.timeout_seconds"] = number(idleTimeout)
+}
+
+// innerLoadBalancer lists an internal NLB with its addresses. It keeps to zones where an ALB is behind it; its target groups for pods
+// never do.
 func (w *writer) innerLoadBalancer(lb plan.StaticNlb) {
 	attributes := w.protection(lb.AllowReplace)
-	attributes["load_balancing.cross_zone.enabled"] = "true"
+	beforeAlb := slices.ContainsFunc(lb.TargetGroups, func(group plan.TargetGroup) bool { return group.Alb != "" })
+	attributes["load_balancing.cross_zone.enabled"] = strconv.FormatBool(!beforeAlb)
 	var zones []string
 	for _, address := range lb.Addresses {
 		zones = append(zones, address.Subnet+" in "+address.Zone+" at "+address.Address)
 	}
 	w.loadBalancer(balancer{
-		lb.Account, lb.Name, lb.AwsName, lb.Vpc, plan.NetworkLoadBalancer, nil, lb.Listeners, lb.TargetGroups,
+		lb.Account, lb.Name, lb.AwsName, lb.Vpc, plan.NetworkLoadBalancer, nil, lb.Listeners, lb.TargetGroups, true,
 	}, lb.SecurityGroup, zones, attributes, object.Fields{"scheme": "internal", "enforced on private link": "on"})
+}
+
+// innerAlb lists an internal ALB, to which a target group of an internal NLB leads.
+func (w *writer) innerAlb(lb plan.InternalAlb) {
+	attributes := w.protection(lb.AllowReplace)
+	hardened(attributes, lb.IdleTimeout)
+	var zones []string
+	for _, subnet := range lb.Subnets {
+		zones = append(zones, subnet+" in "+zoneOf(subnet))
+	}
+	w.loadBalancer(balancer{
+		lb.Account, lb.Name, lb.AwsName, lb.Vpc, plan.ApplicationLoadBalancer, lb.Certificates, lb.Listeners, lb.TargetGroups, false,
+	}, lb.SecurityGroup, zones, attributes, object.Fields{"scheme": "internal"})
 }
 
 // protection are the attributes of a load balancer that AWS refuses to delete, unless the plan lets it be replaced.

@@ -9,13 +9,21 @@ import (
 )
 
 // targetGroup lists a target group with its static targets. One for pods has none: the AWS Load Balancer Controller registers
-// them.
+// them. One that leads to an ALB has that as its target, and attributes that nobody can change.
 func (w *writer) targetGroup(lb balancer, group plan.TargetGroup) {
-	// Connections have a minute to finish.
-	attributes := map[string]string{"deregistration_delay.timeout_seconds": "60"}
-	version := ""
-	switch group.Protocol {
-	case "HTTP", "HTTPS":
+	attributes, kind, version := map[string]string{}, "ip", ""
+	if group.Alb == "" {
+		// Connections have a minute to finish.
+		attributes["deregistration_delay.timeout_seconds"] = "60"
+	}
+	if lb.groupsCross && group.Alb == "" {
+		attributes["load_balancing.cross_zone.enabled"] = "true"
+	}
+	switch {
+	case group.Alb != "":
+		kind = "alb"
+		w.add(lb.account, object.Target, group.AwsName+" "+w.innerAlbName(group.Alb)+":"+number(group.Port), object.Fields{})
+	case group.Protocol == "HTTP", group.Protocol == "HTTPS":
 		version = "HTTP1"
 	default:
 		attributes["preserve_client_ip.enabled"] = "false"
@@ -23,12 +31,12 @@ func (w *writer) targetGroup(lb balancer, group plan.TargetGroup) {
 	}
 	check := group.HealthCheck
 	w.add(lb.account, object.TargetGroup, group.AwsName, object.Fields{
-		"vpc": group.Vpc, "target type": "ip", "address type": "ipv4", "protocol": group.Protocol, "protocol version": version,
+		"vpc": group.Vpc, "target type": kind, "address type": "ipv4", "protocol": group.Protocol, "protocol version": version,
 		"port": number(group.Port), "load balancers": lb.inUse(group), "health check": check.Protocol,
 		"health check port": check.Port, "health check path": check.Path, "health check codes": check.Matcher,
 		"health check interval": number(check.Interval), "health check timeout": number(check.Timeout),
 		"healthy threshold": number(check.Threshold), "unhealthy threshold": number(check.Threshold),
-		"attributes": object.TargetGroupAttributes(group.Protocol, attributes), "tags": w.tags(group.Name),
+		"attributes": object.TargetGroupAttributes(kind, group.Protocol, attributes), "tags": w.tags(group.Name),
 	})
 	for _, target := range group.Targets {
 		zone := target.AvailabilityZone
@@ -37,6 +45,16 @@ func (w *writer) targetGroup(lb balancer, group plan.TargetGroup) {
 		}
 		w.add(lb.account, object.Target, group.AwsName+" "+target.Address+":"+number(target.Port), object.Fields{"zone": zone})
 	}
+}
+
+// innerAlbName is what AWS calls a planned inner ALB.
+func (w *writer) innerAlbName(name string) string {
+	for _, alb := range w.plan.InnerAlbs {
+		if alb.Name == name {
+			return alb.AwsName
+		}
+	}
+	return "an inner ALB that the plan does not have: " + name
 }
 
 // inUse is the load balancer, where a listener or rule of it leads to the group.

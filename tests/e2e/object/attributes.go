@@ -60,12 +60,11 @@ var attributeDefaults = map[string]map[string]string{
 		"target_group_health.unhealthy_state_routing.minimum_healthy_targets.count":      "1",
 		"target_group_health.unhealthy_state_routing.minimum_healthy_targets.percentage": "off",
 	},
-	// Of targets by IP address behind TCP or TLS, whose client's address is not preserved by default.
+	// Of targets by IP address behind TCP or TLS, and of ALBs.
 	"network target group": {
 		"deregistration_delay.connection_termination.enabled":                            "false",
 		"deregistration_delay.timeout_seconds":                                           "300",
 		"load_balancing.cross_zone.enabled":                                              "use_load_balancer_configuration",
-		"preserve_client_ip.enabled":                                                     "false",
 		"proxy_protocol_v2.enabled":                                                      "false",
 		"stickiness.enabled":                                                             "false",
 		"stickiness.type":                                                                "source_ip",
@@ -78,36 +77,40 @@ var attributeDefaults = map[string]map[string]string{
 	},
 }
 
-// blocksIgw is the one attribute whose default depends on the scheme: true for internal load balancers.
-const blocksIgw = "ipv6.deny_all_igw_traffic"
+// Attributes whose defaults depend on more: true for internal load balancers, and for target groups of ALBs.
+const (
+	blocksIgw        = "ipv6.deny_all_igw_traffic"
+	preservesClients = "preserve_client_ip.enabled"
+)
 
 // LoadBalancerAttributes are a load balancer's attributes as a field: those that differ from the defaults of its type and
 // scheme.
 func LoadBalancerAttributes(kind, scheme string, attributes map[string]string) string {
-	others := maps.Clone(attributes)
-	if others[blocksIgw] == strconv.FormatBool(scheme == "internal") {
-		delete(others, blocksIgw)
-	}
-	return differing(kind, others)
+	return differing(attributes, attributeDefaults[kind], blocksIgw, strconv.FormatBool(scheme == "internal"))
 }
 
-// TargetGroupAttributes are a target group's attributes as a field: those that differ from the defaults of its protocol.
-func TargetGroupAttributes(protocol string, attributes map[string]string) string {
+// TargetGroupAttributes are a target group's attributes as a field: those that differ from the defaults of its targets' type and its
+// protocol.
+func TargetGroupAttributes(targetType, protocol string, attributes map[string]string) string {
 	switch protocol {
 	case "HTTP", "HTTPS":
-		return differing("application target group", attributes)
+		return differing(attributes, attributeDefaults["application target group"], "", "")
 	case "GENEVE":
-		return differing("gateway target group", attributes)
+		return differing(attributes, attributeDefaults["gateway target group"], "", "")
 	default:
-		return differing("network target group", attributes)
+		return differing(attributes, attributeDefaults["network target group"], preservesClients, strconv.FormatBool(targetType == "alb"))
 	}
 }
 
-func differing(of string, attributes map[string]string) string {
+// differing are the attributes that are not as the defaults, or as the one that is said apart.
+func differing(attributes, defaults map[string]string, apart, standard string) string {
 	var words []string
 	for _, key := range slices.Sorted(maps.Keys(attributes)) {
-		standard, known := attributeDefaults[of][key]
-		if !known || standard != attributes[key] {
+		usual, known := defaults[key]
+		if key == apart {
+			usual, known = standard, true
+		}
+		if !known || usual != attributes[key] {
 			words = append(words, key+"="+attributes[key])
 		}
 	}

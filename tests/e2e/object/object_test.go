@@ -22,10 +22,19 @@ func TestAttributes(t *testing.T) {
 			"load_balancing.cross_zone.enabled": "false",
 		}), "load_balancing.cross_zone.enabled=false"},
 		"unheard of": {object.LoadBalancerAttributes("network", "internal", map[string]string{"b": "", "a": "1"}), "a=1, b="},
-		"of a target group": {object.TargetGroupAttributes("TCP", map[string]string{
+		"of a target group": {object.TargetGroupAttributes("ip", "TCP", map[string]string{
 			"preserve_client_ip.enabled": "true", "stickiness.type": "source_ip",
 		}), "preserve_client_ip.enabled=true"},
-		"of an ALB's target group": {object.TargetGroupAttributes("HTTPS", map[string]string{
+		"of a target group that leads to an ALB": {object.TargetGroupAttributes("alb", "TCP", map[string]string{
+			"preserve_client_ip.enabled": "true", "load_balancing.cross_zone.enabled": "use_load_balancer_configuration",
+		}), ""},
+		"of one that hides clients": {object.TargetGroupAttributes("alb", "TCP", map[string]string{
+			"preserve_client_ip.enabled": "false",
+		}), "preserve_client_ip.enabled=false"},
+		"of one that balances across zones": {object.TargetGroupAttributes("alb", "TCP", map[string]string{
+			"load_balancing.cross_zone.enabled": "true",
+		}), "load_balancing.cross_zone.enabled=true"},
+		"of an ALB's target group": {object.TargetGroupAttributes("ip", "HTTPS", map[string]string{
 			"stickiness.type": "source_ip", "slow_start.duration_seconds": "0",
 		}), "stickiness.type=source_ip"},
 	} {

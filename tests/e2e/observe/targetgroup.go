@@ -48,7 +48,7 @@ func (r *reader) targetGroups() error {
 			"health check timeout":  group.HealthCheckTimeoutSeconds.String(),
 			"healthy threshold":     group.HealthyThresholdCount.String(),
 			"unhealthy threshold":   group.UnhealthyThresholdCount.String(),
-			"attributes":            object.TargetGroupAttributes(group.Protocol, attributes[group.TargetGroupArn]),
+			"attributes":            object.TargetGroupAttributes(group.TargetType, group.Protocol, attributes[group.TargetGroupArn]),
 			"tags":                  r.names.tags[group.TargetGroupArn].field(),
 		})
 	})
@@ -68,7 +68,7 @@ func (r *reader) targetGroups() error {
 	) {
 		for _, described := range of.TargetHealthDescriptions {
 			target := described.Target
-			where := target.ID + ":" + target.Port.String()
+			where := r.names.of(target.ID) + ":" + target.Port.String()
 			r.addImplicit(r.ofGroup(target.ID), object.Target, r.names.of(of.TargetGroupArn)+" "+where, of.TargetGroupArn+"|"+where, object.Fields{
 				"zone": r.names.zone(r.place.Account, target.AvailabilityZone),
 			})

@@ -17,7 +17,7 @@ var NotRun = map[string]string{
 // All are the scenarios of a checkout. An example that neither has one nor stands in NotRun is an error.
 func All(root string) ([]Scenario, error) {
 	all := []Scenario{Accounts()}
-	for _, make := range []func(string) (Scenario, error){RoleEstate, OneComponent, ElbSandwich, InspectedSandwich, Ngfw, SingleLb, DevEstate} {
+	for _, make := range []func(string) (Scenario, error){RoleEstate, OneComponent, ElbSandwich, InspectedSandwich, Ngfw, SingleLb, InnerAlb, DevEstate} {
 		s, err := make(root)
 		if err != nil {
 			return nil, err

@@ -101,19 +101,29 @@ func (d declared) given(ctx context.Context, account *given.Account) error {
 		return err
 	}
 	zones := map[string]bool{}
-	for _, balancer := range planned.LoadBalancers {
-		for _, certificate := range balancer.Certificates {
-			switch {
-			case certificate.Arn != "":
-				err = account.Certificate(ctx, certificate.Arn, certificate.Name+".example")
-			case !zones[certificate.HostedZone]:
-				zones[certificate.HostedZone] = true
-				err = account.HostedZone(ctx, certificate.HostedZone, strings.TrimPrefix(certificate.DomainName, "*."))
-			}
-			if err != nil {
-				return err
-			}
+	for _, certificate := range certificates(planned) {
+		switch {
+		case certificate.Arn != "":
+			err = account.Certificate(ctx, certificate.Arn, certificate.Name+".example")
+		case !zones[certificate.HostedZone]:
+			zones[certificate.HostedZone] = true
+			err = account.HostedZone(ctx, certificate.HostedZone, strings.TrimPrefix(certificate.DomainName, "*."))
+		}
+		if err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+// certificates are those of all load balancers of a plan.
+func certificates(planned *plan.Plan) []plan.PlannedCertificate {
+	var all []plan.PlannedCertificate
+	for _, balancer := range planned.LoadBalancers {
+		all = append(all, balancer.Certificates...)
+	}
+	for _, balancer := range planned.InnerAlbs {
+		all = append(all, balancer.Certificates...)
+	}
+	return all
 }

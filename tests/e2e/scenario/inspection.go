@@ -68,9 +68,13 @@ func exampleDeclared(root, example string) declared {
 	return readDeclared(filepath.Join(root, "examples", example, "Pulumi.dev.yaml"))
 }
 
-// inspected is the life of an example that is declared as data. The second state only adds.
+// inspected is the life of an example that is declared as data.
 func (d declared) inspected(root, example string, steps []step) (Scenario, error) {
-	s := Scenario{Name: example, Folder: filepath.Join(root, "examples", example), Given: d.given}
+	return life(Scenario{Name: example, Folder: filepath.Join(root, "examples", example), Given: d.given}, steps)
+}
+
+// life gives a scenario its states. The second only adds.
+func life(s Scenario, steps []step) (Scenario, error) {
 	for i, step := range steps {
 		state, err := step.declared.state(step.name)
 		if err != nil {
