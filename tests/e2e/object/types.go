@@ -111,7 +111,7 @@ var Described = []Description{
 	{ListenerCertificate, "listener and certificate", []string{"default"}, "DescribeListenerCertificates"},
 	{ListenerRule, "Name tag", []string{"listener", "priority", "conditions", "action", "tags"}, "DescribeRules"},
 	{TargetGroup, "name", []string{"vpc", "target type", "address type", "protocol", "protocol version", "port", "load balancers", "health check", "health check port", "health check path", "health check codes", "health check interval", "health check timeout", "healthy threshold", "unhealthy threshold", "attributes", "tags"}, "DescribeTargetGroups, DescribeTargetGroupAttributes"},
-	{Target, "target group, address and port", []string{"zone"}, "DescribeTargetHealth"},
+	{Target, "target group, address or load balancer, and port", []string{"zone"}, "DescribeTargetHealth"},
 	{Certificate, "Name tag", []string{"domain", "alternative names", "validation", "issuer", "key", "status", "tags"}, "DescribeCertificate, ListTagsForCertificate"},
 	{Record, "hosted zone, name and type; validation records by the domain they validate", []string{"value", "ttl", "routing"}, "ListResourceRecordSets"},
 	{Role, "name without Pulumi's suffix", []string{"path", "trust", "description", "longest session", "permissions boundary", "tags"}, "GetAccountAuthorizationDetails, ListRoles"},
