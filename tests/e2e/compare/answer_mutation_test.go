@@ -28,17 +28,24 @@ type mutant struct {
 func TestEveryAlteredAnswerIsFound(t *testing.T) {
 	g := loadGood(t)
 	want, was, implicit := g.want(), g.was(), g.report().Implicit
-	found, missed := map[string]bool{}, map[string][]string{}
-	for _, m := range mutants(g.before, g.after) {
+	finds := func(m mutant) bool {
 		m.do()
+		defer m.undo()
 		// What cannot be read is as good as found. What AWS makes by itself is counted.
 		got, err := g.observed(g.after)
-		if report := compare.Compare(want, got, was, nil); err == nil && report.OK() && maps.Equal(report.Implicit, implicit) {
-			missed[m.path] = append(missed[m.path], m.what)
-		} else {
-			found[m.path] = true
+		if err != nil {
+			return true
 		}
-		m.undo()
+		report := compare.Compare(want, got, was, nil)
+		return !report.OK() || !maps.Equal(report.Implicit, implicit)
+	}
+	found, missed, all := map[string]bool{}, map[string][]string{}, mutants(g.before, g.after)
+	for _, m := range thinned(all) {
+		if finds(m) {
+			found[m.path] = true
+		} else {
+			missed[m.path] = append(missed[m.path], m.what)
+		}
 	}
 	assert.True(t, g.report().OK(), "the mutants must not leave a trace")
 	needed := map[string]bool{}
@@ -52,6 +59,11 @@ func TestEveryAlteredAnswerIsFound(t *testing.T) {
 		assert.True(t, covered, "%s can be altered without being found: %s", path, strings.Join(missed[path], "; "))
 	}
 	for _, unread := range observe.NotLookedAt {
+		for _, m := range all { // an answer that few places are alike to may not have been among the three
+			if meant, isMeant := unread.Covers(m.path); isMeant && !needed[meant] && !finds(m) {
+				needed[meant] = true
+			}
+		}
 		for _, path := range unread.Paths {
 			assert.True(t, needed[path], "%s is looked at after all, or not in the snapshot", path)
 		}
@@ -59,7 +71,7 @@ func TestEveryAlteredAnswerIsFound(t *testing.T) {
 	assert.Greater(t, len(found), 200)
 }
 
-// mutants are the changes: each value is altered, each element of a list taken out.
+// mutants are all changes: each value is altered, each element of a list taken out.
 func mutants(before, of snapshot.Snapshot) []mutant {
 	var all []mutant
 	for _, place := range of.Places() {
@@ -80,7 +92,7 @@ func mutants(before, of snapshot.Snapshot) []mutant {
 			}
 		}
 	}
-	return thinned(all)
+	return all
 }
 
 // same says whether two documents are about the same object. Where the two that change in use are concerned, their IDs say so.

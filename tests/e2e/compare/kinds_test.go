@@ -84,6 +84,28 @@ func TestKindsOfDifferences(t *testing.T) {
 		mistake func(answers)
 		report  string
 	}{
+		"no ALB behind the NLB": {
+			func(a answers) {
+				alb := a.the("LoadBalancers", "hub-payments-inner-alb")["LoadBalancerArn"].(string)
+				drop(a.the("LoadBalancerTargetHealth", alb), "TargetHealthDescriptions", alb)
+			},
+			"us-east-1 missing: target payments-inner-alb-",
+		},
+		"NLB that balances across zones before an ALB": {
+			func(a answers) {
+				arn := a.the("LoadBalancers", "hub-payments-inner-1")["LoadBalancerArn"].(string)
+				inner(a.the("LoadBalancerAttributes", arn), "Attributes", "load_balancing.cross_zone.enabled")["Value"] = "true"
+			},
+			"load balancer hub-payments-inner-1: attributes wanted nothing got load_balancing.cross_zone.enabled=true",
+		},
+		"pods that get from their own zone only": {
+			func(a answers) {
+				arn := a.the("TargetGroups", "api-43b55fb4")["TargetGroupArn"].(string)
+				inner(a.the("TargetGroupAttributes", arn), "Attributes", "load_balancing.cross_zone.enabled")["Value"] = "use_load_balancer_configuration"
+			},
+			"target group api-43b55fb4: attributes wanted deregistration_delay.timeout_seconds=60, load_balancing.cross_zone.enabled=true got " +
+				"deregistration_delay.timeout_seconds=60",
+		},
 		"missing route": {
 			func(a answers) { drop(a.the("RouteTables", "payments.node.use1-az1"), "Routes", "10.0.0.0/20") },
 			"us-east-1 missing: route payments.node.use1-az1 10.0.0.0/20 [next hop transit gateway transit; state active]",
@@ -91,7 +113,7 @@ func TestKindsOfDifferences(t *testing.T) {
 		"wrong next hop": {
 			func(a answers) {
 				route := inner(a.the("RouteTables", "payments.node.use1-az1"), "Routes", "10.0.0.0/20")
-				route["GatewayId"] = a.Documents["InternetGateways"][0]["InternetGatewayId"]
+				route["GatewayId"] = a.the("InternetGateways", "ingress")["InternetGatewayId"]
 				delete(route, "TransitGatewayId")
 			},
 			"us-east-1 route payments.node.use1-az1 10.0.0.0/20: next hop wanted transit gateway transit got internet gateway ingress",

@@ -14,6 +14,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/acm"
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
+	"github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/aws/aws-sdk-go-v2/service/route53"
 	"gopkg.in/yaml.v3"
 )
@@ -38,13 +39,15 @@ type Account struct {
 	ec2     *ec2.Client
 	acm     *acm.Client
 	route53 *route53.Client
+	iam     *iam.Client
 	ids     IDs
 }
 
 // In is the account and Region of a config.
 func In(config aws.Config) *Account {
 	return &Account{
-		ec2: ec2.NewFromConfig(config), acm: acm.NewFromConfig(config), route53: route53.NewFromConfig(config), ids: IDs{},
+		ec2: ec2.NewFromConfig(config), acm: acm.NewFromConfig(config), route53: route53.NewFromConfig(config),
+		iam: iam.NewFromConfig(config), ids: IDs{},
 	}
 }
 

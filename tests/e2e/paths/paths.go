@@ -14,7 +14,7 @@ import (
 const unheard = 1
 
 // Counts are how many questions were asked, and about how many the declaration says that packets arrive, and that they do
-// without a firewall that sees them both ways.
+// without a firewall that sees them both ways. Within a VPC, such as from an inner NLB to the ALB behind it, there is none.
 type Counts struct{ Asked, Arriving, Uninspected int }
 
 // Compare asks who reaches what, among the internet and every declared load balancer, on every port at which one of them
@@ -22,9 +22,10 @@ type Counts struct{ Asked, Arriving, Uninspected int }
 // that were there before are nobody's declaration. How often packets arrive is counted: a comparison in which none ever does
 // shows nothing. Where nodes are declared, they have to stand as deployed: whether they get out is asked of both.
 func Compare(declared, deployed *network.Network) (counts Counts, differences []string, err error) {
-	ends, ports := []string{"internet"}, []int{0, unheard}
+	ends, ports, vpcs := []string{"internet"}, []int{0, unheard}, map[string]string{}
 	for _, balancer := range declared.LoadBalancers {
 		ends = append(ends, balancer.ID)
+		vpcs[balancer.ID] = balancer.VPC
 		for _, listener := range balancer.Listeners {
 			ports = append(ports, listener.Port)
 		}
@@ -47,7 +48,7 @@ func Compare(declared, deployed *network.Network) (counts Counts, differences []
 				if !want.Verdict.Less(flightpath.Direct) {
 					counts.Arriving++
 				}
-				if want.Verdict == flightpath.Direct {
+				if want.Verdict == flightpath.Direct && vpcs[from] != vpcs[to] {
 					counts.Uninspected++
 				}
 				got, err := after.Trace(question)

@@ -26,6 +26,28 @@ func front(port int) *network.Network {
 	}
 }
 
+// TestUninspected counts ways between VPCs past firewalls, and not those within one.
+func TestUninspected(t *testing.T) {
+	t.Parallel()
+	beside := func(vpc string) *network.Network {
+		n := front(443)
+		n.LoadBalancers = append(n.LoadBalancers, n.LoadBalancers[0])
+		n.LoadBalancers[1].ID, n.LoadBalancers[1].Nodes = "arn:beside", []network.Node{{
+			Subnet: "subnet-1", Addresses: []network.Address{{Private: netip.MustParseAddr("10.0.0.20")}},
+		}}
+		n.LoadBalancers[1].VPC = vpc
+		n.Subnets = []network.Subnet{{Object: network.Object{ID: "subnet-1"}, VPC: "vpc-1", CIDRs: n.VPCs[0].CIDRs, RouteTable: "rtb-1", NetworkACL: "acl-1"}}
+		return n
+	}
+	within, _, err := paths.Compare(beside("vpc-1"), beside("vpc-1"))
+	require.NoError(t, err)
+	assert.Positive(t, within.Arriving)
+	assert.Zero(t, within.Uninspected)
+	between, _, err := paths.Compare(beside("vpc-2"), beside("vpc-2"))
+	require.NoError(t, err)
+	assert.Positive(t, between.Uninspected)
+}
+
 func TestCompare(t *testing.T) {
 	t.Parallel()
 	counts, differences, err := paths.Compare(front(443), front(443))

@@ -45,7 +45,8 @@ type Runner struct {
 	// Out receives a line per operation.
 	Out io.Writer
 
-	// Keep is a folder that receives what each state left behind: `<scenario>/<state>/`.
+	// Keep is a folder that receives what was there before, and what each state left behind: `<scenario>/before/`,
+	// `<scenario>/<state>/`.
 	Keep string
 }
 
@@ -84,6 +85,9 @@ func (l *life) run(ctx context.Context) (err error) {
 		return fmt.Errorf("making what exists already: %w", err)
 	}
 	if err := l.judge.begin(ctx); err != nil {
+		return err
+	}
+	if err := l.judge.first.Write(filepath.Join(l.Keep, l.scenario.Name, "before")); err != nil {
 		return err
 	}
 	scratch, err := os.MkdirTemp("", "ingresshub-e2e-")

@@ -3,6 +3,9 @@
 // local cloud to the real provider:
 //
 //	e2e [-keep folder] [scenario ...]
+//	e2e -good
+//
+// The second form deploys the estate of tests/e2e/compare/testdata and writes the snapshots there anew.
 //
 // It exits with 0 when everything is as planned, 1 when something is not, 2 for bad usage, and 77 when it did not run because
 // something is missing on this machine.
@@ -62,8 +65,9 @@ func e2e(ctx context.Context, args []string, out io.Writer) error {
 	flags := flag.NewFlagSet("e2e", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
 	keep := flags.String("keep", "", "folder that receives what each state left behind")
+	good := flags.Bool("good", false, "write tests/e2e/compare/testdata anew")
 	if err := flags.Parse(args); err != nil {
-		return fmt.Errorf("%w: e2e [-keep folder] [scenario ...]: %w", errUsage, err) // asking for help runs nothing either
+		return fmt.Errorf("%w: e2e [-keep folder] [scenario ...], or e2e -good: %w", errUsage, err) // asking for help runs nothing either
 	}
 	root, err := engine.Root("")
 	if err != nil {
@@ -83,6 +87,9 @@ func e2e(ctx context.Context, args []string, out io.Writer) error {
 			return err
 		}
 		defer os.RemoveAll(runner.Keep)
+	}
+	if *good {
+		return writeGood(ctx, runner, out).judge(runner.Server, out)
 	}
 	o := &outcome{reports: runAll(ctx, runner, scenarios, out)}
 	if flags.NArg() == 0 {
