@@ -2,6 +2,7 @@ package flightpath
 
 import (
 	"cmp"
+	"strings"
 
 	"github.com/ingresshub/ingresshub/flightpath/network"
 )
@@ -22,6 +23,14 @@ func (w *walker) stands(n *nic, s state) bool {
 			w.unprove(s, HopLoadBalancer, b.ID, "it is being made: in state provisioning it may answer in some of its zones, or in none")
 			return false
 		}
+	}
+	if n.stray != "" {
+		reason := "classic load balancers are not modelled"
+		if f := w.index.Interfaces[n.id]; strings.Contains(n.stray, "/") && f != nil {
+			reason = cmp.Or(w.missing(network.GapLoadBalancers, &f.Object), "the source does not hold it, but its network interface "+n.id)
+		}
+		w.unprove(s, HopLoadBalancer, n.stray, reason)
+		return false
 	}
 	if e := n.endpoint; e != nil {
 		if reason := w.partly(network.GapEndpoints, e.ID); reason != "" {

@@ -39,8 +39,8 @@ func (a *Analyzer) unseenBalancer(to *nic) (id, reason string) {
 	}
 	for i := range a.network.Interfaces {
 		f := &a.network.Interfaces[i]
-		name, is := strings.CutPrefix(f.Description, "ELB ")
-		if !is || a.index.LoadBalancers[f.Owner] != nil || strings.HasPrefix(name, "gwy/") {
+		name := a.strayNode(f)
+		if name == "" {
 			continue
 		}
 		// A classic load balancer has no target groups; it forwards to instances of its own VPC.
