@@ -87,6 +87,9 @@ func (a *Analyzer) reach(from side) []Reachable {
 	for i := range direct {
 		all = append(all, a.onwards(direct[i], 0, nil)...)
 	}
+	if from.internet {
+		all = append(all, a.publications()...)
+	}
 	return all
 }
 

@@ -9,8 +9,12 @@ import (
 )
 
 // unseenWay is why packets that arrive by no way that is known may still arrive: by a load balancer or PrivateLink of which
-// the source does not tell enough. Where everything that could forward to the interface is known, there is no such way.
+// the source does not tell enough, or by something that publishes what is in the VPC. Where everything that could forward to the
+// interface is known, there is no such way.
 func (a *Analyzer) unseenWay(from side, to *nic) *way {
+	if w := a.published(from, to); w != nil {
+		return w
+	}
 	id, reason := a.unseenBalancer(to)
 	kind := HopLoadBalancer
 	if reason == "" {

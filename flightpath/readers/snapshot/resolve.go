@@ -32,6 +32,7 @@ func (r *reader) network(dir string) (*network.Network, error) {
 	n.Interfaces = r.settledInterfaces()
 	r.foreignSubnets(n.Subnets)
 	r.doubtAccess(n.InternetGateways)
+	n.Publishers = r.settledPublishers()
 	n.Instances = r.settledInstances(n.Interfaces)
 	n.LoadBalancers = r.settledBalancers(n.Interfaces)
 	n.Firewalls = r.settledFirewalls(n.Subnets)
