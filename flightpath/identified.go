@@ -30,7 +30,8 @@ func (a *Analyzer) byID(id string) *endpoint {
 	}
 	for i := range a.network.LoadBalancers {
 		b := &a.network.LoadBalancers[i]
-		if b.ID == id || b.Name == id && id != "" || strings.HasSuffix(b.ID, "/"+id) {
+		called := b.DNSName != "" && strings.EqualFold(b.DNSName, strings.TrimSuffix(strings.TrimPrefix(id, "dualstack."), "."))
+		if b.ID == id || b.Name == id && id != "" || called || strings.HasSuffix(b.ID, "/"+id) {
 			return a.balancerEndpoint(id, b)
 		}
 	}

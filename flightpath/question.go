@@ -10,7 +10,7 @@ import (
 
 // Question is asked of a network: do packets get from one endpoint to another?
 //
-// An endpoint is an ID (instance, network interface, load balancer by ARN or name, NAT gateway, VPC endpoint, subnet, VPC),
+// An endpoint is an ID (instance, network interface, load balancer by ARN, name or DNS name, NAT gateway, VPC endpoint, subnet, VPC),
 // an address, a CIDR, a tag as key=value, the value of a Name tag, or `internet`.
 type Question struct {
 	From, To string

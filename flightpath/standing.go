@@ -2,7 +2,6 @@ package flightpath
 
 import (
 	"cmp"
-	"strings"
 
 	"github.com/ingresshub/ingresshub/flightpath/network"
 )
@@ -25,11 +24,7 @@ func (w *walker) stands(n *nic, s state) bool {
 		}
 	}
 	if n.stray != "" {
-		reason := "classic load balancers are not modelled"
-		if f := w.index.Interfaces[n.id]; strings.Contains(n.stray, "/") && f != nil {
-			reason = cmp.Or(w.missing(network.GapLoadBalancers, &f.Object), "the source does not hold it, but its network interface "+n.id)
-		}
-		w.unprove(s, HopLoadBalancer, n.stray, reason)
+		w.unprove(s, HopLoadBalancer, n.stray, w.whyStray(n.stray, w.index.Interfaces[n.id]))
 		return false
 	}
 	if e := n.endpoint; e != nil {

@@ -44,13 +44,13 @@ func (a *Analyzer) unseenBalancer(to *nic) (id, reason string) {
 	for i := range a.network.Interfaces {
 		f := &a.network.Interfaces[i]
 		name := a.strayNode(f)
-		if name == "" {
+		if name == "" || f.ID == to.id {
 			continue
 		}
 		// A classic load balancer has no target groups; it forwards to instances of its own VPC.
 		classic := !strings.Contains(name, "/")
 		if classic && to.subnet != nil && to.subnet.VPC == f.VPC || !classic && a.mayBeTarget(to) {
-			return name, cmp.Or(a.missing(network.GapLoadBalancers, &f.Object), "the source does not hold it, but its network interface "+f.ID)
+			return name, a.whyStray(name, f)
 		}
 	}
 	if reason := a.missing(network.GapInterfaces, nil); reason != "" && a.mayBeTarget(to) {

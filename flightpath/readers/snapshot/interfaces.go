@@ -94,6 +94,7 @@ func (r *reader) instance(o object, owner string) {
 	}
 	switch o.stateIn("State", "Name") {
 	case "terminated", "shutting-down":
+		r.gone.bury(instance.ID)
 		return
 	case "stopped", "stopping":
 	default:
