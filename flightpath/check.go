@@ -22,7 +22,7 @@ func (a *Analyzer) Check(e Expectations) (Report, error) {
 	}
 	found := c.suspect()
 	c.questionSource(&found)
-	r := Report{Exposed: c.exposed}
+	r := Report{Exposed: append([]Reachable{}, c.exposed...)} // a list in JSON, where there is nothing, too
 	var findings []Finding
 	for _, s := range e.Services {
 		verdicts, err := a.serviceWays(s)

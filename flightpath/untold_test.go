@@ -1,6 +1,7 @@
 package flightpath_test
 
 import (
+	"encoding/json"
 	"net/netip"
 	"testing"
 
@@ -198,4 +199,14 @@ func TestPeeringsOfVPCsThatAreNotTold(t *testing.T) {
 	}
 	w.VPCs, w.Gaps = nil, []network.Gap{{Kind: network.GapVPCs, Reason: "no file holds Vpcs"}}
 	w.expect(t, "eni-web", "10.9.0.5", flightpath.Unproven, "vpc vpc-1: no file holds Vpcs")
+}
+
+// A program that reads the report finds a list, where the internet reaches nothing, too.
+func TestNothingExposedIsAList(t *testing.T) {
+	t.Parallel()
+	report, err := flightpath.New(&network.Network{}).Check(flightpath.Expectations{})
+	require.NoError(t, err)
+	text, err := json.Marshal(report)
+	require.NoError(t, err)
+	assert.Contains(t, string(text), `"exposed":[]`)
 }
