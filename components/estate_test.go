@@ -91,6 +91,7 @@ func TestEstatePrintsItsPlan(t *testing.T) {
 	}
 	for _, made := range planned.Clusters {
 		add(eksType, made.Name)
+		add("aws:iam/rolePolicy:RolePolicy", made.Name+".cluster-role")
 		for _, group := range made.NodeGroups {
 			add(nodeGroupType, group.Name)
 		}

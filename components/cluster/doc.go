@@ -6,6 +6,8 @@
 // an estate must deploy from outside. Access is granted by access entries rather than by the aws-auth ConfigMap, and
 // the VPC CNI is configured through its add-on rather than by editing its DaemonSet.
 //
+// The role that EKS works with may do more than it should: the deny of the guardrails is part of a cluster that is made here.
+//
 // Things are made in the order in which a private cluster starts: control plane, VPC CNI and kube-proxy, node groups, and
 // CoreDNS, which is the first to need a node. They go in the reverse order.
 //

@@ -56,7 +56,8 @@ type EksCluster struct {
 	// ID of the security group of pods, nodes and the control plane's network interfaces.
 	ClusterSecurityGroupID pulumi.StringOutput `pulumi:"clusterSecurityGroupId"`
 
-	// URL of the Kubernetes API. Empty for a cluster that exists already, unless the plan has a load balancer controller for it.
+	// URL of the Kubernetes API. Empty for a cluster that exists already, unless the plan has a load balancer controller or admission
+	// policies for it.
 	Endpoint pulumi.StringOutput `pulumi:"endpoint"`
 
 	// Kubeconfig without secrets: the AWS CLI makes the tokens. Empty where Endpoint is.

@@ -104,7 +104,7 @@ func run(t *testing.T, change func(*cluster.EksClusterArgs)) (*recorder, string,
 			return err
 		}
 		made, err := awseks.NewCluster(ctx, "payments-eksCluster", &awseks.ClusterArgs{
-			RoleArn: pulumi.String("r"), VpcConfig: awseks.ClusterVpcConfigArgs{SubnetIds: pulumi.StringArray{}},
+			RoleArn: pulumi.String("arn:aws:iam::1:role/eks/payments-eksRole-role"), VpcConfig: awseks.ClusterVpcConfigArgs{SubnetIds: pulumi.StringArray{}},
 		})
 		if err != nil {
 			return err

@@ -31,8 +31,13 @@ func TestKubeconfig(t *testing.T) {
 	require.NoError(t, err)
 	require.JSONEq(t, wantedKubeconfig("theirs", "https://theirs.test", "Zm91bmQ=", ""), r.kubeconfig)
 
-	// Nobody asks for it without a controller, so nobody needs the right to.
-	theirs.Controller = nil
+	theirs.Controller, theirs.Guardrails.Admission = nil, true
+	r, _, err = run(t, func(a *cluster.EksClusterArgs) { a.Plan, a.RoleArn = theirs, "" })
+	require.NoError(t, err)
+	require.NotEmpty(t, r.kubeconfig, "admission policies need it too")
+
+	// Nobody asks for it without either, so nobody needs the right to.
+	theirs.Guardrails.Admission = false
 	r, _, err = run(t, func(a *cluster.EksClusterArgs) { a.Plan = theirs })
 	require.NoError(t, err)
 	require.Empty(t, r.kubeconfig)

@@ -19,7 +19,7 @@ func (p *printer) adopt() error {
 	p.component.ClusterName = pulumi.String(p.plan.AwsName).ToStringOutput()
 	p.component.ClusterSecurityGroupID = pulumi.String(p.plan.ExistingPodSecurityGroupID).ToStringOutput()
 	p.component.Endpoint, p.component.Kubeconfig = pulumi.String("").ToStringOutput(), pulumi.String("").ToStringOutput()
-	if p.plan.Controller != nil {
+	if p.plan.Controller != nil || p.plan.Guardrails.Admission {
 		p.lookUp()
 	}
 	return nil
@@ -36,6 +36,9 @@ func (p *printer) printCluster() error {
 	p.component.Endpoint = cluster.EksCluster.Endpoint()
 	p.component.Kubeconfig = p.kubeconfig(p.component.Endpoint, cluster.EksCluster.CertificateAuthority().Data().Elem())
 
+	if err := p.printRoleDeny(cluster); err != nil {
+		return err
+	}
 	if err := p.printAdmins(); err != nil {
 		return err
 	}

@@ -10,8 +10,13 @@ import (
 // be applied as it is.
 func (p *workloadPrinter) bindings() error {
 	p.workload.TargetGroupBindings = pulumi.Map{}
-	if planned := p.parts.cluster.Controller; planned != nil {
-		return p.controller(*planned)
+	if p.parts.cluster.Controller != nil || p.parts.cluster.Guardrails.Admission {
+		if err := p.inCluster(); err != nil {
+			return err
+		}
+	}
+	if p.parts.cluster.Controller != nil {
+		return nil
 	}
 	for _, planned := range p.parts.bindings {
 		manifest, err := binding.Manifest(p.binding(planned))

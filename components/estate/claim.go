@@ -29,9 +29,10 @@ type claim struct {
 // ownFields are what a claim has of an estate.
 var ownFields = []string{"allowReplace", "clusters", "protection", "services", "tags"}
 
-// What a team decides by itself. Everything else of a cluster or service is as granted.
+// What a team decides by itself, guardrails as far as they are no weaker (claim_guardrails.go). Everything else of a cluster or service
+// is as granted.
 var (
-	freeOfCluster = []string{"admins", "controller", "controlPlaneZones", "endpoint", "kubernetesVersion", "nodeGroups", "serviceCidr", "vpcEndpoints"}
+	freeOfCluster = []string{"admins", "controller", "controlPlaneZones", "endpoint", "guardrails", "kubernetesVersion", "nodeGroups", "serviceCidr", "vpcEndpoints"}
 	freeOfService = []string{"kubernetes"}
 )
 
@@ -112,6 +113,7 @@ func join(contract *Contract, claimed *claim) (plan.Estate, plan.Problems) {
 	joined := granted
 	joined.Clusters, joined.Services = maps.Clone(granted.Clusters), map[string]plan.Service{}
 	joined.Clusters[name] = merged(&j, "clusters."+name, cluster, claimed.estate.Clusters[name], freeOfCluster)
+	j.compareGuardrails("clusters."+name+".guardrails", cluster.Guardrails, claimed.estate.Clusters[name].Guardrails)
 	own := map[string]plan.Service{}
 	for service, declared := range granted.Services {
 		if _, weighted := declared.Weights[name]; weighted || declared.Cluster == name {

@@ -6,7 +6,6 @@ import (
 
 	"github.com/ingresshub/ingresshub/components/binding"
 	"github.com/ingresshub/ingresshub/components/controller"
-	"github.com/ingresshub/ingresshub/components/guardrails/admission"
 	"github.com/ingresshub/ingresshub/components/plan"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
@@ -44,11 +43,12 @@ func (p *workloadPrinter) bound() bound {
 	return b
 }
 
-// controller prints the load balancer controller of the cluster, and then the bindings, so that those go before it does.
+// inCluster prints what is inside the cluster: the load balancer controller, the admission policies, and then the bindings, so that those
+// go before either does.
 //
 // Everything that the cluster is made of comes before: without nodes, and without the ways to AWS by which pods are registered and
 // deregistered, the release would not start and the bindings would not go.
-func (p *workloadPrinter) controller(planned plan.PlannedController) error {
+func (p *workloadPrinter) inCluster() error {
 	before := []pulumi.ResourceOption{
 		p.parent, pulumi.DependsOn(p.everything.all()), pulumi.DependsOnInputs(p.everything.remote()),
 	}
@@ -56,24 +56,23 @@ func (p *workloadPrinter) controller(planned plan.PlannedController) error {
 	if err != nil {
 		return err
 	}
-	bound, name := p.bound(), p.parts.cluster.Name
-	inCluster := append(before, pulumi.Providers(provider))
-	made, err := controller.NewLoadBalancerController(p.ctx, name+".controller", &controller.LoadBalancerControllerArgs{
-		Subject: subjectOf(p.args.Plan, p.parts.cluster), VpcID: p.workload.Vpc.VpcID,
-		TargetGroupArns: bound.own, RegistrarRoleArns: bound.registrars,
-		ExistingAgent: planned.ExistingAgent, ChartVersion: planned.ChartVersion, ImageRepository: planned.ImageRepository, Tags: p.tags,
-	}, inCluster...)
-	if err != nil {
-		return err
+	bound, inCluster := p.bound(), append(before, pulumi.Providers(provider))
+	running := []pulumi.ResourceOption{p.parent, pulumi.Provider(provider)}
+	if planned := p.parts.cluster.Controller; planned != nil {
+		if err := p.controller(*planned, bound, inCluster); err != nil {
+			return err
+		}
+		running = append(running, p.workload.Controller.Running())
 	}
-	p.workload.Controller = made
-	running := []pulumi.ResourceOption{p.parent, pulumi.Provider(provider), made.Running()}
-	if planned.Guardrails {
-		guard, err := p.guardrails(bound, inCluster)
+	if planned := p.parts.cluster.Guardrails; planned.Admission {
+		allowed, err := p.guardrails(planned, bound, inCluster)
 		if err != nil {
 			return err
 		}
-		running = append(running, guard)
+		running = append(running, allowed)
+	}
+	if p.parts.cluster.Controller == nil {
+		return nil
 	}
 	for _, of := range slices.Sorted(maps.Keys(bound.args)) {
 		if _, err := binding.New(p.ctx, of, bound.args[of], running...); err != nil {
@@ -83,15 +82,13 @@ func (p *workloadPrinter) controller(planned plan.PlannedController) error {
 	return nil
 }
 
-// guardrails prints the admission policies of the cluster, and returns the option of bindings, which they have to allow first.
-func (p *workloadPrinter) guardrails(bound bound, opts []pulumi.ResourceOption) (pulumi.ResourceOption, error) {
-	roles := pulumi.StringArray{}
-	for _, account := range slices.Sorted(maps.Keys(bound.registrars)) {
-		roles = append(roles, bound.registrars[account])
-	}
-	policies := &roster{}
-	_, err := admission.NewGuardrails(p.ctx, p.parts.cluster.Name+".guardrails", &admission.GuardrailsArgs{
-		TargetGroupArns: bound.spaces, AssumableRoleArns: roles,
-	}, append(slices.Clone(opts), policies.option())...)
-	return pulumi.DependsOn(policies.all()), err
+// controller prints the load balancer controller of the cluster.
+func (p *workloadPrinter) controller(planned plan.PlannedController, bound bound, opts []pulumi.ResourceOption) error {
+	made, err := controller.NewLoadBalancerController(p.ctx, p.parts.cluster.Name+".controller", &controller.LoadBalancerControllerArgs{
+		Subject: subjectOf(p.args.Plan, p.parts.cluster), VpcID: p.workload.Vpc.VpcID,
+		TargetGroupArns: bound.own, RegistrarRoleArns: bound.registrars,
+		ExistingAgent: planned.ExistingAgent, ChartVersion: planned.ChartVersion, ImageRepository: planned.ImageRepository, Tags: p.tags,
+	}, opts...)
+	p.workload.Controller = made
+	return err
 }

@@ -112,7 +112,8 @@ func boundArns(planned *plan.Plan, hub *Hub, cluster string) pulumi.StringMap {
 	return own
 }
 
-// grantedEstate is what of a hub's estate the network of a cluster follows from, without what its teams decide. Of firewalls it says
+// grantedEstate is what of a hub's estate the network of a cluster follows from, and the guardrails that it demands, without what its teams
+// decide. Of firewalls it says
 // only where they stand: appliances may have licenses in their bootstrap settings.
 func grantedEstate(estate plan.Estate) plan.Estate {
 	estate.Protection, estate.AllowReplace, estate.Tags = nil, nil, nil
@@ -120,6 +121,7 @@ func grantedEstate(estate plan.Estate) plan.Estate {
 	for name, cluster := range estate.Clusters {
 		clusters[name] = plan.Cluster{
 			Cidr: cluster.Cidr, PodCidr: cluster.PodCidr, Pattern: cluster.Pattern, InnerAlb: cluster.InnerAlb, Account: cluster.Account, Existing: cluster.Existing,
+			Guardrails: cluster.Guardrails,
 		}
 	}
 	services := maps.Clone(estate.Services)

@@ -17,7 +17,8 @@ import (
 //
 // Outputs: `loadBalancers` (DNS names), `innerLoadBalancers` (addresses by zone), `clusters` (what AWS calls them),
 // `kubeconfigs` (a command for each cluster), `targetGroupBindings` (a manifest for each service of clusters without a load balancer
-// controller) and `inspectionExceptions` (by cluster, why the ingress VPC reaches it without inspection).
+// controller), `inspectionExceptions` (by cluster, why the ingress VPC reaches it without inspection) and `guardrailExceptions` (by cluster,
+// what its guardrails let through and why).
 func Program(ctx *pulumi.Context) error { return program(ctx, nil) }
 
 // ProgramWith is Program with flavours of firewalls of one's own:
@@ -97,4 +98,5 @@ func exportWorkloads(ctx *pulumi.Context, planned *plan.Plan, workloads map[stri
 	ctx.Export("clusters", clusters)
 	ctx.Export("kubeconfigs", kubeconfigs)
 	ctx.Export("targetGroupBindings", bindings)
+	ctx.Export("guardrailExceptions", guardrailExceptions(planned.Clusters))
 }

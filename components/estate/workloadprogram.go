@@ -21,8 +21,8 @@ import (
 // registered. It works with the credentials in use, in the cluster's account, and joins the hub through the role that the hub keeps
 // ready for the cluster.
 //
-// Outputs: `innerLoadBalancers` (addresses by zone), `clusters` (what AWS calls it), `kubeconfigs` (a command for it) and
-// `targetGroupBindings` (a manifest for each service), each by name.
+// Outputs: `innerLoadBalancers` (addresses by zone), `clusters` (what AWS calls it), `kubeconfigs` (a command for it),
+// `targetGroupBindings` (a manifest for each service) and `guardrailExceptions` (what its guardrails let through and why), each by name.
 func WorkloadProgram(ctx *pulumi.Context) error {
 	declared := config.New(ctx, "ingresshub").Get("workload")
 	if declared == "" {

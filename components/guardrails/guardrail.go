@@ -42,6 +42,24 @@ func AdmissionGuardrails() []Guardrail {
 	}
 }
 
+// Of are the settings of admission policies and cluster's role that a planned cluster is guarded by. The caller adds what the plan does
+// not know, such as ARNs of target groups.
+func Of(planned plan.Guardrails) (Admission, ClusterRole) {
+	admission := Admission{
+		InternalNlbs: planned.InternalNlbs, IngressClasses: planned.IngressClasses, GatewayClasses: planned.GatewayClasses,
+		Off: map[Guardrail]string{},
+	}
+	role := ClusterRole{InternalNlbs: planned.InternalNlbs, Off: map[Guardrail]string{}}
+	for name, reason := range planned.Off {
+		if guardrail := Guardrail(name); slices.Contains(ClusterRoleGuardrails(), guardrail) {
+			role.Off[guardrail] = reason
+		} else {
+			admission.Off[guardrail] = reason
+		}
+	}
+	return admission, role
+}
+
 // switchedOff are the problems of guardrails that are switched off: of unknown ones, and of those without a reason.
 func switchedOff(path string, off map[Guardrail]string, known []Guardrail) plan.Problems {
 	var problems plan.Problems

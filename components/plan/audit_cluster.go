@@ -15,6 +15,7 @@ func (c EksCluster) Validate() Problems {
 	}
 	a.rules(".podRules", c.PodRules)
 	c.Controller.audit(a)
+	c.Guardrails.audit(a)
 	if c.Existing {
 		if c.ExistingPodSecurityGroupID == "" {
 			a.add(".existingPodSecurityGroupId", "is missing: the rules for pods go into it")

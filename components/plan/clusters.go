@@ -52,6 +52,7 @@ func (b *builder) resolveClusters() {
 		b.resolveInnerAlb(c)
 		b.checkEndpoints(c)
 		b.checkController(c)
+		b.checkGuardrails(c)
 		b.resolveControlPlaneZones(c)
 	}
 	b.checkIngressAccount()
@@ -145,7 +146,7 @@ const maxPublicCidrs = 40
 func (b *builder) eksCluster(c *cluster) EksCluster {
 	out := EksCluster{
 		Name: c.name, AwsName: fitted(b.name+"-"+c.name, maxClusterName), Vpc: c.name, Account: c.account, PodRules: b.podRules(c),
-		Controller: c.controller(),
+		Controller: c.controller(), Guardrails: c.guardrails(),
 	}
 	if !c.made() {
 		out.Existing, out.AwsName = true, c.declared.Existing.ClusterName

@@ -21,6 +21,9 @@ type constraint struct {
 	// The keys of a map are declared names.
 	names bool
 
+	// The keys of a map.
+	keys []string
+
 	// Patterns of the keys of a map, and of the maps in it, that are not declared names.
 	keyPattern, innerKeyPattern string
 
@@ -46,6 +49,7 @@ const (
 	kubeVersion   = `^1\.(3[0-9]|[4-9][0-9])$`
 	amiPattern    = `^(AL2|AL2023|BOTTLEROCKET|WINDOWS)_[A-Za-z0-9_]+$`
 	labelKey      = `^([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$`
+	classPattern  = `^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$`
 	sslPattern    = `^ELBSecurityPolicy-[A-Za-z0-9-]+$`
 	minInnerPort  = 20000
 	maxInnerPort  = 59999
@@ -153,15 +157,19 @@ var constraints = map[string]constraint{
 		pattern: `^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?(/[a-z0-9]+([._-]+[a-z0-9]+)*)+$`,
 		like:    "a repository without a tag, such as 111122223333.dkr.ecr.us-east-1.amazonaws.com/aws-load-balancer-controller",
 	},
-	"NodeGroup.InstanceTypes": {pattern: instancePattern, like: "an EC2 instance type such as m6i.large"},
-	"NodeGroup.AmiType":       {pattern: amiPattern, like: "an EKS AMI type such as " + defaultAmiType},
-	"NodeGroup.CapacityType":  {enum: []string{"ON_DEMAND", "SPOT"}},
-	"NodeGroup.Min":           {min: 0, max: 450},
-	"NodeGroup.Max":           {min: 1, max: 450},
-	"NodeGroup.DiskSize":      {min: 20, max: 16384},
-	"NodeGroup.Labels":        {keyPattern: labelKey, pattern: `^([A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?)?$`, like: "a Kubernetes label"},
-	"Endpoint.PublicCidrs":    {pattern: cidrPattern, schemaOnly: true},
-	"Endpoint.PrivateCidrs":   {pattern: cidrPattern, schemaOnly: true},
+	"Guardrails.Off":            {keys: append(ClusterRoleGuardrails(), admissionGuardrails...), pattern: `\S`, like: "a reason"},
+	"Guardrails.InternalNlbs":   {pattern: `\S`, like: "a reason"},
+	"Guardrails.IngressClasses": {pattern: classPattern, like: "the name of an IngressClass"},
+	"Guardrails.GatewayClasses": {pattern: classPattern, like: "the name of a GatewayClass"},
+	"NodeGroup.InstanceTypes":   {pattern: instancePattern, like: "an EC2 instance type such as m6i.large"},
+	"NodeGroup.AmiType":         {pattern: amiPattern, like: "an EKS AMI type such as " + defaultAmiType},
+	"NodeGroup.CapacityType":    {enum: []string{"ON_DEMAND", "SPOT"}},
+	"NodeGroup.Min":             {min: 0, max: 450},
+	"NodeGroup.Max":             {min: 1, max: 450},
+	"NodeGroup.DiskSize":        {min: 20, max: 16384},
+	"NodeGroup.Labels":          {keyPattern: labelKey, pattern: `^([A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?)?$`, like: "a Kubernetes label"},
+	"Endpoint.PublicCidrs":      {pattern: cidrPattern, schemaOnly: true},
+	"Endpoint.PrivateCidrs":     {pattern: cidrPattern, schemaOnly: true},
 
 	"InnerAlb.InnerLoadBalancer": {min: 1, max: maxInner},
 	"InnerAlb.Port":              {min: minInnerPort, max: maxInnerPort},

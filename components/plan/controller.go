@@ -73,6 +73,6 @@ func (c *cluster) controller() *PlannedController {
 	}
 	return &PlannedController{
 		ChartVersion: orDefault(declared.ChartVersion, defaultControllerChart), ImageRepository: declared.ImageRepository,
-		ExistingAgent: declared.ExistingAgent, Guardrails: declared.Guardrails,
+		ExistingAgent: declared.ExistingAgent,
 	}
 }

@@ -3,9 +3,7 @@ package plan
 import (
 	"encoding/json"
 	"reflect"
-	"sort"
 	"strconv"
-	"strings"
 )
 
 // Decode reads an estate from JSON and refuses what it does not know: unknown keys, repeated keys, values of the wrong
@@ -127,7 +125,6 @@ func (d *decoder) object(path string, n node, into reflect.Value) {
 		known = append(known, key)
 		fields[key] = i
 	}
-	sort.Strings(known)
 	declared := map[string]bool{}
 	for _, e := range entries {
 		declared[e.key] = true
@@ -141,13 +138,8 @@ func (d *decoder) object(path string, n node, into reflect.Value) {
 			continue
 		}
 		if !ok {
-			meant, near := nearest(e.key, known)
-			if !near {
-				d.problems.add(at, "unknown key; known are %s", strings.Join(known, ", "))
-				continue
-			}
-			d.problems.add(at, "unknown key; did you mean %s?", meant)
-			if !declared[meant] {
+			d.problems.add(at, "%s", unknownKey(e.key, known))
+			if meant, near := nearest(e.key, known); near && !declared[meant] {
 				declared[meant] = true
 				d.misspelt(member(path, meant), e.value, into.Field(fields[meant]), constraintOf(into, fields[meant]))
 			}

@@ -50,6 +50,10 @@ type Cluster struct {
 	// must reach the cluster's Kubernetes API. Default: none, and bindings are exported as manifests.
 	Controller *Controller `json:"controller,omitempty"`
 
+	// What keeps the cluster from being reached around the central ingress. Default: its role is guarded, and no admission policies
+	// are installed; of a cluster that exists already, nothing is guarded.
+	Guardrails *Guardrails `json:"guardrails,omitempty"`
+
 	// IDs of a VPC, and perhaps of a cluster, that exist already.
 	Existing *Existing `json:"existing,omitempty"`
 }

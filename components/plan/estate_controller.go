@@ -11,8 +11,4 @@ type Controller struct {
 
 	// Whether the cluster has the EKS Pod Identity agent already. Default: false, the add-on is installed.
 	ExistingAgent bool `json:"existingAgent,omitempty"`
-
-	// Whether the cluster gets the admission policies too, under which nothing in it makes a load balancer or binds pods to
-	// other target groups than those of its services. Default: false.
-	Guardrails bool `json:"guardrails,omitempty"`
 }

@@ -72,6 +72,8 @@ func (b *builder) checkMap(path string, value reflect.Value, c constraint) {
 			b.add(at, "%q is not a name: names are lower-case words joined by single hyphens, such as blue-1", name)
 		case c.names && len(name) > nameLength:
 			b.add(at, "the name has %d characters; at most %d are allowed", len(name), nameLength)
+		case len(c.keys) > 0 && !contained(name, c.keys):
+			b.add(at, "%s", unknownKey(name, c.keys))
 		case c.keyPattern != "" && !c.schemaOnly && !compiled[c.keyPattern].MatchString(name):
 			b.add(at, "%q is not %s", name, c.like)
 		}
@@ -81,6 +83,14 @@ func (b *builder) checkMap(path string, value reflect.Value, c constraint) {
 		}
 		b.checkValue(at, names[name], c)
 	}
+}
+
+// unknownKey says what a key that is not known may have been meant to be.
+func unknownKey(key string, known []string) string {
+	if meant, near := nearest(key, known); near {
+		return "unknown key; did you mean " + meant + "?"
+	}
+	return "unknown key; known are " + strings.Join(sorted(known), ", ")
 }
 
 // checkString checks a string against its pattern or its values. An empty one is an absent one.

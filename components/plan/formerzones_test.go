@@ -31,7 +31,7 @@ func inZones(t *rapid.T, estate Estate, zones []string) Estate {
 			require.NoError(t, err)
 			before := cluster
 			cluster = existingCluster(estate, slot(netip.MustParsePrefix("10.0.0.0/8"), 16, i), i)
-			cluster.InnerAlb, cluster.Controller, cluster.Pattern = before.InnerAlb, before.Controller, before.Pattern
+			cluster.InnerAlb, cluster.Controller, cluster.Guardrails, cluster.Pattern = before.InnerAlb, before.Controller, before.Guardrails, before.Pattern
 			if before.PodCidr != "" {
 				givePods(estate, &cluster, i)
 			}

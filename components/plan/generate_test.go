@@ -119,7 +119,10 @@ func addCluster(t *rapid.T, estate *Estate, i int) {
 		}
 	}
 	if estate.Ingress.Account != "" && rapid.Bool().Draw(t, label+" controller") {
-		cluster.Controller = &Controller{ImageRepository: "registry.example.com/lbc", Guardrails: rapid.Bool().Draw(t, label+" guardrails")}
+		cluster.Controller = &Controller{ImageRepository: "registry.example.com/lbc"}
+	}
+	if rapid.Bool().Draw(t, label+" guardrails") {
+		cluster.Guardrails = drawGuardrails(t, label, cluster.Existing == nil || cluster.Existing.ClusterName == "")
 	}
 	if rapid.IntRange(0, 2).Draw(t, label+" own pods") == 0 {
 		givePods(*estate, &cluster, i)
@@ -128,6 +131,24 @@ func addCluster(t *rapid.T, estate *Estate, i int) {
 		cluster.Pattern = rapid.SampledFrom([]string{"", "", patternSandwich, patternSingle}).Draw(t, label+" pattern")
 	}
 	estate.Clusters["c"+strconv.Itoa(i)] = cluster
+}
+
+// drawGuardrails draws what a cluster is guarded by; made says whether its role is the estate's.
+func drawGuardrails(t *rapid.T, label string, made bool) *Guardrails {
+	drawn, known := &Guardrails{Admission: rapid.Bool().Draw(t, label+" admission")}, []string{}
+	if made {
+		known = append(known, clusterRoleGuardrails...)
+	}
+	if drawn.Admission {
+		known = append(known, admissionGuardrails...)
+		drawn.IngressClasses = rapid.SampledFrom([][]string{nil, {"edge"}}).Draw(t, label+" ingress classes")
+		drawn.GatewayClasses = rapid.SampledFrom([][]string{nil, {"acme.gateways", "edge"}}).Draw(t, label+" gateway classes")
+	}
+	if len(known) > 0 {
+		drawn.InternalNlbs = rapid.SampledFrom([]string{"", "the mesh has its own NLB"}).Draw(t, label+" internal NLBs")
+		drawn.Off = rapid.MapOfN(rapid.SampledFrom(known), rapid.Just("OPS-312"), 0, 3).Draw(t, label+" off")
+	}
+	return drawn
 }
 
 // ownPods hold the pods of clusters that share their range with nobody.

@@ -31,6 +31,9 @@ type EksCluster struct {
 	// Where the program installs the load balancer controller and binds pods.
 	Controller *PlannedController `json:"controller,omitempty"`
 
+	// What the cluster is guarded by. The zero value guards the role of a cluster that is made.
+	Guardrails Guardrails `json:"guardrails,omitzero"`
+
 	// Inbound rules of the pods' security group: traffic and health checks of the load balancers.
 	PodRules []SecurityGroupRule `json:"podRules"`
 }

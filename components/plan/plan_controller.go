@@ -7,7 +7,6 @@ type PlannedController struct {
 	// Empty for the chart's own.
 	ImageRepository string `json:"imageRepository,omitempty"`
 
-	// Whether the Pod Identity agent is there already, and whether the cluster gets the admission policies.
+	// Whether the Pod Identity agent is there already.
 	ExistingAgent bool `json:"existingAgent,omitempty"`
-	Guardrails    bool `json:"guardrails,omitempty"`
 }

@@ -32,7 +32,7 @@ func TestRejected(t *testing.T) {
 	for _, group := range [][]rejection{
 		zoneRejections, addressRejections, nameRejections, transitRejections, clusterRejections, existingRejections,
 		serviceRejections, certificateRejections, quotaRejections, accountRejections, inspectionRejections,
-		innerAlbRejections, controllerRejections, singleRejections,
+		innerAlbRejections, controllerRejections, guardrailRejections, singleRejections,
 	} {
 		for _, r := range group {
 			t.Run(r.name, func(t *testing.T) {

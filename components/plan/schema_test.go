@@ -205,6 +205,8 @@ func (g generator) mapping(typ reflect.Type, c constraint) map[string]any {
 	switch {
 	case c.names:
 		out["propertyNames"] = map[string]any{"pattern": namePattern, "maxLength": nameLength}
+	case len(c.keys) > 0:
+		out["propertyNames"] = map[string]any{"enum": c.keys}
 	case c.keyPattern != "":
 		out["propertyNames"] = map[string]any{"pattern": c.keyPattern}
 	}

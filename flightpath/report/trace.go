@@ -38,9 +38,6 @@ func (t *Trace) protocol() string { return cmp.Or(strings.ToLower(t.Question.Pro
 // JSON writes the trace as one object.
 func (t *Trace) JSON(w io.Writer) error {
 	q := t.Question
-	if kind, is := q.ICMPType(); is {
-		q.Port = kind
-	}
 	return writeJSON(w, traceJSON{t.Answer, questionJSON{q.From, q.To, t.protocol(), q.Port}})
 }
 
@@ -60,14 +57,13 @@ func (t *Trace) asked() string {
 func (t *Trace) what() string {
 	q := t.Question
 	what := t.protocol()
-	kind, isICMP := q.ICMPType()
 	switch {
 	case t.Traffic != "":
 		what = t.Traffic
-	case isICMP && kind == 8:
+	case strings.HasPrefix(what, "icmp") && q.Port == 0:
 		what += " echo"
-	case isICMP:
-		what += fmt.Sprintf(" type %d", kind)
+	case strings.HasPrefix(what, "icmp"):
+		what += fmt.Sprintf(" type %d", q.Port)
 	case q.Port != 0:
 		what += fmt.Sprintf(" port %d", q.Port)
 	case what == "tcp" || what == "udp":

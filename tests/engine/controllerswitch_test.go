@@ -20,7 +20,7 @@ const policyBindingType = "kubernetes:admissionregistration.k8s.io/v1:Validating
 func TestControllerIsTurnedOnAndOff(t *testing.T) {
 	t.Parallel()
 	on := inTwoAccounts(t)
-	off := on.without("clusters.payments.controller")
+	off := on.without("clusters.payments.controller").without("clusters.payments.guardrails")
 	w := newWorld(t, off)
 	w.up()
 	before := identities(w.cloud.Objects())

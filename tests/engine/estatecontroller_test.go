@@ -30,7 +30,8 @@ const (
 func controlled(d declared) declared {
 	return d.set("transit.transitGateway.organization", true).
 		set("clusters.payments.endpoint", map[string]any{"publicCidrs": []any{"203.0.113.0/24"}}).
-		set("clusters.payments.controller", map[string]any{"imageRepository": "registry.example.com/controller", "guardrails": true}).
+		set("clusters.payments.controller", map[string]any{"imageRepository": "registry.example.com/controller"}).
+		set("clusters.payments.guardrails", map[string]any{"admission": true}).
 		set("services.checkout.pattern", "single").
 		without("services.catalog.cluster").
 		set("services.catalog.weights", map[string]any{"payments": 90, "search": 10}).

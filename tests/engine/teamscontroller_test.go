@@ -11,10 +11,12 @@ import (
 )
 
 // TestTeamsController has a cluster's team install the controller from its own stack, which the hub does not declare, and bind pods
-// to the hub's target groups. Pulumi does not see the other stack, so a service that gets another target group leaves the team's first.
+// to the hub's target groups under admission policies that the hub demands. Pulumi does not see the other stack, so a service that gets
+// another target group leaves the team's first.
 func TestTeamsController(t *testing.T) {
 	t.Parallel()
 	granted := threeAccounts(t).set("transit.transitGateway.organization", true).set("services.checkout.pattern", "single").
+		set("clusters.payments.guardrails", map[string]any{"admission": true}).
 		without("clusters.search").without("services.catalog").without("services.telemetry")
 	s := newTeams(t, granted)
 	s.decides = installed
@@ -33,6 +35,12 @@ func TestTeamsController(t *testing.T) {
 		}
 	}
 	s.settled()
+
+	// Weaker guardrails than the hub demands are refused, and nothing changes.
+	s.claim("payments", s.claims("payments").set("clusters.payments.guardrails", map[string]any{
+		"off": map[string]any{"load-balancers": "we like them"},
+	}))
+	payments.refusedUntouched("clusters.payments.guardrails.admission: must be true", "clusters.payments.guardrails.off.load-balancers: is switched off")
 
 	// The hub gives the service another target group. The team takes its pods out before, and puts them in after.
 	s.claim("payments", s.claims("payments").without("services.checkout"))
@@ -57,8 +65,9 @@ func TestTeamsController(t *testing.T) {
 	s.destroy()
 }
 
-// installed are the claims of a team that installs the controller in its cluster.
+// installed are the claims of a team that installs the controller and the admission policies in its cluster.
 func installed(claimed declared, cluster string) declared {
 	return claimed.set("clusters."+cluster+".endpoint", map[string]any{"publicCidrs": []any{"203.0.113.0/24"}}).
-		set("clusters."+cluster+".controller", map[string]any{"imageRepository": "registry.example.com/controller", "guardrails": true})
+		set("clusters."+cluster+".controller", map[string]any{"imageRepository": "registry.example.com/controller"}).
+		set("clusters."+cluster+".guardrails", map[string]any{"admission": true})
 }

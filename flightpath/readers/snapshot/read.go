@@ -1,7 +1,6 @@
 package snapshot
 
 import (
-	"errors"
 	"fmt"
 	"net/netip"
 	"path/filepath"
@@ -103,9 +102,7 @@ type reader struct {
 	incompleteTables   map[string]bool   // transit gateway route tables
 	unsettled          map[string]bool   // attachments that are between two tables
 	changingLists      map[string]bool   // prefix lists
-	gone               gone
 	gaps               []network.Gap
-	ignored            []error // files that are no answers of AWS
 }
 
 func newReader() *reader {
@@ -113,7 +110,6 @@ func newReader() *reader {
 		found: &problems{}, places: map[string]*place{}, zones: zones{},
 		attributes: map[string]map[string]string{}, resourceTags: map[string]map[string]string{},
 		incompleteTables: map[string]bool{}, unsettled: map[string]bool{}, changingLists: map[string]bool{}, rulesTold: map[string]bool{},
-		gone: gone{},
 	}
 }
 
@@ -124,10 +120,6 @@ func (r *reader) read(file *source, text []byte) error {
 		return fmt.Errorf("%s: %w", file.name, err)
 	}
 	top, err := parse(text, func(key string) bool { return keys[key] != nil || beside[key] })
-	if errors.Is(err, errBare) {
-		r.ignored = append(r.ignored, fmt.Errorf("%s: %w", file.name, err))
-		return nil
-	}
 	if err != nil {
 		return fmt.Errorf("%s: %w", file.name, err)
 	}

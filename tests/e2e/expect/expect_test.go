@@ -71,6 +71,12 @@ func TestEveryField(t *testing.T) {
 		assert.Equal(t, snapshot.Place{Account: "111122223333", Region: snapshot.Global}, role.Place)
 	}
 
+	// A cluster's role is denied what its plan says, and nobody else's role anything.
+	require.Len(t, want[object.RoleInlinePolicy], 2)
+	const denied = "-eksRole-role ingresshub-guardrails"
+	assert.NotContains(t, want[object.RoleInlinePolicy]["blue-1"+denied].Fields["policy"], "AllocateAddress", "it is switched off")
+	assert.Contains(t, want[object.RoleInlinePolicy]["green"+denied].Fields["policy"], "AllocateAddress")
+
 	assert.Equal(t, "Name=ingress, cost-center=42, team=platform", want[object.Vpc]["ingress"].Fields["tags"])
 	assert.Contains(t, want[object.LoadBalancer]["acme-public"].Fields["attributes"], "deletion_protection.enabled=true")
 	assert.NotContains(t, want[object.LoadBalancer]["acme-blue-1-inner-2"].Fields["attributes"], "deletion_protection",

@@ -1,6 +1,7 @@
 package expect
 
 import (
+	"github.com/ingresshub/ingresshub/components/guardrails"
 	"github.com/ingresshub/ingresshub/components/plan"
 	"github.com/ingresshub/ingresshub/tests/e2e/object"
 )
@@ -16,9 +17,25 @@ func (w *writer) roles(cluster plan.EksCluster) {
 	w.role(cluster, controlPlaneRole(cluster), cluster.Name, "Allows EKS to manage clusters on your behalf.",
 		object.Trust("Allow", "Service eks.amazonaws.com", []string{"sts:AssumeRole", "sts:TagSession"}),
 		"AmazonEKSClusterPolicy")
+	w.denied(cluster)
 	w.role(cluster, nodeRole(cluster), nodeRole(cluster), "Nodes of EKS cluster "+cluster.AwsName,
 		object.Trust("Allow", "Service ec2.amazonaws.com", []string{"sts:AssumeRole"}),
 		"AmazonEKSWorkerNodePolicy", "AmazonEC2ContainerRegistryPullOnly", "AmazonEKS_CNI_Policy")
+}
+
+// denied lists what the control plane's role may not do.
+func (w *writer) denied(cluster plan.EksCluster) {
+	_, role := guardrails.Of(cluster.Guardrails)
+	if len(role.Document().Statement) == 0 {
+		return
+	}
+	text, err := role.Document().JSON()
+	if err != nil {
+		text = err.Error()
+	}
+	w.addGlobal(cluster.Account, object.RoleInlinePolicy, controlPlaneRole(cluster)+" ingresshub-guardrails", object.Fields{
+		"policy": object.PolicyDocument(text),
+	})
 }
 
 func (w *writer) role(cluster plan.EksCluster, name, tag, description, trust string, policies ...string) {

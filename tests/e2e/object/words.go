@@ -1,6 +1,7 @@
 package object
 
 import (
+	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
@@ -37,6 +38,19 @@ const AsAsked = "what ACM asks for"
 // Trust is a statement of a trust policy.
 func Trust(effect, principals string, actions []string) string {
 	return effect + " " + principals + " to " + Set(actions)
+}
+
+// PolicyDocument is one in one spelling.
+func PolicyDocument(document string) string {
+	var policy any
+	if json.Unmarshal([]byte(document), &policy) != nil {
+		return document
+	}
+	text, err := json.Marshal(policy)
+	if err != nil {
+		return document
+	}
+	return string(text)
 }
 
 // StandardVersion is the version of an add-on that AWS gives new clusters of a Kubernetes version.

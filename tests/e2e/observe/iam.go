@@ -17,7 +17,7 @@ type (
 		AssumeRolePolicyDocument string
 		PermissionsBoundary      struct{ PermissionsBoundaryArn string }
 		AttachedManagedPolicies  []struct{ PolicyArn string }
-		RolePolicyList           []struct{ PolicyName string }
+		RolePolicyList           []struct{ PolicyName, PolicyDocument string }
 		InstanceProfileList      []struct{ InstanceProfileName string }
 		Tags                     tags
 	}
@@ -50,12 +50,21 @@ func (r *reader) roles() error {
 			r.addImplicit(linked, object.RolePolicyAttachment, name+" "+policy.PolicyArn, role.Arn+"|"+policy.PolicyArn, nil)
 		}
 		for _, policy := range role.RolePolicyList {
-			r.add(object.RoleInlinePolicy, name+" "+policy.PolicyName, role.Arn+"|"+policy.PolicyName, nil)
+			r.add(object.RoleInlinePolicy, name+" "+policy.PolicyName, role.Arn+"|"+policy.PolicyName, object.Fields{"policy": inlinePolicy(policy.PolicyDocument)})
 		}
 		for _, profile := range role.InstanceProfileList {
 			r.add(object.InstanceProfile, name+" "+profile.InstanceProfileName, role.Arn+"|"+profile.InstanceProfileName, nil)
 		}
 	})
+}
+
+// inlinePolicy is a policy of a role in one spelling. IAM answers with URL-encoded JSON.
+func inlinePolicy(document string) string {
+	text, err := url.QueryUnescape(document)
+	if err != nil {
+		return document
+	}
+	return object.PolicyDocument(text)
 }
 
 // trust is a trust policy: who may do what. IAM answers with URL-encoded JSON, and programs write one action as a word or as

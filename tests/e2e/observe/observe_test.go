@@ -159,7 +159,8 @@ func TestRoles(t *testing.T) {
 	found := objects(t, `{"RoleDetailList": [
 		{"RoleName": "node-0123abc", "Arn": "arn:aws:iam::123456789012:role/node-0123abc", "Path": "/",
 			"AssumeRolePolicyDocument": "%7B%22Statement%22%3A%5B%7B%22Effect%22%3A%22Allow%22%2C%22Action%22%3A%5B%22sts%3ATagSession%22%2C%22sts%3AAssumeRole%22%5D%2C%22Principal%22%3A%7B%22Service%22%3A%22eks.amazonaws.com%22%7D%7D%5D%7D",
-			"AttachedManagedPolicies": [{"PolicyArn": "arn:aws:iam::aws:policy/A"}], "RolePolicyList": [{"PolicyName": "extra"}],
+			"AttachedManagedPolicies": [{"PolicyArn": "arn:aws:iam::aws:policy/A"}], "RolePolicyList": [
+				{"PolicyName": "extra", "PolicyDocument": "%7B%22Version%22%3A%20%222012-10-17%22%2C%20%22Statement%22%3A%20%5B%5D%7D"}],
 			"InstanceProfileList": [{"InstanceProfileName": "profile"}]},
 		{"RoleName": "odd", "Arn": "arn:aws:iam::123456789012:role/odd", "Path": "/",
 			"AssumeRolePolicyDocument": "{\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"sts:AssumeRole\",\"Principal\":{\"AWS\":[\"b\",\"a\"]},\"Condition\":{\"Bool\":{\"x\":\"true\"}}}]}"},
@@ -171,7 +172,7 @@ func TestRoles(t *testing.T) {
 	assert.True(t, one(t, found, object.Role, "AWSServiceRoleForElasticLoadBalancing").Implicit)
 	assert.True(t, one(t, found, object.RolePolicyAttachment, "AWSServiceRoleForElasticLoadBalancing p").Implicit)
 	assert.False(t, one(t, found, object.RolePolicyAttachment, "node arn:aws:iam::aws:policy/A").Implicit)
-	one(t, found, object.RoleInlinePolicy, "node extra")
+	assert.Equal(t, `{"Statement":[],"Version":"2012-10-17"}`, one(t, found, object.RoleInlinePolicy, "node extra").Fields["policy"])
 	one(t, found, object.InstanceProfile, "node profile")
 }
 
