@@ -76,6 +76,7 @@ const (
 	HopLoadBalancer      HopKind = "load-balancer"
 	HopTargetGroup       HopKind = "target-group"
 	HopVPNGateway        HopKind = "vpn-gateway"
+	HopPublisher         HopKind = "publisher"
 	HopAddress           HopKind = "address"
 	HopUnknown           HopKind = "unknown"
 )

@@ -22,7 +22,7 @@ func (a *Analyzer) Check(e Expectations) (Report, error) {
 	}
 	found := c.suspect()
 	c.questionSource(&found)
-	r := Report{Exposed: c.exposed}
+	r := Report{Exposed: append([]Reachable{}, c.exposed...)} // a list in JSON, where there is nothing, too
 	var findings []Finding
 	for _, s := range e.Services {
 		verdicts, err := a.serviceWays(s)
@@ -40,7 +40,7 @@ func (a *Analyzer) Check(e Expectations) (Report, error) {
 		}
 	}
 	health, shut := a.healthChecks(), c.shutIn()
-	why := c.noFirewall()
+	why := "the network has no firewall"
 	if !c.generic {
 		why = "no inspection is declared"
 	}
@@ -185,31 +185,6 @@ func (c *check) questionExposed(r Reachable, found *doubts) {
 	}
 }
 
-// hasFirewalls says whether there is a firewall: an endpoint of one, or one whose endpoints are not known yet.
-func (a *Analyzer) hasFirewalls() bool {
-	if len(a.network.Firewalls) > 0 {
-		return true
-	}
-	for _, e := range a.index.Endpoints {
-		if e.IsFirewall() {
-			return true
-		}
-	}
-	return false
-}
-
-// noFirewall is why nothing is asked about firewalls: there is none, or none that the source tells of.
-func (c *check) noFirewall() string {
-	for _, kind := range []network.GapKind{network.GapEndpoints, network.GapFirewalls} {
-		for _, g := range c.gaps[kind] {
-			if g.Of == "" {
-				return "no firewall is known: " + cmp.Or(g.Reason, "the source does not tell "+string(kind))
-			}
-		}
-	}
-	return "the network has no firewall"
-}
-
 // questionSource doubts what was asked of everything where the source does not tell of everything, or not where it is.
 func (c *check) questionSource(found *doubts) {
 	for _, kind := range []network.GapKind{network.GapVPCs, network.GapSubnets, network.GapInterfaces, network.GapLoadBalancers, network.GapEndpoints} {
@@ -217,8 +192,7 @@ func (c *check) questionSource(found *doubts) {
 			if !c.unasked(g) {
 				continue
 			}
-			w := stopAt(Unproven, HopUnknown, cmp.Or(g.Of, string(kind)), cmp.Or(g.Reason, "the source does not tell them"))
-			r := Reachable{To: cmp.Or(g.Of, string(kind)), Verdict: Unproven, Reason: w.reason, way: w}
+			r := unknownOf(g)
 			found.asymmetric.add("anything", r)
 			if !c.generic {
 				found.uncontained.add("internet", r)
@@ -227,6 +201,10 @@ func (c *check) questionSource(found *doubts) {
 				found.uninspected.add("anything", r)
 			}
 		}
+	}
+	if reason := c.hidesFirewalls(); c.generic && !c.firewalls && reason != "" {
+		w := stopAt(Unproven, HopUnknown, string(network.GapEndpoints), reason)
+		found.uninspected.add("anything", Reachable{To: "anything", Verdict: Unproven, Reason: w.reason, way: w})
 	}
 }
 
@@ -239,7 +217,7 @@ func (c *check) unasked(g *network.Gap) bool {
 	case network.GapInterfaces:
 		return c.nics[g.Of] == nil || c.nics[g.Of].subnet == nil
 	case network.GapLoadBalancers:
-		return g.Of != ""
+		return g.Of != "" || c.mayHideBalancers(g)
 	}
 	return g.Of != "" && c.nowhere(c.index.Endpoints[g.Of])
 }

@@ -139,7 +139,29 @@ func TestWhatOfAPropertyWasNotAsked(t *testing.T) {
 	w.Gaps = []network.Gap{{Kind: network.GapEndpoints, Of: "vpce-9", Reason: "of one"}}
 	assert.Equal(t, "the network has no firewall", of(w, flightpath.FirewallSees).Why)
 	w.Gaps = []network.Gap{{Kind: network.GapEndpoints, Reason: "no file holds VpcEndpoints"}}
-	assert.Equal(t, "no firewall is known: no file holds VpcEndpoints", of(w, flightpath.FirewallSees).Why)
+	assert.Equal(t, "the network has no firewall", of(w, flightpath.FirewallSees).Why, "each endpoint of one has an interface")
+	w.Interfaces = append(w.Interfaces, network.Interface{
+		Object: object("eni-wall"), VPC: w.Interfaces[0].VPC, Subnet: w.Interfaces[0].Subnet, Owner: "vpce-8", Description: "VPC Endpoint Interface vpce-8",
+	})
+	assert.Equal(t, flightpath.Open, of(w, flightpath.FirewallSees).Result, "one of those endpoints may be a firewall's")
+	assert.Contains(t, of(w, flightpath.FirewallSees).Findings[0].Reason, "no file holds VpcEndpoints")
+	w.Interfaces = w.Interfaces[:len(w.Interfaces)-1]
+	w.Gaps = append(w.Gaps, network.Gap{Kind: network.GapInterfaces, Reason: "no file holds NetworkInterfaces"})
+	assert.Equal(t, flightpath.Open, of(w, flightpath.FirewallSees).Result)
+	w.Gaps = []network.Gap{{Kind: network.GapFirewalls, Reason: "no file holds Firewalls"}}
+	assert.Equal(t, "the network has no firewall", of(w, flightpath.FirewallSees).Why, "its endpoints would be among the others")
+
+	// Routes for addresses lead to firewalls' endpoints only, whether the source holds those or not; for prefix lists to others too.
+	w.Gaps = nil
+	table := &w.RouteTables[0]
+	table.Routes = append(table.Routes, network.Route{PrefixList: "pl-1", Target: network.Target{Kind: network.TargetEndpoint, ID: "vpce-gone"}})
+	assert.Equal(t, flightpath.NotAsked, of(w, flightpath.FirewallSees).Result)
+	w.Gaps = []network.Gap{{Kind: network.GapEndpoints, Reason: "no file holds VpcEndpoints"}}
+	assert.Equal(t, flightpath.Open, of(w, flightpath.FirewallSees).Result)
+	w.Gaps = nil
+	table.Routes = append(table.Routes, route("203.0.113.0/24", "vpce-gone"))
+	assert.NotEqual(t, flightpath.NotAsked, of(w, flightpath.FirewallSees).Result)
+	table.Routes = table.Routes[:len(table.Routes)-2]
 
 	// A firewall whose endpoints are not known yet is one.
 	w.Gaps = nil

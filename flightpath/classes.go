@@ -51,7 +51,7 @@ func (a *Analyzer) classify() {
 
 // class is what tells an interface from others in its subnet.
 func (n *nic) class() string {
-	if n.balancer != nil || n.endpoint != nil || n.passing {
+	if n.balancer != nil || n.endpoint != nil || n.passing || n.stray != "" {
 		return n.id
 	}
 	return fmt.Sprint(strings.Join(slices.Sorted(slices.Values(n.groups)), ","), "|", n.unfiltered, n.unknownGroups, n.forwards,

@@ -12,7 +12,7 @@ import (
 // healthChecks is the health checks that do not reach a target: from each node that would send to it, on the port of the
 // check, from the node's own address.
 func (a *Analyzer) healthChecks() []Finding {
-	var all []Finding
+	all := a.unknownChecks()
 	seen := map[string]bool{}
 	for i := range a.network.LoadBalancers {
 		b := &a.network.LoadBalancers[i]
@@ -27,8 +27,7 @@ func (a *Analyzer) healthChecks() []Finding {
 				}
 				seen[b.ID+g.ID] = true
 				if reason := a.untold(g); reason != "" {
-					w := stopAt(Unproven, HopTargetGroup, g.ID, reason)
-					all = append(all, Finding{From: cmp.Or(b.Name, b.ID), To: cmp.Or(g.Name, g.ID), Verdict: Unproven, Reason: w.reason, Answer: showWay(w)})
+					all = append(all, unchecked(b, cmp.Or(g.Name, g.ID), stopAt(Unproven, HopTargetGroup, g.ID, reason)))
 				}
 				for _, f := range a.targetsOf(b, &b.Listeners[j], &b.Listeners[j].Forwards[k], g) {
 					all = append(all, a.healthCheck(f)...)
@@ -67,16 +66,24 @@ func (a *Analyzer) healthCheck(f forwarding) []Finding {
 	if port == 0 {
 		return nil
 	}
+	targets := a.targetNICs(f.group, f.target, false)
+	if len(targets) == 0 && f.balancer.Kind != network.GatewayBalancer {
+		all = append(all, unchecked(f.balancer, cmp.Or(f.group.Name, f.group.ID), a.absent(f.group, f.target)))
+	}
 	for _, node := range a.nodes[f.balancer.ID] {
-		if sends, _ := f.sends(a, node); !sends {
+		sends, doubt := f.sends(a, node)
+		if !sends {
 			continue
 		}
-		for _, n := range f.declaredFor(node, a.targetNICs(f.group, f.target, false), a) {
+		for _, n := range f.declaredFor(node, targets, a) {
 			check := f
 			group := *f.group
 			group.Protocol, group.PreservesClientIP = "TCP", false
 			check.group, check.port = &group, port
 			w := a.toTarget(node, n, check, clientsOf(nil))
+			if w.verdict.Less(Direct) && doubt != "" {
+				w = stopAt(Unproven, HopLoadBalancer, f.balancer.ID, doubt)
+			}
 			if w.verdict.Less(Direct) {
 				all = append(all, Finding{
 					From: node.label, To: cmp.Or(f.group.Name, f.group.ID) + " " + n.label, Verdict: w.verdict,

@@ -30,7 +30,8 @@ func (a *Analyzer) byID(id string) *endpoint {
 	}
 	for i := range a.network.LoadBalancers {
 		b := &a.network.LoadBalancers[i]
-		if b.ID == id || b.Name == id && id != "" || strings.HasSuffix(b.ID, "/"+id) {
+		called := b.DNSName != "" && strings.EqualFold(b.DNSName, strings.TrimSuffix(strings.TrimPrefix(id, "dualstack."), "."))
+		if b.ID == id || b.Name == id && id != "" || called || strings.HasSuffix(b.ID, "/"+id) {
 			return a.balancerEndpoint(id, b)
 		}
 	}
@@ -41,16 +42,22 @@ func (a *Analyzer) byID(id string) *endpoint {
 		return a.endpointEndpoint(e)
 	}
 	if s := a.subnets[id]; s != nil {
-		return a.region(id, s.cidrs, s.nics)
+		return a.region(id, s.cidrs, s.nics, a.missing(network.GapInterfaces, &s.Object, s.ID, s.VPC))
 	}
 	if v := a.vpcs[id]; v != nil {
 		var all []*nic
 		for _, s := range v.subnets {
 			all = append(all, s.nics...)
 		}
-		return a.region(id, v.cidrs, all)
+		for _, n := range a.sortedNICs() {
+			if f := a.index.Interfaces[n.id]; n.subnet == nil && f != nil && f.VPC == v.ID {
+				all = append(all, n)
+			}
+		}
+		untold := cmp.Or(a.missing(network.GapSubnets, &v.Object, v.ID), a.missing(network.GapInterfaces, &v.Object, v.ID))
+		return a.region(id, v.cidrs, all, untold)
 	}
-	return nil
+	return a.ownerOfInterfaces(id)
 }
 
 func ofNIC(n *nic) side { return side{label: cmp.Or(n.label, n.id), nic: n, addresses: n.addresses} }
@@ -90,14 +97,18 @@ func (a *Analyzer) endpointEndpoint(e *network.Endpoint) *endpoint {
 	return &all
 }
 
-// region is the interfaces of a subnet or a VPC; without any, what is declared to be there, or just its addresses.
-func (a *Analyzer) region(label string, cidrs space.Addresses, nics []*nic) *endpoint {
+// region is the interfaces of a subnet or a VPC; without any, what is declared to be there, or just its addresses. Where the source
+// does not tell all that is there, untold is why, and somebody else may be there too.
+func (a *Analyzer) region(label string, cidrs space.Addresses, nics []*nic, untold string) *endpoint {
 	e := endpoint{label: label}
 	for _, n := range nics {
 		e.groups = append(e.groups, []side{ofNIC(n)})
 	}
 	if len(e.groups) == 0 {
 		e.groups = a.declaredIn(cidrs)
+	}
+	if untold != "" {
+		e.groups = append(e.groups, []side{{label: label, untold: untold}})
 	}
 	if len(e.groups) == 0 {
 		e.groups = [][]side{{{label: label, addresses: cidrs}}}

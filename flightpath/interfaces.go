@@ -34,6 +34,7 @@ func (a *Analyzer) findInterfaces() {
 			n.translated = n.addresses.V4()
 		}
 		n.passing = a.passes(f)
+		n.stray = a.strayNode(f)
 		if len(f.SecurityGroups) == 0 {
 			n.unfiltered = slices.ContainsFunc(managed, func(start string) bool { return strings.HasPrefix(f.Description, start) })
 			if !n.unfiltered {
@@ -103,7 +104,7 @@ func (a *Analyzer) candidates(t *network.RegisteredTarget) []*nic {
 	return slices.Compact(all)
 }
 
-// passes says whether an interface only passes packets on: a transit gateway's, or a firewall endpoint's.
+// passes says whether an interface only passes packets on: a NAT gateway's, a transit gateway's, or a firewall endpoint's.
 func (a *Analyzer) passes(f *network.Interface) bool {
 	if e := a.index.Endpoints[f.Owner]; e != nil && e.IsFirewall() {
 		return true
@@ -113,7 +114,8 @@ func (a *Analyzer) passes(f *network.Interface) bool {
 			return true
 		}
 	}
-	return strings.HasPrefix(f.Description, "Network Interface for Transit Gateway") || strings.HasPrefix(f.Description, "VPC Endpoint Interface") && a.firewallAt(f)
+	return strings.HasPrefix(f.Description, "Interface for NAT Gateway") ||
+		strings.HasPrefix(f.Description, "Network Interface for Transit Gateway") || strings.HasPrefix(f.Description, "VPC Endpoint Interface") && a.firewallAt(f)
 }
 
 // firewallAt says whether an interface is one that a firewall endpoint lists.

@@ -24,6 +24,9 @@ type side struct {
 	// everything is every interface there is, and the internet.
 	everything bool
 
+	// untold is why it is not known what the question named; empty where it is.
+	untold string
+
 	// translators is the NAT gateways that the packets went through to come here, on the legs before.
 	translators []string
 }

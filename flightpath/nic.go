@@ -42,6 +42,9 @@ type nic struct {
 
 	balancer *network.LoadBalancer // whose node it is
 	endpoint *network.Endpoint     // interface endpoint that it belongs to
+
+	// stray is the load balancer whose node it is, by its name, where the source does not hold that; else empty.
+	stray string
 }
 
 func (n *nic) has(group string) bool { return slices.Contains(n.groups, group) }

@@ -21,8 +21,11 @@ func (w *walker) toPeer(from *subnet, id string, s state) {
 	case !p.Active:
 		w.block(s, HopPeering, id, words("not active"), "peering "+id+" is not active", idlePeering{p})
 		return
-	case from == nil || from.vpc == nil:
+	case from == nil:
 		w.unprove(s, HopPeering, id, "a route of a gateway cannot lead to a peering")
+		return
+	case from.vpc == nil:
+		w.unprove(s, HopVPC, from.VPC, cmp.Or(w.missing(network.GapVPCs, &from.Object, from.VPC), "the source does not hold it"))
 		return
 	}
 	near, far := &p.Requester, &p.Accepter

@@ -10,7 +10,7 @@ import (
 
 // Question is asked of a network: do packets get from one endpoint to another?
 //
-// An endpoint is an ID (instance, network interface, load balancer by ARN or name, NAT gateway, VPC endpoint, subnet, VPC),
+// An endpoint is an ID (instance, network interface, load balancer by ARN, name or DNS name, NAT gateway, VPC endpoint, subnet, VPC),
 // an address, a CIDR, a tag as key=value, the value of a Name tag, or `internet`.
 type Question struct {
 	From, To string
@@ -18,8 +18,26 @@ type Question struct {
 	// Protocol is tcp (also where it is empty), udp, icmp, or IANA's number; `all` is any.
 	Protocol string
 
-	// Port is the destination port; 0 is any. For ICMP it is the type; 0 is echo.
+	// Port is the destination port; 0 is any. For ICMP it is the type: 0 is echo request, as where it is not given, and [EchoReply] is
+	// the type that has the number 0.
 	Port int
+}
+
+// EchoReply is the Port of a question about ICMP's type 0.
+const EchoReply = -1
+
+// ICMPType is the type that a question about ICMP asks for, and false for other protocols.
+func (q Question) ICMPType() (kind int, is bool) {
+	number, err := q.number()
+	switch {
+	case err != nil || number != space.ICMP && number != space.ICMPv6:
+		return 0, false
+	case q.Port == EchoReply:
+		return 0, true
+	case q.Port == 0:
+		return 8, true
+	}
+	return q.Port, true
 }
 
 // Ports from which a sender sends, and to which replies go: those that no service listens at.
@@ -53,6 +71,11 @@ func (q Question) packets() (space.Set, error) {
 	number, err := q.number()
 	if err != nil {
 		return space.Set{}, err
+	}
+	if kind, is := q.ICMPType(); is && kind == 0 {
+		all := space.All()
+		return all.V4().Protocol(space.ICMP).DestinationPorts(0, 0).SourcePorts(0, 0).
+			Union(all.V6().Protocol(space.ICMPv6).DestinationPorts(129, 129).SourcePorts(0, 0)), nil
 	}
 	if q.Port < 0 || q.Port > 65535 {
 		return space.Set{}, fmt.Errorf("port %d: from 0 to 65535", q.Port)

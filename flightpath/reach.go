@@ -79,10 +79,16 @@ var whatever = func() space.Set {
 
 // reach is what one side reaches.
 func (a *Analyzer) reach(from side) []Reachable {
+	if w := a.unknown(from); w != nil {
+		return []Reachable{{To: "anything", Verdict: w.verdict, Reason: w.reason, Packets: whatever, way: w}}
+	}
 	direct := a.ends(a.walk(from, everythingElse(), a.whateverOf(from.nic)), nil)
 	all := slices.Clone(direct)
 	for i := range direct {
 		all = append(all, a.onwards(direct[i], 0, nil)...)
+	}
+	if from.internet {
+		all = append(all, a.publications()...)
 	}
 	return all
 }
@@ -163,29 +169,44 @@ func (a *Analyzer) ends(l *leg, through []string) []Reachable {
 		if _, known := lost[at]; !known {
 			lost[at] = l.loses(at)
 		}
-		packets := a.answered(at, p.packets.Subtract(taken[key]).Subtract(lost[at]))
-		if packets.IsEmpty() {
-			continue
+		packets, unheard, reason := a.answered(at, p.packets.Subtract(taken[key]).Subtract(lost[at]))
+		taken[key] = taken[key].Union(packets).Union(unheard)
+		for i, part := range []space.Set{packets, unheard} {
+			if part.IsEmpty() {
+				continue
+			}
+			one := flow{there: p.flow.there, back: p.back, verdict: p.verdict, reason: p.reason}
+			one.there.packets = part
+			r := a.reachable(l.only(&one), &one, through)
+			if i == 1 {
+				r.way = r.way.then(stopAt(Unproven, HopLoadBalancer, at.balancer.ID, reason))
+				r.Verdict, r.Reason = r.way.verdict, r.way.reason
+			}
+			all = append(all, r)
 		}
-		taken[key] = taken[key].Union(packets)
-		one := flow{there: p.flow.there, back: p.back, verdict: p.verdict, reason: p.reason}
-		one.there.packets = packets
-		all = append(all, a.reachable(l.only(&one), &one, through))
 	}
 	return merge(all)
 }
 
 // answered is the packets that an interface gets and that something there answers: of a load balancer's those that it listens
-// for. On other interfaces anything may listen.
-func (a *Analyzer) answered(n *nic, packets space.Set) space.Set {
-	if n == nil || n.balancer == nil || !n.balancer.ListenersKnown || a.partly(network.GapListeners, n.balancer.ID) != "" {
-		return packets
+// for. On other interfaces anything may listen. Unheard are packets of which nobody knows, and why.
+func (a *Analyzer) answered(n *nic, packets space.Set) (answered, unheard space.Set, reason string) {
+	if n == nil || n.balancer == nil {
+		return packets, space.Set{}, ""
 	}
 	var heard space.Set
 	for i := range n.balancer.Listeners {
 		heard = heard.Union(clients(&n.balancer.Listeners[i], -1))
 	}
-	return packets.Intersect(heard)
+	if n.balancer.ListenersKnown {
+		reason = a.partly(network.GapListeners, n.balancer.ID)
+	} else {
+		reason = cmp.Or(a.missing(network.GapListeners, &n.balancer.Object, n.balancer.ID), "the source does not tell its listeners")
+	}
+	if reason != "" {
+		unheard = packets.Subtract(heard)
+	}
+	return packets.Intersect(heard), unheard, reason
 }
 
 // ended is a part of a flow.

@@ -52,6 +52,9 @@ func (a *Analyzer) resolve(text string) (endpoint, error) {
 	if e := a.serviceNamed(text); e != nil {
 		return *e, nil
 	}
+	if e := a.untoldID(text); e != nil {
+		return *e, nil
+	}
 	return endpoint{}, fmt.Errorf("%q is no ID, name or tag of the network, no cluster or service, and no address%s", text, didYouMean(text, a.known()))
 }
 
@@ -73,11 +76,16 @@ func (a *Analyzer) addressed(label string, p netip.Prefix) endpoint {
 			e.groups = append(e.groups, []side{{label: n.label, nic: n, addresses: n.translated, public: true}})
 		}
 	}
+	for _, n := range a.sortedNICs() { // those of which it is not known where they are
+		if common := n.addresses.Union(n.public).Intersect(want); n.subnet == nil && !common.IsEmpty() {
+			e.groups = append(e.groups, []side{{label: n.label, nic: n, addresses: common, exact: true}})
+		}
+	}
 	if len(e.groups) == 0 {
 		e.groups = a.declaredIn(want)
 	}
 	if len(e.groups) == 0 {
-		e.groups = [][]side{{{label: label, addresses: want, internet: a.internet.Covers(want)}}}
+		e.groups = [][]side{{{label: label, addresses: want, internet: a.internet.Covers(want), untold: a.mayBeSomebodys(want)}}}
 	}
 	return e
 }

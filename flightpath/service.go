@@ -164,10 +164,8 @@ func (a *Analyzer) toTargets(
 			}
 			ways = append(ways, w)
 		}
-		if len(targets) == 0 && f.target.Zone != "all" {
-			ways = append(ways, a.nobody(g, f.target))
-		} else if len(targets) == 0 {
-			ways = append(ways, stopAt(Unproven, HopTargetGroup, g.ID, "the source holds no network interface of target "+f.target.ID))
+		if len(targets) == 0 {
+			ways = append(ways, a.absent(g, f.target))
 		}
 	}
 	if len(ways) == 0 {
@@ -205,10 +203,19 @@ func (f *forwarding) declaredFor(node *nic, targets []*nic, a *Analyzer) []*nic 
 	return all
 }
 
-// nobody is the way to a target that no interface is.
-func (a *Analyzer) nobody(g *network.TargetGroup, t *network.RegisteredTarget) *way {
-	if reason := a.missing(network.GapInterfaces, &g.Object, g.VPC); reason != "" {
+// absent is the way to a target that no interface is. One that is registered with all zones may stand outside of the VPC, where the
+// source need not reach.
+func (a *Analyzer) absent(g *network.TargetGroup, t *network.RegisteredTarget) *way {
+	if t.Zone == "all" {
+		return stopAt(Unproven, HopTargetGroup, g.ID, "the source holds no network interface of target "+t.ID)
+	}
+	if reason := cmp.Or(a.missing(network.GapInterfaces, &g.Object, g.VPC), a.missing(network.GapSubnets, &g.Object, g.VPC)); reason != "" {
 		return stopAt(Unproven, HopTargetGroup, g.ID, reason)
+	}
+	for _, n := range a.sortedNICs() {
+		if n.subnet == nil && (n.owner == t.ID || t.Address.IsValid() && n.addresses.Contains(t.Address)) {
+			return stopAt(Unproven, HopTargetGroup, g.ID, "the source does not hold the subnet of "+n.label)
+		}
 	}
 	name := t.ID
 	if t.Address.IsValid() {

@@ -23,6 +23,10 @@ func (w *walker) stands(n *nic, s state) bool {
 			return false
 		}
 	}
+	if n.stray != "" {
+		w.unprove(s, HopLoadBalancer, n.stray, w.whyStray(n.stray, w.index.Interfaces[n.id]))
+		return false
+	}
 	if e := n.endpoint; e != nil {
 		if reason := w.partly(network.GapEndpoints, e.ID); reason != "" {
 			w.unprove(s, HopEndpoint, e.ID, reason)

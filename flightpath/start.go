@@ -3,6 +3,7 @@ package flightpath
 import (
 	"cmp"
 	"fmt"
+	"slices"
 
 	"github.com/ingresshub/ingresshub/flightpath/network"
 	"github.com/ingresshub/ingresshub/flightpath/space"
@@ -50,10 +51,35 @@ func (w *walker) toNobody(to side, s state) {
 		if part := s.packets.To(v.cidrs); !part.IsEmpty() {
 			if reason := w.missing(network.GapSubnets, &v.Object, v.ID); reason != "" {
 				w.unprove(s.with(part), HopVPC, v.ID, reason)
+				s.packets = s.packets.NotTo(v.cidrs)
 			}
 		}
 	}
+	if s.packets.IsEmpty() {
+		return
+	}
+	if reason := w.placesUntold(s.packets.Destinations()); reason != "" {
+		w.unprove(s.hop(HopInternet, "internet", words(peerText(s.packets.Sources()))), HopAddress, to.label, reason)
+		return
+	}
 	w.block(s, HopInternet, "internet", words(peerText(s.packets.Sources())), to.label+" is in no subnet of the network", nil)
+}
+
+// placesUntold is why addresses that are in no subnet which is known may be in one all the same, or be the public address of
+// something that has one: the source does not tell them all. Empty where it does.
+func (a *Analyzer) placesUntold(addresses space.Addresses) string {
+	if reason := cmp.Or(a.missing(network.GapSubnets, nil), a.missing(network.GapVPCs, nil)); reason != "" {
+		return "it is in no subnet that is known: " + reason
+	}
+	if !addresses.Overlaps(a.internet.V4()) {
+		return ""
+	}
+	for _, n := range append(slices.Concat(a.sortedNodes()...), a.sortedNICs()...) {
+		if n.public.IsEmpty() && !n.translated.IsEmpty() {
+			return "it may be the public address of " + n.label + ", which the source does not tell"
+		}
+	}
+	return ""
 }
 
 // fromInternet takes packets into the VPC of a subnet, by each of its internet gateways.
@@ -96,7 +122,7 @@ func (w *walker) fromInternetTo(v *vpc, s state) {
 
 // fromNowhere says what comes of packets whose sender is not in the network.
 func (a *Analyzer) fromNowhere(w *walker, from side, s state) {
-	for _, sub := range a.subnets {
+	for _, sub := range a.sortedSubnets() {
 		if sub.cidrs.Overlaps(from.addresses) {
 			if reason := a.missing(network.GapInterfaces, &sub.Object, sub.ID, sub.VPC); reason != "" {
 				w.unprove(s, HopSubnet, sub.ID, reason)
@@ -106,7 +132,7 @@ func (a *Analyzer) fromNowhere(w *walker, from side, s state) {
 			return
 		}
 	}
-	for _, v := range a.vpcs {
+	for _, v := range a.sortedVPCs() {
 		if v.cidrs.Overlaps(from.addresses) {
 			if reason := a.missing(network.GapSubnets, &v.Object, v.ID); reason != "" {
 				w.unprove(s, HopVPC, v.ID, reason)
@@ -115,6 +141,10 @@ func (a *Analyzer) fromNowhere(w *walker, from side, s state) {
 			w.block(s, HopVPC, v.ID, words("no subnet"), fmt.Sprintf("no subnet of %s has the address %s", v.ID, peerText(from.addresses)), nil)
 			return
 		}
+	}
+	if reason := cmp.Or(a.missing(network.GapSubnets, nil), a.missing(network.GapVPCs, nil)); reason != "" {
+		w.unprove(s, HopAddress, peerText(from.addresses), "it is in no subnet that is known: "+reason)
+		return
 	}
 	if how := a.waysIn(); how != "" {
 		w.unprove(s, HopAddress, peerText(from.addresses), "it is outside of every VPC, and may come in through "+how)

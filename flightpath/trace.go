@@ -1,11 +1,9 @@
 package flightpath
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 
-	"github.com/ingresshub/ingresshub/flightpath/network"
 	"github.com/ingresshub/ingresshub/flightpath/space"
 )
 
@@ -110,14 +108,12 @@ func without(groups [][]side, not func(*nic) bool) [][]side {
 	return meant
 }
 
-// pair is between, for sides that a question named: one without an address says so.
+// pair is between, for sides that a question named: one of which nothing is known says so.
 func (a *Analyzer) pair(from, to side, q asked) *way {
 	for _, s := range []side{from, to} {
-		if !s.addresses.IsEmpty() {
-			continue
+		if w := a.unknown(s); w != nil {
+			return w
 		}
-		reason := cmp.Or(a.missing(network.GapInterfaces, nil), "the source tells no network interface or address of it")
-		return &way{verdict: Unproven, reason: s.label + ": " + reason, stop: &Hop{HopInterface, s.label, reason, Unproven}}
 	}
 	return a.between(from, to, q)
 }

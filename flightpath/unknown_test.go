@@ -166,6 +166,16 @@ func TestICMP(t *testing.T) {
 	assert.Equal(t, flightpath.Asymmetric, answer.Verdict)
 	assert.Contains(t, answer.Reason, "the reply is lost")
 	assert.Equal(t, flightpath.Blocked, w.ask(t, "eni-web", "eni-db").Verdict, "tcp is not icmp")
+
+	ping.Port = flightpath.EchoReply
+	answer = w.askFor(t, ping)
+	assert.Equal(t, flightpath.Blocked, answer.Verdict, "an echo reply that nobody asked for is type 0, and allowed is type 8")
+	assert.Contains(t, answer.Reason, "icmp type 0")
+	w.SecurityGroups[1].Rules[0].Match.From = 0
+	w.NetworkACLs[1].Entries = []network.ACLEntry{entry(1, false, true, everything, "0.0.0.0/0"), entry(1, true, true, everything, "0.0.0.0/0")}
+	assert.Equal(t, flightpath.Direct, w.askFor(t, ping).Verdict)
+	_, err := flightpath.New(&w.Network).Trace(flightpath.Question{From: "eni-web", To: "eni-db", Port: flightpath.EchoReply})
+	require.ErrorContains(t, err, "port -1", "ports have no such number")
 }
 
 // Interfaces of different VPCs that nothing joins still meet on the internet, each by its public address.

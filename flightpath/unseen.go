@@ -9,8 +9,12 @@ import (
 )
 
 // unseenWay is why packets that arrive by no way that is known may still arrive: by a load balancer or PrivateLink of which
-// the source does not tell enough. Where everything that could forward to the interface is known, there is no such way.
+// the source does not tell enough, or by something that publishes what is in the VPC. Where everything that could forward to the
+// interface is known, there is no such way.
 func (a *Analyzer) unseenWay(from side, to *nic) *way {
+	if w := a.published(from, to); w != nil {
+		return w
+	}
 	id, reason := a.unseenBalancer(to)
 	kind := HopLoadBalancer
 	if reason == "" {
@@ -39,14 +43,14 @@ func (a *Analyzer) unseenBalancer(to *nic) (id, reason string) {
 	}
 	for i := range a.network.Interfaces {
 		f := &a.network.Interfaces[i]
-		name, is := strings.CutPrefix(f.Description, "ELB ")
-		if !is || a.index.LoadBalancers[f.Owner] != nil || strings.HasPrefix(name, "gwy/") {
+		name := a.strayNode(f)
+		if name == "" || f.ID == to.id {
 			continue
 		}
 		// A classic load balancer has no target groups; it forwards to instances of its own VPC.
 		classic := !strings.Contains(name, "/")
 		if classic && to.subnet != nil && to.subnet.VPC == f.VPC || !classic && a.mayBeTarget(to) {
-			return name, cmp.Or(a.missing(network.GapLoadBalancers, &f.Object), "the source does not hold it, but its network interface "+f.ID)
+			return name, a.whyStray(name, f)
 		}
 	}
 	if reason := a.missing(network.GapInterfaces, nil); reason != "" && a.mayBeTarget(to) {

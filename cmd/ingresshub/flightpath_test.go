@@ -40,6 +40,23 @@ func TestTraceAsJSON(t *testing.T) {
 	assert.Equal(t, map[string]any{"from": "internet", "to": "ingress", "protocol": "tcp", "port": 443.0}, answer.Question)
 }
 
+// Of ICMP, --port is the type: 0 is an echo reply, which is not what is asked for without one.
+func TestTraceOfICMPTypes(t *testing.T) {
+	t.Parallel()
+	for port, want := range map[string]string{"": "icmp echo", "8": "icmp echo", "0": "icmp type 0", "13": "icmp type 13"} {
+		question := []string{"flightpath", "trace", "--snapshot", captured, "--from", "internet", "--to", "i-0b22222222222221a", "--protocol", "icmp"}
+		if port != "" {
+			question = append(question, "--port", port)
+		}
+		status, out, problems := ingresshub(t, "", question...)
+		assert.Zero(t, status, problems)
+		assert.Contains(t, out, want+"\nblocked: ", port)
+	}
+	status, _, problems := ingresshub(t, "", "flightpath", "trace", "--snapshot", captured, "--from", "internet", "--to", "ingress", "--port", "-1")
+	assert.Equal(t, 1, status)
+	assert.Contains(t, problems, "--port -1: from 0 to 65535")
+}
+
 // Whatever the verdict, a question that was answered exits 0.
 func TestTraceOfWhatIsBlocked(t *testing.T) {
 	t.Parallel()

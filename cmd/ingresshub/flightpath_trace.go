@@ -43,11 +43,20 @@ func traceCommand() command {
 			source.flags(flags)
 			flags.StringVar(&question.From, "from", "", "`ENDPOINT` where packets come from")
 			flags.StringVar(&question.To, "to", "", "`ENDPOINT` where they go to")
-			flags.IntVar(&question.Port, "port", 0, "`N` the destination port, any where it is not given; for icmp the type, 8 where it is not given")
+			port := flags.Int("port", 0, "`N` the destination port, any where it is not given; for icmp the type, 8 where it is not given")
 			flags.StringVar(&question.Protocol, "protocol", "tcp", "`NAME` tcp, udp, icmp, all, or a number; default tcp")
 			estate := flags.String("f", "", estateUsage)
 			format := flags.String("format", "text", "`FORMAT` text, json, mermaid (a flowchart) or html (a page with a map); default text")
 			return func(ctx context.Context, std streams) error {
+				if *port < 0 {
+					return usagef("%s: --port %d: from 0 to 65535", name, *port)
+				}
+				question.Port = *port
+				flags.Visit(func(given *flag.Flag) {
+					if _, icmp := question.ICMPType(); icmp && given.Name == "port" && *port == 0 {
+						question.Port = flightpath.EchoReply // not the same as no port
+					}
+				})
 				return trace(ctx, name, std, source, question, *estate, *format)
 			}
 		},

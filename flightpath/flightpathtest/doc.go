@@ -3,7 +3,12 @@
 //
 //	func TestIngress(t *testing.T) {
 //		flightpathtest.RequireInspected(t, program)
+//		flightpathtest.RequireContained(t, program)
 //	}
+//
+// Without [Expect] they ask what holds for any network: that what the internet reaches, and what VPCs reach in each other, crosses a
+// firewall; that the internet reaches load balancers and what is behind them, and VPCs without one do not reach each other. What is
+// meant of a program, expectations say: its services, what it protects, what has to be inspected, and from where.
 //
 // [Record] runs a program as the engine would after AWS made everything, and reads the network that the resources are. Every
 // ID is known then, so the proof is a whole one, where a preview leaves some hops unproven. What AWS would compute (an ID, a

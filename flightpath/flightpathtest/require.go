@@ -27,29 +27,28 @@ func Declare(targets func(*network.Network) []flightpath.Declaration) Option {
 // the test could show.
 func RequireInspected(t testing.TB, program pulumi.RunFunc, options ...Option) {
 	t.Helper()
-	require(t, program, options, flightpath.FirewallSees, flightpath.Symmetric)
+	_, s := prepared(options)
+	require(t, declared(t, program, options), s.expected, flightpath.FirewallSees, flightpath.Symmetric)
 }
 
-// RequireContained requires that the internet reaches nothing but the services that are expected, and that protected VPCs do
-// not reach each other. Without expectations it requires that the internet reaches load balancers and nothing else.
+// RequireContained requires that the internet reaches nothing but the services that are expected, and what is behind them, and that
+// protected VPCs do not reach each other but where that is expected.
+//
+// Without [Expect] it requires that the internet reaches nothing but internet-facing load balancers, at the ports that they listen to,
+// and what is behind these listeners; and that VPCs in which no such load balancer stands do not reach each other. Which load balancers
+// and listeners there may be, and who may reach whom, only expectations say: any internet-facing load balancer passes without them.
 func RequireContained(t testing.TB, program pulumi.RunFunc, options ...Option) {
 	t.Helper()
+	n := declared(t, program, options)
 	_, s := prepared(options)
-	if len(s.expected.Protected) > 0 || len(s.expected.Services) > 0 {
-		require(t, program, options, flightpath.Contained)
-		return
+	if len(s.expected.Protected) == 0 && len(s.expected.Services) == 0 {
+		s.expected = undeclared(n)
 	}
-	analyzer, report := checked(t, program, options)
-	for _, reached := range report.Exposed {
-		if analyzer.Index().LoadBalancers[reached.Owner] == nil {
-			t.Errorf("flightpathtest: the internet reaches %s %s (%s): %s\n%s",
-				reached.To, reached.Name, reached.Traffic, reached.Reason, way(reached.Answer()))
-		}
-	}
+	require(t, n, s.expected, flightpath.Contained)
 }
 
 // RequireReachable requires that packets get from one endpoint to another, and their replies back the same way. Endpoints are
-// those of a flightpath.Question.
+// those of a flightpath.Question; declared targets are there.
 func RequireReachable(t testing.TB, program pulumi.RunFunc, question flightpath.Question, options ...Option) {
 	t.Helper()
 	answer, err := flightpath.New(declared(t, program, options)).Trace(question)
@@ -61,10 +60,13 @@ func RequireReachable(t testing.TB, program pulumi.RunFunc, question flightpath.
 	}
 }
 
-// require requires that some properties are asked and hold.
-func require(t testing.TB, program pulumi.RunFunc, options []Option, names ...flightpath.PropertyName) {
+// require requires that some properties are asked of a network and hold.
+func require(t testing.TB, n *network.Network, expected flightpath.Expectations, names ...flightpath.PropertyName) {
 	t.Helper()
-	_, report := checked(t, program, options)
+	report, err := flightpath.New(n).Check(expected)
+	if err != nil {
+		t.Fatalf("flightpathtest: %v", err)
+	}
 	for _, property := range report.Properties {
 		for _, name := range names {
 			if property.Name != name || property.Result == flightpath.Holds {
@@ -74,23 +76,11 @@ func require(t testing.TB, program pulumi.RunFunc, options []Option, names ...fl
 				t.Errorf("flightpathtest: %s: there is nothing of which it could be asked; say with flightpathtest.Expect what has to be", name)
 			}
 			for _, finding := range property.Findings {
-				t.Errorf("flightpathtest: %s: from %s to %s: %s: %s\n%s",
-					name, finding.From, finding.To, finding.Verdict, finding.Reason, way(finding.Answer))
+				t.Errorf("flightpathtest: %s: from %s to %s: %s: %s: %s\n%s",
+					name, finding.From, finding.To, finding.Traffic, finding.Verdict, finding.Reason, way(finding.Answer))
 			}
 		}
 	}
-}
-
-// checked records a program and checks its network.
-func checked(t testing.TB, program pulumi.RunFunc, options []Option) (*flightpath.Analyzer, flightpath.Report) {
-	t.Helper()
-	_, s := prepared(options)
-	analyzer := flightpath.New(declared(t, program, options))
-	report, err := analyzer.Check(s.expected)
-	if err != nil {
-		t.Fatalf("flightpathtest: %v", err)
-	}
-	return analyzer, report
 }
 
 // declared is the network of a program, with the targets that are declared.

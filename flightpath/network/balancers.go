@@ -9,6 +9,9 @@ type LoadBalancer struct {
 	Internal bool
 	VPC      string
 
+	// DNSName that AWS gave it, for people who know it by that; nothing is decided by it.
+	DNSName string
+
 	Nodes          []Node
 	SecurityGroups []string
 

@@ -24,6 +24,7 @@ type Network struct {
 	TargetGroups       []TargetGroup
 	Firewalls          []Firewall
 	BlockPublicAccess  []BlockPublicAccess
+	Publishers         []Publisher
 	// NodeSubnets are where EKS clusters have their nodes, as far as the source tells.
 	NodeSubnets []string
 	// Bindings are the TargetGroupBindings of EKS clusters, as far as the source tells of what is in clusters.

@@ -38,6 +38,9 @@ func (t *Trace) protocol() string { return cmp.Or(strings.ToLower(t.Question.Pro
 // JSON writes the trace as one object.
 func (t *Trace) JSON(w io.Writer) error {
 	q := t.Question
+	if kind, is := q.ICMPType(); is {
+		q.Port = kind
+	}
 	return writeJSON(w, traceJSON{t.Answer, questionJSON{q.From, q.To, t.protocol(), q.Port}})
 }
 
@@ -57,13 +60,14 @@ func (t *Trace) asked() string {
 func (t *Trace) what() string {
 	q := t.Question
 	what := t.protocol()
+	kind, isICMP := q.ICMPType()
 	switch {
 	case t.Traffic != "":
 		what = t.Traffic
-	case strings.HasPrefix(what, "icmp") && q.Port == 0:
+	case isICMP && kind == 8:
 		what += " echo"
-	case strings.HasPrefix(what, "icmp"):
-		what += fmt.Sprintf(" type %d", q.Port)
+	case isICMP:
+		what += fmt.Sprintf(" type %d", kind)
 	case q.Port != 0:
 		what += fmt.Sprintf(" port %d", q.Port)
 	case what == "tcp" || what == "udp":

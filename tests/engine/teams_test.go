@@ -8,7 +8,6 @@ import (
 	"github.com/ingresshub/ingresshub/components/estate"
 	"github.com/ingresshub/ingresshub/components/guardrails/iamtest"
 	"github.com/ingresshub/ingresshub/flightpath"
-	"github.com/ingresshub/ingresshub/internal/engine"
 	"github.com/santhosh-tekuri/jsonschema/v5"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -220,23 +219,4 @@ func (w *world) destroyOwn() {
 	w.t.Helper()
 	_, err := w.stack.Destroy(w.t.Context())
 	require.NoError(w.t, err)
-}
-
-// TestExampleOfTeams compiles and runs the program of examples/two-teams with the config of each of its stacks.
-func TestExampleOfTeams(t *testing.T) {
-	t.Parallel()
-	const folder = "../../examples/two-teams/"
-	program := engine.Program{Folder: folder}
-	s := newTeamsOf(t, program, optional(t, folder+"Pulumi.hub.yaml"))
-	s.up()
-	for _, cluster := range []string{"payments", "search"} {
-		stack := s.stackOf(t, program, cluster, optional(t, folder+"Pulumi."+cluster+".yaml"), s.stack)
-		s.clusters[cluster] = &world{t: t, cloud: s.cloud, stack: stack}
-		s.clusters[cluster].up()
-	}
-	s.settled()
-	for _, team := range s.clusters {
-		team.destroyOwn()
-	}
-	s.destroy()
 }

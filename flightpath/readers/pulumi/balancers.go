@@ -32,6 +32,9 @@ func (b *builder) balancer(r *Resource) {
 	if name := r.text("name"); known(name) {
 		balancer.Name = name
 	}
+	if name := r.text("dnsName"); known(name) {
+		balancer.DNSName = name
+	}
 	const enforce = "enforceSecurityGroupInboundRulesOnPrivateLinkTraffic"
 	switch said := r.text(enforce); {
 	case said == "on" || said == "off":

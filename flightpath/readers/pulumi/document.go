@@ -2,6 +2,7 @@ package pulumi
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -16,7 +17,7 @@ func ReadState(from io.Reader) (*network.Network, error) {
 			Resources []Resource `json:"resources"`
 		} `json:"deployment"`
 	}
-	if err := json.NewDecoder(from).Decode(&state); err != nil {
+	if err := decode(from, &state); err != nil {
 		return nil, fmt.Errorf("the state of a stack: %w", err)
 	}
 	if state.Deployment == nil {
@@ -39,7 +40,7 @@ func ReadPreview(from io.Reader) (*network.Network, error) {
 		} `json:"steps"`
 		ChangeSummary map[string]int `json:"changeSummary"`
 	}
-	if err := json.NewDecoder(from).Decode(&preview); err != nil {
+	if err := decode(from, &preview); err != nil {
 		return nil, fmt.Errorf("a preview: %w", err)
 	}
 	if preview.Steps == nil && preview.ChangeSummary == nil {
@@ -77,6 +78,40 @@ func ReadPreview(from io.Reader) (*network.Network, error) {
 		resources = append(resources, *after[urn])
 	}
 	return Read(resources)
+}
+
+// decode reads a JSON text, and says of what is not as Pulumi writes it where that stands.
+func decode(from io.Reader, into any) error {
+	err := json.NewDecoder(from).Decode(into)
+	var wrong *json.UnmarshalTypeError
+	switch {
+	case errors.As(err, &wrong):
+		at := "the whole text"
+		if wrong.Field != "" {
+			at = "`" + wrong.Field + "`"
+		}
+		return fmt.Errorf("%s is %s, not %s", at, spoken(wrong.Value), spoken(wrong.Type.Kind().String()))
+	case errors.Is(err, io.EOF):
+		return errors.New("the text is empty")
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		return errors.New("the text ends too early: truncated")
+	}
+	return err
+}
+
+// spoken is a kind of value, of JSON's and Go's names for them.
+func spoken(kind string) string {
+	switch kind {
+	case "array", "slice":
+		return "a list"
+	case "object", "struct", "map", "ptr":
+		return "an object"
+	case "bool":
+		return "a boolean"
+	case "string":
+		return "a string"
+	}
+	return "a number"
 }
 
 // keep takes from what exists what a preview of its update leaves out: it keeps its ID, and what does not change.

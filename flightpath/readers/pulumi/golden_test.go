@@ -125,7 +125,7 @@ func sorted(t *testing.T, value any) string {
 	t.Helper()
 	switch value := value.(type) {
 	case map[string]any:
-		for _, key := range []string{"Account", "Region", "ZoneName", "Interfaces", "Tags"} {
+		for _, key := range []string{"Account", "Region", "ZoneName", "Interfaces", "Tags", "DNSName"} {
 			delete(value, key)
 		}
 		var parts []string

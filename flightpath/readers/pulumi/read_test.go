@@ -129,9 +129,11 @@ func TestClientAddress(t *testing.T) {
 func TestDocumentsThatAreRefused(t *testing.T) {
 	t.Parallel()
 	for text, problem := range map[string]string{
-		``:   "EOF",
-		`[]`: "cannot unmarshal",
-		`{}`: "neither `steps` nor `changeSummary`",
+		``:                  "a preview: the text is empty",
+		`[]`:                "a preview: the whole text is a list, not an object",
+		`{"steps":[{"op":"`: "a preview: the text ends too early: truncated",
+		`{"steps":{}}`:      "a preview: `steps` is an object, not a list",
+		`{}`:                "neither `steps` nor `changeSummary`",
 		`{"steps":[{"op":"same","urn":"urn:pulumi:a::b::c::d"}]}`: "has no `newState`",
 		`{"steps":[],"changeSummary":{"same":4}}`:                 "leaves out 4 resources",
 		`{"steps":[{"op":"create","newState":{"urn":"x"}}]}`:      "is not a URN",
@@ -142,7 +144,11 @@ func TestDocumentsThatAreRefused(t *testing.T) {
 	for text, problem := range map[string]string{
 		`{"deployment":null}`: "no `deployment`",
 		`{"deployment":{"resources":[{"urn":"urn:pulumi:x"},{"urn":"urn:pulumi:x"}]}}`: "there twice",
-		`{"deployment":{"resources":[{"urn":7}]}}`:                                     "cannot unmarshal",
+		`[]`: "the state of a stack: the whole text is a list, not an object",
+		`{"deployment":{"resources":[{"urn":7}]}}`:           "`deployment.resources.urn` is a number, not a string",
+		`{"deployment":{"resources":[{"custom":"yes"}]}}`:    "`deployment.resources.custom` is a string, not a boolean",
+		`{"deployment":{"resources":[{"outputs":[]}]}}`:      "`deployment.resources.outputs` is a list, not an object",
+		`{"deployment":{"resources":[{"urn":"a","urn":true}`: "truncated",
 	} {
 		_, err := ReadState(strings.NewReader(text))
 		assert.ErrorContains(t, err, problem, text)

@@ -19,6 +19,7 @@ func (r *reader) loadBalancer(o object) {
 		VPC:            o.need("VpcId"),
 		SecurityGroups: o.ids("SecurityGroups"),
 		IPv4Only:       o.state("IpAddressType") == "ipv4",
+		DNSName:        o.text("DNSName"),
 	}}
 	switch kind := network.BalancerKind(o.state("Type")); kind {
 	case network.ApplicationBalancer, network.NetworkBalancer, network.GatewayBalancer:

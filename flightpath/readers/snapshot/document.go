@@ -37,12 +37,22 @@ const (
 func parse(document []byte, wanted func(key string) bool) (map[string]*node, error) {
 	p := parser{json.NewDecoder(bytes.NewReader(document))}
 	p.UseNumber()
-	top, err := p.top(wanted)
+	var top map[string]*node
+	var err error
+	bare := !bytes.HasPrefix(bytes.TrimSpace(document), []byte("{"))
+	if bare {
+		err = p.skip()
+	} else {
+		top, err = p.top(wanted)
+	}
 	if err == nil {
 		var rest json.Token
 		if rest, err = p.Token(); err == nil {
 			err = fmt.Errorf("%v after the end of the JSON text: one document per file", rest)
 		} else if errors.Is(err, errEnd) {
+			if bare {
+				return nil, errBare
+			}
 			return top, nil
 		}
 	}
@@ -51,6 +61,9 @@ func parse(document []byte, wanted func(key string) bool) (map[string]*node, err
 }
 
 type parser struct{ *json.Decoder }
+
+// errBare is that a text holds a value that is no object: no answer of AWS is like that.
+var errBare = errors.New("not an object at its top, so nothing says what it holds; print it without --query")
 
 // errEnd is the end of the text, which is a fault wherever a value is still open.
 var errEnd = errors.New("it ends too early: truncated")
@@ -65,12 +78,8 @@ func (p parser) Token() (json.Token, error) {
 }
 
 func (p parser) top(wanted func(string) bool) (map[string]*node, error) {
-	first, err := p.Token()
-	if err != nil {
+	if _, err := p.Token(); err != nil { // the opening brace
 		return nil, err
-	}
-	if first != json.Delim('{') {
-		return nil, errors.New("not an object at its top, so nothing says what it holds; print it without --query")
 	}
 	values := map[string]*node{}
 	for p.More() {
@@ -91,7 +100,7 @@ func (p parser) top(wanted func(string) bool) (map[string]*node, error) {
 			return nil, fmt.Errorf("%s: %w", clip(key), err)
 		}
 	}
-	_, err = p.Token()
+	_, err := p.Token()
 	return values, err
 }
 

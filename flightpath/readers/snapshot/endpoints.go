@@ -9,6 +9,7 @@ import (
 func (r *reader) endpoint(o object) {
 	state := o.state("State")
 	if state == "deleted" {
+		r.gone.bury(o.id("VpcEndpointId"))
 		return
 	}
 	endpoint := network.Endpoint{

@@ -45,7 +45,8 @@ func walk(dir string) ([]*source, error) {
 			return err
 		}
 		file := &source{name: visible(filepath.Join(dir, below)), path: filepath.ToSlash(below)}
-		json := strings.EqualFold(filepath.Ext(name), ".json")
+		// What macOS keeps beside a file on other file systems is called like the file, and is no JSON.
+		json := strings.EqualFold(filepath.Ext(name), ".json") && !strings.HasPrefix(entry.Name(), "._")
 		switch {
 		case entry.Type()&fs.ModeSymlink != 0:
 			target, err := os.Stat(name)

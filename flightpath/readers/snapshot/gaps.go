@@ -73,6 +73,9 @@ func (r *reader) missing() []network.Gap {
 			continue // nothing of a network at all, such as a folder of IAM
 		}
 		for _, kind := range expected {
+			if kind.gap == network.GapNodeGroups && !kind.told(at) && at.because(kind.keys) == "" && !r.hasClusters(at) {
+				continue // without a cluster there is no node group to tell of
+			}
 			gap := network.Gap{Kind: kind.gap, Account: at.account, Region: at.region}
 			if !kind.told(at) {
 				gap.Reason = cmp.Or(at.because(kind.keys), at.String()+": no file holds "+strings.Join(kind.keys, " or "))

@@ -35,6 +35,7 @@ type natGateway struct {
 func (r *reader) natGateway(o object) {
 	state := o.state("State")
 	if state == "deleted" {
+		r.gone.bury(o.id("NatGatewayId"))
 		return // listed for about an hour
 	}
 	gateway := natGateway{NATGateway: network.NATGateway{

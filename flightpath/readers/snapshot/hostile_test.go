@@ -123,6 +123,34 @@ func TestRefusals(t *testing.T) {
 	}
 }
 
+// Nothing that AWS answers is a list, and what macOS keeps beside a file is no JSON: neither is a part of a snapshot. Where nothing else
+// is there, that is what is wrong with it.
+func TestFilesThatAreNoAnswers(t *testing.T) {
+	t.Parallel()
+	beside := files{
+		"Vpcs.json": `{"Vpcs": [` + vpc + `]}`, "ids.json": `[1, [2]]`, "._Vpcs.json": "\x00\x05\x16\x07", "word.json": `"x"`,
+	}
+	dir := folder(t, beside)
+	n, err := Read(dir)
+	require.NoError(t, err)
+	assert.Len(t, n.VPCs, 1)
+	var said []string
+	for _, reason := range gapsOf(n, "details", "") {
+		said = append(said, strings.ReplaceAll(reason, dir+string(filepath.Separator), ""))
+	}
+	const how = ": not an object at its top, so nothing says what it holds; print it without --query: ignored"
+	assert.Equal(t, []string{"ids.json" + how, "word.json" + how}, said, "who printed them by --query has to know")
+
+	for text, want := range map[string]string{"[1, 2": "truncated", "[1, 2] [": "one document per file", "[1, 2}": "line 1"} {
+		_, err = Read(folder(t, files{"Vpcs.json": `{"Vpcs": []}`, "ids.json": text}))
+		require.ErrorContains(t, err, want, text)
+	}
+	delete(beside, "Vpcs.json")
+	_, err = Read(folder(t, beside))
+	require.ErrorContains(t, err, "ids.json: not an object")
+	require.ErrorContains(t, err, "word.json: not an object")
+}
+
 func TestAllProblemsAreListed(t *testing.T) {
 	t.Parallel()
 	_, err := Read(folder(t, files{

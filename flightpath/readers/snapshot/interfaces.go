@@ -10,7 +10,8 @@ import (
 // networkInterface is a network interface, with the instance that it is attached to.
 type networkInterface struct {
 	network.Interface
-	instance string
+	instance  string
+	publisher network.PublisherKind
 }
 
 func (r *reader) networkInterface(o object) {
@@ -24,6 +25,7 @@ func (r *reader) networkInterface(o object) {
 			found.instance = attachment.id("InstanceId")
 		}
 	}
+	found.publisher = o.publisher()
 	r.interfaces.add(found.ID, o, found.Account, found)
 }
 
@@ -92,6 +94,7 @@ func (r *reader) instance(o object, owner string) {
 	}
 	switch o.stateIn("State", "Name") {
 	case "terminated", "shutting-down":
+		r.gone.bury(instance.ID)
 		return
 	case "stopped", "stopping":
 	default:
@@ -101,7 +104,7 @@ func (r *reader) instance(o object, owner string) {
 		identity := network.Object{ID: item.need("NetworkInterfaceId"), Account: instance.Account, Region: instance.Region}
 		instance.Interfaces = append(instance.Interfaces, identity.ID)
 		r.attachedInterfaces.add(identity.ID, item, instance.Account,
-			networkInterface{item.networkInterface(identity), instance.ID})
+			networkInterface{Interface: item.networkInterface(identity), instance: instance.ID})
 	}
 	r.instances.add(instance.ID, o, instance.Account, instance)
 	if isNode(instance.Tags) {

@@ -89,8 +89,27 @@ func (r *reader) described(listed namedNodeGroup) bool {
 	return false
 }
 
+// hasClusters says whether a place shows clusters of EKS: by the security group that each of them has, or by nodes.
+func (r *reader) hasClusters(at *place) bool {
+	for _, id := range r.securityGroups.order {
+		for _, seen := range r.securityGroups.seen[id] {
+			if seen.at.place() == at && isNode(seen.value.Tags) {
+				return true
+			}
+		}
+	}
+	for _, id := range r.instances.order {
+		for _, seen := range r.instances.seen[id] {
+			if seen.at.place() == at && isNode(seen.value.Tags) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // isNode says whether an instance is a node of a cluster, by the tags that EKS, and the AMIs of nodes that somebody else
-// starts, need.
+// starts, need. EKS gives the same ones to a cluster's security group.
 func isNode(tags map[string]string) bool {
 	for key, value := range tags {
 		switch {

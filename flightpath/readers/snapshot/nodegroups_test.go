@@ -34,8 +34,17 @@ func TestNodeGroups(t *testing.T) {
 		gaps    []string
 	}{
 		"no file": {
-			files: files{"vpcs.json": `{"Vpcs": []}`},
+			files: files{"groups.json": `{"SecurityGroups": [{"GroupId": "sg-1", "VpcId": "vpc-1", "Tags": [{"Key": "aws:eks:cluster-name", "Value": "shop"}]}]}`},
 			gaps:  []string{"|the snapshot: no file holds nodegroups or nodegroup"},
+		},
+		"no file, and a node": {
+			files: files{"instances.json": `{"Reservations": [{"Instances": [
+				{"InstanceId": "i-1", "SubnetId": "subnet-1", "State": {"Name": "running"}, "Tags": [{"Key": "eks:cluster-name", "Value": "shop"}]}]}]}`},
+			subnets: []string{"subnet-1"},
+			gaps:    []string{"|the snapshot: no file holds nodegroups or nodegroup"},
+		},
+		"no file, and no cluster": {
+			files: files{"groups.json": `{"SecurityGroups": [{"GroupId": "sg-1", "VpcId": "vpc-1", "Tags": [{"Key": "Name", "Value": "web"}]}]}`},
 		},
 		"none": {files: files{"nodegroups.json": `{"nodegroups": []}`}},
 		"a list, as it is captured": {
@@ -82,7 +91,6 @@ func TestNodeGroups(t *testing.T) {
 		},
 		"other services' words": {
 			files: files{"cache.json": `{"NodeGroups": ["a"], "Vpcs": []}`, "none.json": `{"nodegroups": null}`},
-			gaps:  []string{"|the snapshot: no file holds nodegroups or nodegroup"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -1,6 +1,7 @@
 package snapshot
 
 import (
+	"errors"
 	"fmt"
 	"net/netip"
 	"path/filepath"
@@ -102,7 +103,9 @@ type reader struct {
 	incompleteTables   map[string]bool   // transit gateway route tables
 	unsettled          map[string]bool   // attachments that are between two tables
 	changingLists      map[string]bool   // prefix lists
+	gone               gone
 	gaps               []network.Gap
+	ignored            []error // files that are no answers of AWS
 }
 
 func newReader() *reader {
@@ -110,6 +113,7 @@ func newReader() *reader {
 		found: &problems{}, places: map[string]*place{}, zones: zones{},
 		attributes: map[string]map[string]string{}, resourceTags: map[string]map[string]string{},
 		incompleteTables: map[string]bool{}, unsettled: map[string]bool{}, changingLists: map[string]bool{}, rulesTold: map[string]bool{},
+		gone: gone{},
 	}
 }
 
@@ -120,6 +124,10 @@ func (r *reader) read(file *source, text []byte) error {
 		return fmt.Errorf("%s: %w", file.name, err)
 	}
 	top, err := parse(text, func(key string) bool { return keys[key] != nil || beside[key] })
+	if errors.Is(err, errBare) {
+		r.ignored = append(r.ignored, fmt.Errorf("%s: %w", file.name, err))
+		return nil
+	}
 	if err != nil {
 		return fmt.Errorf("%s: %w", file.name, err)
 	}

@@ -1,6 +1,8 @@
 package snapshot
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -11,7 +13,7 @@ import (
 // network makes one network of everything that was read.
 func (r *reader) network(dir string) (*network.Network, error) {
 	if !slices.ContainsFunc(slices.Collect(maps.Values(r.places)), func(p *place) bool { return len(p.files) > 0 }) {
-		if err := r.found.err(); err != nil {
+		if err := cmp.Or(r.found.err(), errors.Join(r.ignored...)); err != nil {
 			return nil, err
 		}
 		return nil, fmt.Errorf("%s: no *.json file below it holds describe output of AWS, such as {\"Vpcs\": [...]}", dir)
@@ -32,6 +34,7 @@ func (r *reader) network(dir string) (*network.Network, error) {
 	n.Interfaces = r.settledInterfaces()
 	r.foreignSubnets(n.Subnets)
 	r.doubtAccess(n.InternetGateways)
+	n.Publishers = r.settledPublishers()
 	n.Instances = r.settledInstances(n.Interfaces)
 	n.LoadBalancers = r.settledBalancers(n.Interfaces)
 	n.Firewalls = r.settledFirewalls(n.Subnets)
@@ -45,6 +48,9 @@ func (r *reader) network(dir string) (*network.Network, error) {
 	inferRegions(n)
 	r.withoutAttributes()
 	n.Gaps = slices.Concat(r.missing(), r.untold(), r.gaps)
+	for _, err := range r.ignored {
+		n.Gaps = append(n.Gaps, network.Gap{Kind: network.GapDetails, Reason: err.Error() + ": ignored"})
+	}
 	if err := r.found.err(); err != nil {
 		return nil, err
 	}
@@ -75,6 +81,10 @@ func (r *reader) foreignSubnets(subnets []network.Subnet) {
 func (r *reader) settledRouteTables() []network.RouteTable {
 	var tables []network.RouteTable
 	for _, table := range r.routeTables.all(r.found) {
+		table.Routes = slices.Clone(table.Routes)
+		for i := range table.Routes {
+			table.Routes[i].Blackhole = table.Routes[i].Blackhole || r.isGone(table.Routes[i].Target)
+		}
 		tables = append(tables, table.RouteTable)
 	}
 	return tables

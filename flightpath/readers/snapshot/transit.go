@@ -3,7 +3,7 @@ package snapshot
 import "github.com/ingresshub/ingresshub/flightpath/network"
 
 func (r *reader) transitGateway(o object) {
-	if gone(o.state("State")) {
+	if ends(o.state("State")) {
 		return
 	}
 	gateway := network.TransitGateway{Object: o.object("TransitGatewayId")}
@@ -15,8 +15,8 @@ func (r *reader) transitGateway(o object) {
 	r.transitGateways.add(gateway.ID, o, gateway.Account, gateway)
 }
 
-// gone says whether a state is one of something that carries no packets any more and never will again.
-func gone(state string) bool {
+// ends says whether a state is one of something that carries no packets any more and never will again.
+func ends(state string) bool {
 	switch state {
 	case "deleting", "deleted", "failed", "failing", "rejected", "rejecting":
 		return true
@@ -48,7 +48,8 @@ func identity(gateway, attachment string) string {
 // attachment is an item of describe-transit-gateway-attachments: all kinds, with the associated route table.
 func (r *reader) attachment(o object) {
 	state := o.state("State")
-	if gone(state) {
+	if ends(state) {
+		r.gone.bury(identity(o.id("TransitGatewayId"), o.id("TransitGatewayAttachmentId")))
 		return
 	}
 	owner := o.id("TransitGatewayOwnerId")
@@ -95,7 +96,8 @@ func (o object) attachmentObject() network.Object {
 // vpcAttachment is an item of describe-transit-gateway-vpc-attachments: subnets and options.
 func (r *reader) vpcAttachment(o object) {
 	state := o.state("State")
-	if gone(state) {
+	if ends(state) {
+		r.gone.bury(identity(o.id("TransitGatewayId"), o.id("TransitGatewayAttachmentId")))
 		return
 	}
 	options, _ := o.child("Options")
@@ -116,7 +118,8 @@ func (r *reader) vpcAttachment(o object) {
 // peeringAttachment is an item of describe-transit-gateway-peering-attachments: both ends of it.
 func (r *reader) peeringAttachment(o object) {
 	state := o.state("State")
-	if gone(state) {
+	if ends(state) {
+		r.gone.bury(identity(o.id("TransitGatewayId"), o.id("TransitGatewayAttachmentId")))
 		return
 	}
 	requester, _ := o.child("RequesterTgwInfo")

@@ -10,7 +10,7 @@ import (
 )
 
 func (r *reader) transitRouteTable(o object) {
-	if gone(o.state("State")) {
+	if ends(o.state("State")) {
 		return
 	}
 	tags := o.tags("Tags")
@@ -145,6 +145,9 @@ func (r *reader) settledTransitTables() []network.TransitRouteTable {
 			table.Routes = append(table.Routes, route.route())
 		}
 		for _, enabled := range propagating {
+			if r.isGoneAttachment(table.Gateway, enabled.attachment) {
+				continue
+			}
 			table.Propagations = append(table.Propagations, enabled.attachment)
 			if enabled.kind != "vpc" && !learnedTold {
 				r.gap(r.propagations.at[table.ID], network.GapPropagatedRoutes, table.ID,
