@@ -24,8 +24,8 @@ func flightpathCommand() command {
 			"way. The network comes from a folder of AWS describe output, a Pulumi preview, a Pulumi state or live accounts (--live:\n" +
 			"with the credentials that the AWS CLI would use, describe calls only); nothing is changed. What the source does not\n" +
 			"tell is listed on standard error, and what depends on it is `unproven`.\n\n" +
-			"Exit status: 0 when all that was asked holds or was answered, 2 when a property fails, 1 when the tool could not do\n" +
-			"its work.",
+			"Exit status: 0 when all that was asked holds or was answered, 2 when a property fails or cannot be proven, 1 when\n" +
+			"the tool could not do its work.",
 		example: []string{
 			"ingresshub flightpath trace --snapshot captured/ --from internet --to 10.16.3.7 --port 443",
 		},
