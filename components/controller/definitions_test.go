@@ -15,12 +15,11 @@ func TestDefinitions(t *testing.T) {
 	for name, test := range map[string]struct {
 		version, definitions, file string
 	}{
-		"of the default version":   {file: published + "v3.4.3/helm/aws-load-balancer-controller/crds/crds.yaml"},
-		"of the declared version":  {version: "3.3.0", file: published + "v3.3.0/helm/aws-load-balancer-controller/crds/crds.yaml"},
-		"from another host":        {definitions: "https://mirror.example/crds-3.4.3.yaml", file: "https://mirror.example/crds-3.4.3.yaml"},
-		"from a file beside it":    {version: "3.6.0", definitions: "crds/3.6.0.yaml", file: "crds/3.6.0.yaml"},
-		"from a file at the root":  {definitions: "/srv/crds.yaml", file: "/srv/crds.yaml"},
-		"from a file: on a drive ": {definitions: `C:\crds.yaml`, file: `C:\crds.yaml`},
+		"of the default version":  {file: published + "v3.4.3/helm/aws-load-balancer-controller/crds/crds.yaml"},
+		"of the declared version": {version: "3.3.0", file: published + "v3.3.0/helm/aws-load-balancer-controller/crds/crds.yaml"},
+		"from another host":       {definitions: "https://mirror.example/crds-3.4.3.yaml", file: "https://mirror.example/crds-3.4.3.yaml"},
+		"from a file beside it":   {version: "3.6.0", definitions: "crds/3.6.0.yaml", file: "crds/3.6.0.yaml"},
+		"from a file at the root": {definitions: "/srv/crds.yaml", file: "/srv/crds.yaml"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := controllerOf(t, func(args *LoadBalancerControllerArgs) {
@@ -37,7 +36,10 @@ func TestDefinitions(t *testing.T) {
 }
 
 func TestDefinitionsProblems(t *testing.T) {
-	for _, wrong := range []string{"http://mirror.example/crds.yaml", "s3://bucket/crds.yaml", " crds.yaml", "\n"} {
+	for _, wrong := range []string{
+		"http://mirror.example/crds.yaml", "s3://bucket/crds.yaml", "file:///srv/crds.yaml", "https:crds.yaml", "https:///crds.yaml", "https://[mirror/crds.yaml",
+		`C:\crds.yaml`, "C:/crds.yaml", " crds.yaml", "\n",
+	} {
 		_, err := record("aws", func(ctx *pulumi.Context) error {
 			_, err := NewLoadBalancerController(ctx, "blue", &LoadBalancerControllerArgs{Subject: blue, VpcID: pulumi.String("vpc-1"), Definitions: wrong})
 			return err

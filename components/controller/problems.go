@@ -3,6 +3,7 @@ package controller
 import (
 	"fmt"
 	"maps"
+	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -37,8 +38,15 @@ func (args *LoadBalancerControllerArgs) problems() []plan.Problems {
 		found = append(found, plan.Problems{{Path: "imageRepository", Message: fmt.Sprintf(
 			"%q is not a repository without a tag, such as 111122223333.dkr.ecr.us-east-1.amazonaws.com/aws-load-balancer-controller", image)}})
 	}
-	if file := args.Definitions; strings.TrimSpace(file) != file || strings.Contains(file, "://") && !strings.HasPrefix(file, "https://") {
-		found = append(found, plan.Problems{{Path: "definitions", Message: fmt.Sprintf("%q is neither an https URL nor a path", file)}})
+	return append(found, fileProblems(args.Definitions))
+}
+
+// fileProblems is what is wrong with the file of the CRDs. The provider fetches whatever parses as an absolute URL, `C:\crds.yaml` too.
+func fileProblems(file string) plan.Problems {
+	parsed, err := url.Parse(file)
+	remote := strings.Contains(file, "://") || err == nil && parsed.IsAbs()
+	if strings.TrimSpace(file) == file && (!remote || err == nil && parsed.Scheme == "https" && parsed.Host != "") {
+		return nil
 	}
-	return found
+	return plan.Problems{{Path: "definitions", Message: fmt.Sprintf("%q is neither an https URL nor a path", file)}}
 }
