@@ -17,8 +17,9 @@ func (p *printer) printRoleDeny(cluster *eks.Cluster) error {
 		return nil // Everything is switched off.
 	}
 	_, err := clusterrole.NewClusterRoleDeny(p.ctx, p.plan.Name+".cluster-role", &clusterrole.ClusterRoleDenyArgs{
-		Policy:   policy,
-		RoleName: cluster.EksCluster.RoleArn().ApplyT(roleName).(pulumi.StringOutput),
+		Policy:     policy,
+		PolicyName: clusterrole.EstatePolicyName,
+		RoleName:   cluster.EksCluster.RoleArn().ApplyT(roleName).(pulumi.StringOutput),
 	}, p.parent.(pulumi.ResourceOption))
 	return err
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/ingresshub/ingresshub/components/cluster"
 	"github.com/ingresshub/ingresshub/components/guardrails"
+	"github.com/ingresshub/ingresshub/components/guardrails/clusterrole"
 	"github.com/ingresshub/ingresshub/components/plan"
 	"github.com/stretchr/testify/require"
 )
@@ -31,6 +32,8 @@ func TestRoleOfAClusterIsDenied(t *testing.T) {
 		require.NoError(t, err, name)
 		require.Equal(t, document, made.inputs["policy"].StringValue(), name)
 		require.Equal(t, "payments-eksRole-role", made.inputs["role"].StringValue(), name)
+		require.Equal(t, clusterrole.EstatePolicyName, made.inputs["name"].StringValue(), name)
+		require.NotEqual(t, clusterrole.DefaultPolicyName, made.inputs["name"].StringValue(), "one by hand would overwrite it, and take it away when it goes")
 		require.True(t, slices.Contains(made.rpc.GetDependencies(), awsClusterURN), "%s: it goes before the cluster, and so before the role", name)
 		require.False(t, made.rpc.GetProtect(), name)
 	}

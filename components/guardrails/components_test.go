@@ -193,6 +193,7 @@ func TestClusterRoleDeny(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, content, in["policy"].StringValue())
 		require.Equal(t, "eks-payments", in["role"].StringValue())
+		require.Equal(t, clusterrole.DefaultPolicyName, in["name"].StringValue())
 		reasons := map[string]any{}
 		for what, reason := range policy.Reasons() {
 			reasons[what] = reason

@@ -2,6 +2,8 @@
 package clusterrole
 
 import (
+	"cmp"
+
 	"github.com/ingresshub/ingresshub/components/guardrails"
 	"github.com/ingresshub/ingresshub/components/inputs"
 	"github.com/ingresshub/ingresshub/components/outputs"
@@ -12,6 +14,12 @@ import (
 // ClusterRoleDenyToken is the type token of ClusterRoleDeny.
 const ClusterRoleDenyToken = "ingresshub:index:ClusterRoleDeny"
 
+// Names of inline policies: that of a deny which is declared by hand, and that of the one which a planned cluster brings with it.
+const (
+	DefaultPolicyName = "ingresshub-guardrails"
+	EstatePolicyName  = "ingresshub-estate-guardrails"
+)
+
 // ClusterRoleDenyArgs are the arguments of NewClusterRoleDeny.
 type ClusterRoleDenyArgs struct {
 	// What is denied.
@@ -19,6 +27,10 @@ type ClusterRoleDenyArgs struct {
 
 	// Name of the cluster's role.
 	RoleName pulumi.StringInput `pulumi:"roleName"`
+
+	// Name of the inline policy, of which a role has one by each name: two of one name overwrite each other, and whichever goes first
+	// takes the other's away. Default: ingresshub-guardrails. The one of a cluster that an estate makes is EstatePolicyName.
+	PolicyName string `pulumi:"policyName"`
 }
 
 // ClusterRoleDeny is an inline policy of a cluster's role: it goes with the role, and no other role gets it by mistake.
@@ -55,7 +67,7 @@ func NewClusterRoleDeny(
 		return nil, err
 	}
 	if _, err := iam.NewRolePolicy(ctx, name, &iam.RolePolicyArgs{
-		Name: pulumi.String("ingresshub-guardrails"), Role: args.RoleName, Policy: pulumi.String(document),
+		Name: pulumi.String(cmp.Or(args.PolicyName, DefaultPolicyName)), Role: args.RoleName, Policy: pulumi.String(document),
 	}, pulumi.Parent(component)); err != nil {
 		return nil, err
 	}

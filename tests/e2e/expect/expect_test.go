@@ -73,7 +73,7 @@ func TestEveryField(t *testing.T) {
 
 	// A cluster's role is denied what its plan says, and nobody else's role anything.
 	require.Len(t, want[object.RoleInlinePolicy], 2)
-	const denied = "-eksRole-role ingresshub-guardrails"
+	const denied = "-eksRole-role ingresshub-estate-guardrails"
 	assert.NotContains(t, want[object.RoleInlinePolicy]["blue-1"+denied].Fields["policy"], "AllocateAddress", "it is switched off")
 	assert.Contains(t, want[object.RoleInlinePolicy]["green"+denied].Fields["policy"], "AllocateAddress")
 

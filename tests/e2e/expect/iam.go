@@ -33,7 +33,7 @@ func (w *writer) denied(cluster plan.EksCluster) {
 	if err != nil {
 		text = err.Error()
 	}
-	w.addGlobal(cluster.Account, object.RoleInlinePolicy, controlPlaneRole(cluster)+" ingresshub-guardrails", object.Fields{
+	w.addGlobal(cluster.Account, object.RoleInlinePolicy, controlPlaneRole(cluster)+" ingresshub-estate-guardrails", object.Fields{
 		"policy": object.PolicyDocument(text),
 	})
 }
