@@ -16,6 +16,9 @@ const (
 
 // definitions are the chart's CRDs. Helm installs them with the first release and leaves them alone from then on. An API server whose
 // CRDs are older than the controller drops the fields that they lack from bindings, without a word.
+//
+// The chart has more of them in gateway-crds.yaml, which are not here and which skipCrds keeps Helm from installing: the controller asks
+// for them only where its Gateway API gates are on, and those are off.
 type definitions struct {
 	pulumi.ResourceState
 
