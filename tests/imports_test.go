@@ -72,6 +72,9 @@ func TestDirectionOfDependencies(t *testing.T) {
 			if dep == module+"/components/plan" && path != "/internal/localcloud" || all[dep].Standard {
 				continue
 			}
+			if dep == module+"/components/guardrails/iamtest" && path == "/internal/localcloud" {
+				continue // IAM's evaluation, with nothing but the standard library: the local cloud decides by it, too.
+			}
 			for _, prefix := range prefixes {
 				if strings.HasPrefix(dep, prefix) {
 					t.Errorf("%s must not depend on %s", path, dep)

@@ -50,6 +50,9 @@ var childOf = map[string]struct {
 	"eks:index:ManagedNodeGroup": {"nodeGroup", "", "aws:eks/nodeGroup:NodeGroup"},
 }
 
+// roleSuffix ends the name of a cluster's role.
+const roleSuffix = "-role"
+
 // registration is a request and its answer.
 type registration struct {
 	request  *pulumirpc.RegisterResourceRequest
@@ -137,6 +140,7 @@ func (m *monitor) remember(urn, name string) {
 	state := func(key, value string) *structpb.Value {
 		return structpb.NewStructValue(&structpb.Struct{Fields: map[string]*structpb.Value{
 			key: structpb.NewStringValue(value), "endpoint": structpb.NewStringValue("https://" + name + ".eks.example"),
+			"roleArn": structpb.NewStringValue("arn:aws:iam::111122223333:role/" + name + roleSuffix),
 		}})
 	}
 	m.mutex.Lock()

@@ -269,9 +269,16 @@ func (r *rawReader) object(values resource.PropertyMap, urns []string) (builder,
 func (r *rawReader) text(text string, urns []string) (builder, []string) {
 	for _, urn := range urns {
 		if cluster, ok := r.parents[urn]; ok {
-			// The only output of it that anything is given is its name.
-			return func(r *rawRun) pulumi.Input { return r.made[cluster].(*eks.Cluster).EksCluster.Name() },
-				[]string{urn, r.registrations[cluster].response.GetUrn()}
+			// The only outputs of it that anything is given are its name, and its role's.
+			from := []string{urn, r.registrations[cluster].response.GetUrn()}
+			if strings.HasSuffix(text, roleSuffix) {
+				return func(r *rawRun) pulumi.Input {
+					return r.made[cluster].(*eks.Cluster).EksCluster.RoleArn().ApplyT(func(arn string) string {
+						return arn[strings.LastIndexByte(arn, '/')+1:]
+					}).(pulumi.StringOutput)
+				}, from
+			}
+			return func(r *rawRun) pulumi.Input { return r.made[cluster].(*eks.Cluster).EksCluster.Name() }, from
 		}
 	}
 	for _, urn := range urns {

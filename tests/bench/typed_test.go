@@ -61,6 +61,8 @@ func (p *rawProgram) typed(ctx *pulumi.Context) error {
 			made, err = awseks.NewAddon(ctx, s.name, args, options...)
 		case *iam.RoleArgs:
 			made, err = iam.NewRole(ctx, s.name, args, options...)
+		case *iam.RolePolicyArgs:
+			made, err = iam.NewRolePolicy(ctx, s.name, args, options...)
 		case *iam.RolePolicyAttachmentArgs:
 			made, err = iam.NewRolePolicyAttachment(ctx, s.name, args, options...)
 		case *lb.ListenerArgs:

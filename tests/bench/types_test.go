@@ -45,6 +45,7 @@ var kinds = map[string]kind{
 	"aws:ec2transitgateway/vpcAttachment:VpcAttachment":                 {func() pulumi.Resource { return &ec2transitgateway.VpcAttachment{} }, reflect.TypeFor[ec2transitgateway.VpcAttachmentArgs]()},
 	"aws:eks/addon:Addon":                                               {func() pulumi.Resource { return &awseks.Addon{} }, reflect.TypeFor[awseks.AddonArgs]()},
 	"aws:iam/role:Role":                                                 {func() pulumi.Resource { return &iam.Role{} }, reflect.TypeFor[iam.RoleArgs]()},
+	"aws:iam/rolePolicy:RolePolicy":                                     {func() pulumi.Resource { return &iam.RolePolicy{} }, reflect.TypeFor[iam.RolePolicyArgs]()},
 	"aws:iam/rolePolicyAttachment:RolePolicyAttachment":                 {func() pulumi.Resource { return &iam.RolePolicyAttachment{} }, reflect.TypeFor[iam.RolePolicyAttachmentArgs]()},
 	"aws:lb/listener:Listener":                                          {func() pulumi.Resource { return &lb.Listener{} }, reflect.TypeFor[lb.ListenerArgs]()},
 	"aws:lb/listenerRule:ListenerRule":                                  {func() pulumi.Resource { return &lb.ListenerRule{} }, reflect.TypeFor[lb.ListenerRuleArgs]()},
