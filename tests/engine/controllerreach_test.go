@@ -20,11 +20,14 @@ func TestControllerOutOfReach(t *testing.T) {
 	private := reached.without("clusters.payments.endpoint")
 	w := newWorld(t, private)
 	for range 2 {
+		// Updates here have no preview of their own, as with --skip-preview.
 		_, err := w.stack.Up(t.Context())
 		require.ErrorContains(t, err, "configured Kubernetes cluster is unreachable")
 		for _, object := range w.cloud.Objects() {
 			assert.False(t, strings.HasPrefix(object.Type, "kubernetes:"), object.Name)
 		}
+		_, err = w.stack.Preview(t.Context())
+		require.ErrorContains(t, err, "configured Kubernetes cluster is unreachable")
 	}
 	l := &bindingLife{world: w}
 	since := w.now()
