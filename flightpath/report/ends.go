@@ -20,44 +20,59 @@ type Place struct {
 	Answers bool
 
 	kind, vpc string
+
+	// walks is how many ends a question about it has: a target group's are its targets.
+	walks int
 }
+
+// A question between two target groups walks from each target of the one to each of the other, through each load balancer. So
+// large ones are left out, and there are not more ends than twice the places.
+const mostTargets = 12
 
 // kinds of places, most telling first. What is between is drawn, and no end of a way.
 var kindsOfPlaces = []string{Internet, "load balancers", "inner load balancers", "target groups", "instances", "interfaces", "VPC endpoints", "subnets"}
 
 // Places are what questions may be about on a map: the internet, load balancers that face it, inner ones, what answers for services, instances, further
 // interfaces, VPC endpoints, and subnets that hold nothing of these, in this order. Not more than limit: a page with an answer
-// for each pair would grow with the square. Of a kind that does not fit, each VPC has about as many. Left says what is left out,
-// for people; it is empty where nothing is.
+// for each pair would grow with the square. Of a kind that does not fit, each VPC has about as many. Target groups of more than a
+// dozen targets are left out. Left says what is left out, for people; it is empty where nothing is.
 func Places(n *network.Network, limit int) (places []Place, left string) {
 	return placesOf(n, newAlike(n), limit)
 }
 
 func placesOf(n *network.Network, same *alike, limit int) (places []Place, left string) {
-	all := allPlaces(n, same)
-	if len(all) <= limit {
-		return all, ""
+	missing := map[string]int{}
+	walks := 0
+	for _, place := range allPlaces(n, same) {
+		if len(places) == limit || place.walks > mostTargets || walks+place.walks > 2*limit {
+			missing[place.kind]++
+			continue
+		}
+		places, walks = append(places, place), walks+place.walks
 	}
 	var words []string
 	for _, kind := range kindsOfPlaces {
-		missing := 0
-		for _, place := range all[limit:] {
-			if place.kind == kind {
-				missing++
-			}
-		}
-		if missing > 0 {
-			words = append(words, fmt.Sprintf("%d %s", missing, kind))
+		if missing[kind] > 0 {
+			words = append(words, fmt.Sprintf("%d %s", missing[kind], kind))
 		}
 	}
-	return all[:limit], strings.Join(words, ", ")
+	return places, strings.Join(words, ", ")
+}
+
+// walksBetween is how many ways the answers between places take to find, for one port.
+func walksBetween(places []Place) int {
+	ends := 0
+	for _, place := range places {
+		ends += place.walks
+	}
+	return ends * ends
 }
 
 func allPlaces(n *network.Network, same *alike) []Place {
-	all := []Place{{ID: Internet, kind: Internet}}
+	all := []Place{{ID: Internet, kind: Internet, walks: 1}}
 	sends := map[string]bool{} // subnets that hold a place that sends
 	add := func(place Place, kind string, subnets ...string) {
-		place.kind, place.More = kind, len(same.others[place.ID])
+		place.kind, place.More, place.walks = kind, len(same.others[place.ID]), max(1, place.walks)
 		if place.vpc == "" && len(subnets) > 0 && same.subnets[subnets[0]] != nil {
 			place.vpc = same.subnets[subnets[0]].VPC
 		}
@@ -82,7 +97,7 @@ func allPlaces(n *network.Network, same *alike) []Place {
 	}
 	for _, one := range sorted(n.TargetGroups, func(o *network.TargetGroup) string { return o.ID }) {
 		if subnets := same.answering(one); len(subnets) > 0 {
-			add(Place{ID: one.ID, vpc: one.VPC}, "target groups", subnets...)
+			add(Place{ID: one.ID, vpc: one.VPC, walks: len(one.Targets)}, "target groups", subnets...)
 		}
 	}
 	subnets := map[string]string{}

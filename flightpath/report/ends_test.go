@@ -98,6 +98,21 @@ func TestPlaces(t *testing.T) {
 	assert.Equal(t, "7 subnets", left)
 }
 
+// A question about a target group walks from each of its targets, so the page leaves out those that have many.
+func TestPlacesOfManyTargets(t *testing.T) {
+	t.Parallel()
+	read := sandwich(t)
+	for i := range read.TargetGroups {
+		group := &read.TargetGroups[i]
+		for strings.Contains(group.ID, "payments-web") && len(group.Targets) < 13 {
+			group.Targets = append(group.Targets, group.Targets[0])
+		}
+	}
+	places, left := report.Places(read, 100)
+	assert.NotContains(t, strings.Join(placeIDs(places), " "), "payments-web")
+	assert.Equal(t, "1 target groups", left)
+}
+
 // Interfaces that a rule, a route or a target group tells apart are places of their own; others share one.
 func TestPlacesAreGrouped(t *testing.T) {
 	t.Parallel()

@@ -36,7 +36,7 @@ func (p *Page) Ask(ctx context.Context, analyzer *flightpath.Analyzer, first ...
 			asks = append(asks, packets)
 		}
 	}
-	fit := max(1, len(first), min(MostPorts, MostAnswers/(len(places)*len(places))))
+	fit := max(1, len(first), min(MostPorts, MostAnswers/walksBetween(places)))
 	asks, more := asks[:min(fit, len(asks))], asks[min(fit, len(asks)):]
 	p.leftOut(len(places), left, more)
 	known := p.interning()
