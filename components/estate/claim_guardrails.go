@@ -31,7 +31,8 @@ func (j *joiner) compareGuardrails(path string, granted, claimed *plan.Guardrail
 			j.refuse(path+".off."+name, "is switched off, and the hub demands this guardrail; what it lets be off is %s", enumerated(demanded.Off))
 		}
 	}
-	if claimed.InternalNlbs != "" && demanded.InternalNlbs == "" {
+	// Beside admission policies internal NLBs are theirs to let in. Without, the cluster's role would be opened.
+	if claimed.InternalNlbs != "" && demanded.InternalNlbs == "" && (demanded.Admission || !claimed.Admission) {
 		j.refuse(path+".internalNlbs", "is claimed, and the hub lets Services own no load balancers")
 	}
 	for _, classes := range []struct {

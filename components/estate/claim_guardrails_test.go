@@ -56,6 +56,7 @@ func TestGuardrailsOfAClaim(t *testing.T) {
 		"nothing":                      {"", "", `{}`},
 		"stricter than nothing":        {"", `{"admission": true}`, `{"admission": true}`},
 		"a team's own policies":        {"", `{"admission": true, "off": {"services": "x"}}`, `{"admission": true, "off": {"services": "x"}}`},
+		"a team's own internal NLBs":   {"", `{"admission": true, "internalNlbs": "x"}`, `{"admission": true, "internalNlbs": "x"}`},
 		"as granted":                   {demanding, "", demanding},
 		"the same":                     {demanding, demanding, demanding},
 		"with a reason of its own":     {`{"off": {"load-balancers": "x"}}`, `{"off": {"load-balancers": "y"}}`, `{"off": {"load-balancers": "y"}}`},
@@ -83,8 +84,10 @@ func TestWeakerGuardrailsAreRefused(t *testing.T) {
 			demanding, `{"admission": true, "off": {"internet-gateways": "x"}, "ingressClasses": ["edge"], "gatewayClasses": ["acme"]}`,
 		},
 		at + "internalNlbs: is claimed, and the hub lets Services own no load balancers": {"", `{"internalNlbs": "x"}`},
-		at + "ingressClasses: lacks edge, which the hub demands":                         {demanding, `{"admission": true, "gatewayClasses": ["acme"]}`},
-		at + "gatewayClasses: lacks acme, which the hub demands":                         {demanding, `{"admission": true, "ingressClasses": ["edge"]}`},
+		// Under demanded policies as well.
+		at + "internalNlbs: is claimed, and the hub lets Services own no load balancer": {admission, `{"admission": true, "internalNlbs": "x"}`},
+		at + "ingressClasses: lacks edge, which the hub demands":                        {demanding, `{"admission": true, "gatewayClasses": ["acme"]}`},
+		at + "gatewayClasses: lacks acme, which the hub demands":                        {demanding, `{"admission": true, "ingressClasses": ["edge"]}`},
 		// What is no guardrail at all, or not in force, is the plan's to say.
 		at + "off.sevices: unknown key; did you mean services?":                    {admission, `{"admission": true, "off": {"sevices": "x"}}`},
 		at + "off.services: is one of the admission policies, which are not insta": {"", `{"off": {"services": "x"}}`},
