@@ -15,7 +15,8 @@ func ClusterRoleGuardrails() []Guardrail {
 // and Auto Mode's AmazonEKSLoadBalancingPolicy both allow it to create load balancers.
 type ClusterRole struct {
 	// Why Services of the cluster may own internal load balancers. Default: empty, and then the role may neither create
-	// load balancers nor change what listens on any; describing, deleting and registering targets stay.
+	// load balancers nor change what listens on any; describing, deleting and registering
+	// targets of target groups stay. With a reason it may change the listeners of any load balancer of the account.
 	InternalNlbs string `pulumi:"internalNlbs" json:"internalNlbs,omitempty"`
 
 	// Guardrails that are switched off, each with the reason. Default: none.

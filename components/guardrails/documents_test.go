@@ -351,6 +351,7 @@ func TestClusterRolesThatAreWrong(t *testing.T) {
 		"a reason of space":     {guardrails.ClusterRole{Off: map[guardrails.Guardrail]string{guardrails.LoadBalancers: " "}}, "off.load-balancers", "reason"},
 		"one of the API server": {guardrails.ClusterRole{Off: map[guardrails.Guardrail]string{guardrails.Services: "test"}}, "off.services", "load-balancers"},
 		"NLBs without a reason": {guardrails.ClusterRole{InternalNlbs: "\t"}, "internalNlbs", "reason"},
+		"a switch":              {guardrails.ClusterRole{InternalNlbs: "true"}, "internalNlbs", "reason in words"},
 		"everything off":        {guardrails.ClusterRole{Off: all}, "off", "nothing is left"},
 	} {
 		problems := test.role.Validate()

@@ -44,12 +44,18 @@ func AdmissionGuardrails() []Guardrail {
 
 // Of are the settings of admission policies and cluster's role that a planned cluster is guarded by. The caller adds what the plan does
 // not know, such as ARNs of target groups.
+//
+// Where admission policies are installed, internal NLBs are those that the AWS Load Balancer Controller makes with a role of its own, and
+// the cluster's role needs nothing for them. Without the policies it is the cluster's role that makes them.
 func Of(planned plan.Guardrails) (Admission, ClusterRole) {
 	admission := Admission{
 		InternalNlbs: planned.InternalNlbs, IngressClasses: planned.IngressClasses, GatewayClasses: planned.GatewayClasses,
 		Off: map[Guardrail]string{},
 	}
-	role := ClusterRole{InternalNlbs: planned.InternalNlbs, Off: map[Guardrail]string{}}
+	role := ClusterRole{Off: map[Guardrail]string{}}
+	if !planned.Admission {
+		role.InternalNlbs = planned.InternalNlbs
+	}
 	for name, reason := range planned.Off {
 		if guardrail := Guardrail(name); slices.Contains(ClusterRoleGuardrails(), guardrail) {
 			role.Off[guardrail] = reason
@@ -76,11 +82,11 @@ func switchedOff(path string, off map[Guardrail]string, known []Guardrail) plan.
 	return problems
 }
 
-const needsReason = "needs a reason, which is kept as an output"
+const needsReason = "needs a reason in words, which is kept as an output"
 
 // reasoned is the problem of a reason that says nothing. An empty one is none: what it would be for is not let through.
 func reasoned(path, reason string) plan.Problems {
-	if reason != "" && strings.TrimSpace(reason) == "" {
+	if reason != "" && strings.TrimSpace(reason) == "" || plan.IsSwitch(reason) {
 		return plan.Problems{{Path: path, Message: needsReason}}
 	}
 	return nil

@@ -44,12 +44,14 @@ func TestGuardrailsOfAPlan(t *testing.T) {
 		InternalNlbs: planned.InternalNlbs, IngressClasses: planned.IngressClasses, GatewayClasses: planned.GatewayClasses,
 		Off: map[guardrails.Guardrail]string{guardrails.Services: "OPS-1", guardrails.Gateways: "OPS-3"},
 	}, admission)
-	assert.Equal(t, guardrails.ClusterRole{
-		InternalNlbs: planned.InternalNlbs, Off: map[guardrails.Guardrail]string{guardrails.LoadBalancers: "OPS-2"},
-	}, role)
+	assert.Equal(t, guardrails.ClusterRole{Off: map[guardrails.Guardrail]string{guardrails.LoadBalancers: "OPS-2"}}, role,
+		"the controller makes internal NLBs with its own role")
 	both := admission.Reasons()
 	for name, reason := range role.Reasons() {
 		both[name] = reason
 	}
 	assert.Equal(t, planned.Reasons(), both, "a plan has the reasons of both")
+
+	_, role = guardrails.Of(plan.Guardrails{InternalNlbs: "the mesh has its own NLB"})
+	assert.Equal(t, "the mesh has its own NLB", role.InternalNlbs, "without the policies it is the role that makes them")
 }

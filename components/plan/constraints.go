@@ -51,6 +51,7 @@ const (
 	labelKey      = `^([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$`
 	classPattern  = `^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$`
 	sslPattern    = `^ELBSecurityPolicy-[A-Za-z0-9-]+$`
+	likeReason    = "a reason"
 	minInnerPort  = 20000
 	maxInnerPort  = 59999
 	maxInner      = 15
@@ -93,7 +94,7 @@ var constraints = map[string]constraint{
 
 	"Inspection.Cidr":                {pattern: cidrPattern, schemaOnly: true},
 	"Inspection.FormerZones":         {pattern: zonePattern, schemaOnly: true},
-	"EastWestInspection.Except":      {names: true, pattern: `\S`, like: "a reason"},
+	"EastWestInspection.Except":      {names: true, pattern: `\S`, like: likeReason},
 	"CustomFirewall.Flavour":         {pattern: `^[A-Za-z][A-Za-z0-9-]{0,62}$`, like: "the name of a flavour, such as my-firewall"},
 	"CustomFirewall.Zones":           {pattern: zonePattern, schemaOnly: true},
 	"NetworkFirewall.AllowedDomains": {pattern: domainPattern, like: "a domain such as example.com, or .example.com for its subdomains"},
@@ -157,8 +158,8 @@ var constraints = map[string]constraint{
 		pattern: `^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?(/[a-z0-9]+([._-]+[a-z0-9]+)*)+$`,
 		like:    "a repository without a tag, such as 111122223333.dkr.ecr.us-east-1.amazonaws.com/aws-load-balancer-controller",
 	},
-	"Guardrails.Off":            {keys: append(ClusterRoleGuardrails(), admissionGuardrails...), pattern: `\S`, like: "a reason"},
-	"Guardrails.InternalNlbs":   {pattern: `\S`, like: "a reason"},
+	"Guardrails.Off":            {keys: append(ClusterRoleGuardrails(), admissionGuardrails...), pattern: `\S`, like: likeReason},
+	"Guardrails.InternalNlbs":   {pattern: `\S`, like: likeReason},
 	"Guardrails.IngressClasses": {pattern: classPattern, like: "the name of an IngressClass"},
 	"Guardrails.GatewayClasses": {pattern: classPattern, like: "the name of a GatewayClass"},
 	"NodeGroup.InstanceTypes":   {pattern: instancePattern, like: "an EC2 instance type such as m6i.large"},

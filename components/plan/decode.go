@@ -84,7 +84,7 @@ func (d *decoder) decode(path string, n node, into reflect.Value, c constraint) 
 	case reflect.Slice:
 		d.list(path, n, into, c)
 	case reflect.String:
-		d.text(path, n, into)
+		d.text(path, n, into, c)
 	case reflect.Int, reflect.Int64:
 		d.number(path, n, into, c)
 	case reflect.Bool:
@@ -223,7 +223,11 @@ func (d *decoder) list(path string, n node, into reflect.Value, c constraint) {
 }
 
 // text reads a string.
-func (d *decoder) text(path string, n node, into reflect.Value) {
+func (d *decoder) text(path string, n node, into reflect.Value, c constraint) {
+	if _, written := n.value.(string); !written && c.like == likeReason { // Quoting it would not make it one.
+		d.problems.add(path, "is %s; %s", n.described(), wordsWanted)
+		return
+	}
 	switch value := n.value.(type) {
 	case string:
 		into.SetString(value)

@@ -28,6 +28,11 @@ func TestDecodeRefusals(t *testing.T) {
 			`clusters.b.kubernetesVersion: is the number 1.30; a string is wanted: quote it, as in "1.30"`,
 			`name: is the boolean true; a string is wanted: quote it, as in "true"`,
 		}},
+		{"switches for reasons", `{"clusters": {"b": {"guardrails": {"internalNlbs": true, "off": {"services": false, "gateways": 1}}}}}`, []string{
+			"clusters.b.guardrails.internalNlbs: is true; a reason in words is wanted",
+			"clusters.b.guardrails.off.gateways: is the number 1; a reason in words is wanted",
+			"clusters.b.guardrails.off.services: is false; a reason in words is wanted",
+		}},
 		{"wrong types", `{"zones": "use1-az1", "ingress": [], "protection": "no", "tags": {"a": {}, "b": []}, "services": {"s": {"port": "http", "priority": 1.5, "innerPort": 1e99}}}`, []string{
 			"ingress: is a list; an object is wanted",
 			`protection: is the string "no"; true or false is wanted`,

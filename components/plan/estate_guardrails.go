@@ -17,7 +17,9 @@ type Guardrails struct {
 	Off map[string]string `json:"off,omitempty"`
 
 	// Why Services of the cluster may own internal NLBs (loadBalancerClass service.k8s.aws/nlb, scheme internal); the stack exports
-	// the reason. Default: empty, they may own no load balancer.
+	// the reason. With admission, the policies let such Services in, and the cluster's role stays denied: the AWS Load Balancer
+	// Controller makes those NLBs with its own role. Without admission, the cluster's role may make internal load balancers, and change
+	// the listeners of any load balancer of the account. Default: empty, they may own no load balancer.
 	InternalNlbs string `json:"internalNlbs,omitempty"`
 
 	// Names of IngressClasses of AWS's controllers that were in the cluster before the admission policies, beside alb. An Ingress

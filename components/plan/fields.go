@@ -98,8 +98,11 @@ func (b *builder) checkString(path, value string, c constraint) {
 	if value == "" || c.schemaOnly {
 		return
 	}
-	if c.pattern != "" && !compiled[c.pattern].MatchString(value) {
+	switch {
+	case c.pattern != "" && !compiled[c.pattern].MatchString(value):
 		b.add(path, "%q is not %s", value, c.like)
+	case c.like == likeReason && IsSwitch(value):
+		b.add(path, "%q says nothing; %s", value, wordsWanted)
 	}
 	if c.length > 0 && len(value) > c.length {
 		b.add(path, "has %d characters; at most %d are allowed", len(value), c.length)

@@ -54,11 +54,11 @@ func (g Guardrails) audit(a *audit) {
 	for _, name := range sortedKeys(g.Off) {
 		if !slices.Contains(clusterRoleGuardrails, name) && !slices.Contains(admissionGuardrails, name) {
 			a.add(".guardrails.off", "%q is no guardrail", name)
-		} else if strings.TrimSpace(g.Off[name]) == "" {
+		} else if reason := g.Off[name]; strings.TrimSpace(reason) == "" || IsSwitch(reason) {
 			a.add(".guardrails.off."+name, "needs a reason")
 		}
 	}
-	if g.InternalNlbs != "" && strings.TrimSpace(g.InternalNlbs) == "" {
+	if g.InternalNlbs != "" && (strings.TrimSpace(g.InternalNlbs) == "" || IsSwitch(g.InternalNlbs)) {
 		a.add(".guardrails.internalNlbs", "needs a reason")
 	}
 }

@@ -31,6 +31,13 @@ var guardrailRejections = []rejection{
 			`services, target-group-bindings`,
 		`clusters.search.guardrails.off.services: is empty: give a reason`,
 	}},
+	{"switches where reasons are wanted", func(e *Estate) {
+		keptIn(e, "search", Guardrails{Admission: true, InternalNlbs: "true", Off: map[string]string{"services": "Yes", "gateways": " false", "ingresses": "true: OPS-312"}})
+	}, []string{
+		`clusters.search.guardrails.internalNlbs: "true" says nothing; a reason in words is wanted`,
+		`clusters.search.guardrails.off.gateways: " false" says nothing; a reason in words is wanted`,
+		`clusters.search.guardrails.off.services: "Yes" says nothing; a reason in words is wanted`,
+	}},
 	{"exceptions from admission policies that are not there", func(e *Estate) {
 		keptIn(e, "search", Guardrails{
 			Off:            map[string]string{"services": "OPS-312", "load-balancers": "OPS-312"},
