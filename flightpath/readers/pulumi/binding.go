@@ -40,13 +40,14 @@ func (b *builder) bind(r *Resource) {
 	if binding.Doubt == "" && doubt != "" {
 		binding.Doubt, binding.Unplaced = doubt, true
 	}
+	port, open := b.portOfPods(r, spec, binding.Service)
+	binding.Doubt = cmp.Or(binding.Doubt, open)
 	for _, place := range places {
 		binding.Subnets = append(binding.Subnets, place.subnets...)
 	}
 	b.network.Bindings = append(b.network.Bindings, binding)
 	switch {
 	case bound != nil && binding.Doubt == "":
-		port := b.portOfPods(r, spec, binding.Service)
 		for _, place := range places {
 			bound.Targets = append(bound.Targets, network.RegisteredTarget{
 				Declared: true, Port: port, Subnets: place.subnets, SecurityGroups: place.groups,
@@ -173,7 +174,9 @@ func (b *builder) namespaceOf(r *Resource) string {
 }
 
 // portOfPods is the port to which the Service of a binding sends, where it is one of the program; else 0, that of the target group.
-func (b *builder) portOfPods(r *Resource, spec map[string]any, service string) int {
+// Doubt is why the port of a Service that is one is not known: it goes by a name, which each pod gives a number, is not known before
+// the update, or is none that the Service has.
+func (b *builder) portOfPods(r *Resource, spec map[string]any, service string) (number int, doubt string) {
 	wanted := asText(asObject(spec["serviceRef"])["port"])
 	for _, s := range b.every(typePodService) {
 		name := asText(asObject(s.value("metadata"))["name"])
@@ -185,11 +188,13 @@ func (b *builder) portOfPods(r *Resource, spec map[string]any, service string) i
 			if wanted != asText(port["port"]) && wanted != asText(port["name"]) {
 				continue
 			}
-			number, _ := asNumber(cmp.Or(asText(port["targetPort"]), asText(port["port"])))
-			return number // 0 of a port that goes by its name: each pod says what it is
+			if number, ok := asNumber(cmp.Or(asText(port["targetPort"]), asText(port["port"]))); ok && number > 0 {
+				return number, ""
+			}
 		}
+		return 0, fmt.Sprintf("which port of its pods %s %q of Service %s means is not known", r.Type, r.Name(), service)
 	}
-	return 0
+	return 0, ""
 }
 
 // blurGroups forgets the security groups of declared targets that differ in them and share a subnet: which of them a pod there has is

@@ -235,6 +235,27 @@ func TestBindingsThatAreNotKnown(t *testing.T) {
 			b.resources[len(b.resources)-1].PropertyDependencies["kubeconfig"] = []string{b.cluster}
 			b.bind("web", provider, b.group, nil)
 		}, "does not have the cluster", true, false},
+		"a port of pods that goes by a name": {func(b *bound) {
+			b.add(typePodService, "web", map[string]any{
+				"metadata": map[string]any{"name": "web", "namespace": "web"},
+				"spec":     map[string]any{"ports": []any{map[string]any{"port": 80.0, "targetPort": "http"}}},
+			})
+			b.in(b.provider)
+			b.bind("web", b.provider, b.group, nil)
+		}, "which port of its pods", false, false},
+		"a port that the Service does not have": {func(b *bound) {
+			b.add(typePodService, "web", map[string]any{
+				"metadata": map[string]any{"name": "web", "namespace": "web"},
+				"spec":     map[string]any{"ports": []any{map[string]any{"port": 9090.0}}},
+			})
+			b.in(b.provider)
+			b.bind("web", b.provider, b.group, nil)
+		}, "which port of its pods", false, false},
+		"a Service that is not known before the update": {func(b *bound) {
+			b.add(typePodService, "web", map[string]any{"metadata": map[string]any{"name": "web", "namespace": "web"}, "spec": Unknown})
+			b.in(b.provider)
+			b.bind("web", b.provider, b.group, nil)
+		}, "which port of its pods", false, false},
 		"two clusters": {func(b *bound) {
 			other := b.add(typeCluster, "other", map[string]any{"name": "other"})
 			provider := b.add("pulumi:providers:kubernetes", "both", map[string]any{"kubeconfig": to{b.cluster, other}})
