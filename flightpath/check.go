@@ -22,7 +22,11 @@ func (a *Analyzer) Check(e Expectations) (Report, error) {
 	}
 	found := c.suspect()
 	c.questionSource(&found)
-	r := Report{Exposed: append([]Reachable{}, c.exposed...)} // a list in JSON, where there is nothing, too
+	r := Report{Exposed: []Reachable{}} // a list in JSON, where there is nothing, too
+	for _, hidden := range a.hidden() { // what that speaks against is said where the source is questioned
+		r.Exposed = append(r.Exposed, hidden.described())
+	}
+	r.Exposed = append(r.Exposed, c.exposed...)
 	var findings []Finding
 	for _, s := range e.Services {
 		verdicts, err := a.serviceWays(s)
@@ -187,39 +191,19 @@ func (c *check) questionExposed(r Reachable, found *doubts) {
 
 // questionSource doubts what was asked of everything where the source does not tell of everything, or not where it is.
 func (c *check) questionSource(found *doubts) {
-	for _, kind := range []network.GapKind{network.GapVPCs, network.GapSubnets, network.GapInterfaces, network.GapLoadBalancers, network.GapEndpoints} {
-		for _, g := range c.gaps[kind] {
-			if !c.unasked(g) {
-				continue
-			}
-			r := unknownOf(g)
-			found.asymmetric.add("anything", r)
-			if !c.generic {
-				found.uncontained.add("internet", r)
-			}
-			if c.expected.inspects() || c.generic && c.firewalls {
-				found.uninspected.add("anything", r)
-			}
+	for _, r := range c.unasked() {
+		found.asymmetric.add("anything", r)
+		if !c.generic {
+			found.uncontained.add("internet", r)
+		}
+		if c.expected.inspects() || c.generic && c.firewalls {
+			found.uninspected.add("anything", r)
 		}
 	}
 	if reason := c.hidesFirewalls(); c.generic && !c.firewalls && reason != "" {
 		w := stopAt(Unproven, HopUnknown, string(network.GapEndpoints), reason)
 		found.uninspected.add("anything", Reachable{To: "anything", Verdict: Unproven, Reason: w.reason, way: w})
 	}
-}
-
-// unasked says whether a gap is of something that sends or gets packets, and that was not asked: because nothing tells of it, or not
-// where it is and which addresses it has.
-func (c *check) unasked(g *network.Gap) bool {
-	switch g.Kind {
-	case network.GapVPCs, network.GapSubnets:
-		return true
-	case network.GapInterfaces:
-		return c.nics[g.Of] == nil || c.nics[g.Of].subnet == nil
-	case network.GapLoadBalancers:
-		return g.Of != "" || c.mayHideBalancers(g)
-	}
-	return g.Of != "" && c.nowhere(c.index.Endpoints[g.Of])
 }
 
 // undeclared is the packets that reach something by no declared service.

@@ -54,13 +54,16 @@ func (a *Analyzer) Reach(from string) ([]Reachable, error) {
 	if err != nil {
 		return nil, err
 	}
-	var all []Reachable
+	var all, hidden []Reachable
 	for _, group := range e.groups {
 		for _, s := range group {
 			all = append(all, a.reach(s)...)
+			if s.internet {
+				hidden = a.hidden()
+			}
 		}
 	}
-	all = merge(all)
+	all = append(hidden, merge(all)...)
 	for i := range all {
 		all[i] = all[i].described()
 	}

@@ -210,3 +210,34 @@ func TestNothingExposedIsAList(t *testing.T) {
 	require.NoError(t, err)
 	assert.Contains(t, string(text), `"exposed":[]`)
 }
+
+// Where the source tells nothing of what gets packets, or of where it is, nobody knows that the internet reaches nothing.
+func TestReachOfWhatTheSourceDoesNotTell(t *testing.T) {
+	t.Parallel()
+	for _, kind := range []network.GapKind{network.GapVPCs, network.GapSubnets, network.GapInterfaces, network.GapLoadBalancers} {
+		w := &world{}
+		w.Gaps = []network.Gap{{Kind: kind, Account: "111111111111", Reason: "no file holds them"}}
+		if kind == network.GapLoadBalancers {
+			assert.Empty(t, told(t, w, "internet"), "nothing says that there is one")
+			w.TargetGroups = []network.TargetGroup{{Object: network.Object{ID: "waiting", Account: "111111111111"}}}
+		}
+		reached, err := flightpath.New(&w.Network).Reach("internet")
+		require.NoError(t, err)
+		report, err := flightpath.New(&w.Network).Check(flightpath.Expectations{})
+		require.NoError(t, err)
+		for _, all := range [][]flightpath.Reachable{reached, report.Exposed} {
+			require.Len(t, all, 1, kind)
+			assert.Equal(t, string(kind), all[0].To)
+			assert.Equal(t, flightpath.Unproven, all[0].Verdict)
+			assert.Contains(t, all[0].Reason, "no file holds them")
+			assert.Equal(t, "all traffic", all[0].Traffic)
+		}
+		w.TargetGroups, w.Gaps[0].Account = []network.TargetGroup{{Object: network.Object{ID: "waiting", Account: "111111111111"}}}, "222222222222"
+		assert.Equal(t, kind == network.GapLoadBalancers, len(told(t, w, "internet")) == 0, "who waits is in another account")
+	}
+	w := &world{}
+	for _, account := range []string{"111111111111", "222222222222"} {
+		w.Gaps = append(w.Gaps, network.Gap{Kind: network.GapVPCs, Account: account, Reason: account + ": no file holds Vpcs"})
+	}
+	assert.Len(t, told(t, w, "internet"), 2, "each account's file by itself")
+}

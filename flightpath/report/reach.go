@@ -65,6 +65,8 @@ func (r *Reach) Text(w io.Writer) error {
 		through := ""
 		if len(one.Through) > 0 {
 			through = "through " + r.through(one)
+		} else if one.Verdict == flightpath.Unproven && one.VPC == "" && one.To != Internet {
+			through = printable(one.Reason) // nothing else tells what may be there
 		}
 		line := fmt.Sprintf("  %s\t%s\t%s\t%s", one.Verdict, r.what(one), brief(one.Traffic), through)
 		fmt.Fprintln(table, strings.TrimRight(line, "\t "))

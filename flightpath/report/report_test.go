@@ -202,6 +202,12 @@ in vpc-1 (shop)
   from -.->|"unproven: udp 53"| t1
 `, out.String())
 	out.Reset()
+	untold := report.Reach{From: "internet", Reached: []flightpath.Reachable{
+		{To: "vpcs", Verdict: flightpath.Unproven, Traffic: "all traffic", Reason: "unknown vpcs: no file holds Vpcs"},
+	}}
+	require.NoError(t, untold.Text(&out))
+	assert.Equal(t, "internet reaches\n\n  unproven  vpcs  all traffic  unknown vpcs: no file holds Vpcs\n", out.String())
+	out.Reset()
 	require.NoError(t, (&report.Reach{From: "x"}).JSON(&out))
 	assert.JSONEq(t, `{"from": "x", "reached": []}`, out.String())
 }
