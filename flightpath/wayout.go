@@ -94,7 +94,7 @@ func (c *check) unaskedNodes() string {
 func (c *check) nodesIn(s *subnet) []*nic {
 	var all []*nic
 	for _, n := range s.classes {
-		if n.balancer == nil && n.endpoint == nil && !n.passing {
+		if mayBeNode(n) {
 			all = append(all, n)
 		}
 	}
