@@ -105,7 +105,7 @@ func (a *Analyzer) region(label string, cidrs space.Addresses, nics []*nic, unto
 		e.groups = append(e.groups, []side{ofNIC(n)})
 	}
 	if len(e.groups) == 0 {
-		e.groups = append(a.declaredIn(cidrs), a.nodesAt(cidrs)...)
+		e.groups = a.declaredIn(cidrs)
 	}
 	if untold != "" {
 		e.groups = append(e.groups, []side{{label: label, untold: untold}})

@@ -82,7 +82,7 @@ func (a *Analyzer) addressed(label string, p netip.Prefix) endpoint {
 		}
 	}
 	if len(e.groups) == 0 {
-		e.groups = append(a.declaredIn(want), a.nodesAt(want)...)
+		e.groups = a.declaredIn(want)
 	}
 	if len(e.groups) == 0 {
 		e.groups = [][]side{{{label: label, addresses: want, internet: a.internet.Covers(want), untold: a.mayBeSomebodys(want)}}}

@@ -94,7 +94,7 @@ func (c *check) unaskedNodes() string {
 func (c *check) nodesIn(s *subnet) []*nic {
 	var all []*nic
 	for _, n := range s.classes {
-		if mayBeNode(n) {
+		if n.balancer == nil && n.endpoint == nil && !n.passing {
 			all = append(all, n)
 		}
 	}
