@@ -71,7 +71,7 @@ func promisedBy(planned *plan.Plan, read *network.Network) (flightpath.Expectati
 	if planned != nil {
 		promised, declarations = expected.Expectations(planned), expected.Declarations(planned, read)
 	}
-	read, err := flightpath.Declare(read, declarations)
+	read, err := declare(read, declarations, &promised)
 	return promised, read, err
 }
 

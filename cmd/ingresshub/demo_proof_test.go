@@ -5,8 +5,10 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"github.com/ingresshub/ingresshub/flightpath"
+	"github.com/ingresshub/ingresshub/flightpath/network"
 )
 
 // TestProof: the verdict is of services, unless a property fails; what cannot be proven is named whatever the verdict says.
@@ -42,4 +44,25 @@ func TestProof(t *testing.T) {
 			assert.Equal(t, test.says, out.String())
 		})
 	}
+}
+
+// A binding that gives a target group other pods than those that are declared for it is a property that fails, not a tool that does.
+func TestProofOfContradictedPods(t *testing.T) {
+	t.Parallel()
+	read := &network.Network{
+		VPCs:    []network.VPC{{Object: network.Object{ID: "vpc"}}},
+		Subnets: []network.Subnet{{Object: network.Object{ID: "nodes"}, VPC: "vpc"}},
+		TargetGroups: []network.TargetGroup{{
+			Object: network.Object{ID: "group", Name: "checkout"}, VPC: "vpc", Kind: network.IPTargets, Port: 8080, TargetsKnown: true,
+		}},
+		Bindings: []network.Binding{{
+			Object: network.Object{ID: "binding", Name: "checkout"}, TargetGroup: "group", Service: "shop/ledger", Subnets: []string{"nodes"},
+		}},
+	}
+	var promised flightpath.Expectations
+	read, err := declare(read, []flightpath.Declaration{{TargetGroup: "group", Service: "shop/checkout", Subnets: []string{"nodes"}, Port: 8080}}, &promised)
+	require.NoError(t, err)
+	found, err := flightpath.New(read).Check(promised)
+	require.NoError(t, err)
+	assert.Equal(t, "failed", proofOf(found).verdict)
 }

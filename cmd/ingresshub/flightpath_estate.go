@@ -38,13 +38,21 @@ func declaredBy(estate string, in io.Reader, read *network.Network) (*network.Ne
 		return nil, promised, err
 	}
 	promised = expected.Expectations(planned)
-	declared, err := flightpath.Declare(read, expected.Declarations(planned, read))
-	var missing *flightpath.MissingError
-	switch {
-	case errors.As(err, &missing):
-		promised.Missing, promised.Contradictions = missing.Names, missing.Contradictions // which says something about the network, and nothing about this tool
-	case err != nil:
+	declared, err := declare(read, expected.Declarations(planned, read), &promised)
+	if err != nil {
 		return nil, promised, fmt.Errorf("%s: %w", file.Name, err)
 	}
 	return declared, promised, nil
+}
+
+// declare is a network with the pods that are declared. What of them the network lacks or contradicts says something about the network,
+// and nothing about this tool: it is asked about with what is promised.
+func declare(read *network.Network, declarations []flightpath.Declaration, promised *flightpath.Expectations) (*network.Network, error) {
+	declared, err := flightpath.Declare(read, declarations)
+	var missing *flightpath.MissingError
+	if errors.As(err, &missing) {
+		promised.Missing, promised.Contradictions = missing.Names, missing.Contradictions
+		err = nil
+	}
+	return declared, err
 }
