@@ -71,8 +71,10 @@ func (r *reader) loadBalancers() error {
 			"security groups":          object.Set(r.names.all(balancer.SecurityGroups)),
 			"enforced on private link": balancer.EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic,
 			"state":                    balancer.State.Code,
-			"attributes":               object.LoadBalancerAttributes(balancer.Type, balancer.Scheme, attributes[balancer.LoadBalancerArn]),
-			"tags":                     r.names.tags[balancer.LoadBalancerArn].field(),
+			"attributes": shown(attributes[balancer.LoadBalancerArn], func(read map[string]string) string {
+				return object.LoadBalancerAttributes(balancer.Type, balancer.Scheme, read)
+			}),
+			"tags": r.names.tags[balancer.LoadBalancerArn].field(),
 		})
 	})
 }
@@ -92,6 +94,15 @@ func (r *reader) attributes(key, parent string) (map[string]map[string]string, e
 		}
 	}
 	return byArn, nil
+}
+
+// shown is what a comparison sees of attributes. AWS answers some for everything that has any, so none at all were not read: that is
+// not the same as all defaults.
+func shown(read map[string]string, show func(map[string]string) string) string {
+	if read == nil {
+		return "not in the snapshot"
+	}
+	return show(read)
 }
 
 // listeners reads listeners and their certificates.

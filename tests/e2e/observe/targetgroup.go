@@ -48,8 +48,10 @@ func (r *reader) targetGroups() error {
 			"health check timeout":  group.HealthCheckTimeoutSeconds.String(),
 			"healthy threshold":     group.HealthyThresholdCount.String(),
 			"unhealthy threshold":   group.UnhealthyThresholdCount.String(),
-			"attributes":            object.TargetGroupAttributes(group.TargetType, group.Protocol, attributes[group.TargetGroupArn]),
-			"tags":                  r.names.tags[group.TargetGroupArn].field(),
+			"attributes": shown(attributes[group.TargetGroupArn], func(read map[string]string) string {
+				return object.TargetGroupAttributes(group.TargetType, group.Protocol, read)
+			}),
+			"tags": r.names.tags[group.TargetGroupArn].field(),
 		})
 	})
 	if err != nil {
