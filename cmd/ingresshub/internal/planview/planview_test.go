@@ -96,6 +96,14 @@ func namesNetworks(t *testing.T, planned *plan.Plan, table, chart string) {
 			}
 		}
 	}
+	for _, cluster := range planned.Clusters {
+		if cluster.Controller != nil {
+			assert.Contains(t, table, "  load balancer controller  chart "+cluster.Controller.ChartVersion)
+		}
+		for name, reason := range cluster.Guardrails.Reasons() {
+			assert.Regexp(t, "(?m)^    .*"+regexp.QuoteMeta(name)+" +"+regexp.QuoteMeta(reason)+"$", strings.ReplaceAll(table, "internal NLBs of its own", "internalNlbs"))
+		}
+	}
 	for _, binding := range planned.Bindings {
 		assert.Regexp(t, "→ (.*, )?"+regexp.QuoteMeta(binding.Name)+"(, .*)?  ", table)
 		assert.Contains(t, chart, id("service", binding.Name))

@@ -157,6 +157,7 @@ func (t *table) forward(name string, groups []plan.TargetGroup) string {
 func (t *table) cluster(cluster plan.EksCluster) {
 	if cluster.Existing {
 		t.Line(1, "EKS %s  exists already", cluster.AwsName)
+		t.guards(cluster)
 		return
 	}
 	endpoint := "private endpoint"
@@ -173,6 +174,7 @@ func (t *table) cluster(cluster plan.EksCluster) {
 		})
 	}
 	t.Table(2, rows)
+	t.guards(cluster)
 }
 
 func (t *table) transit(gateway plan.TransitPlan) {
