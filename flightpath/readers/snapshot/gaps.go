@@ -52,6 +52,20 @@ func (n need) told(at *place) bool {
 	return slices.ContainsFunc(n.keys, func(key string) bool { return at.files[key] > 0 })
 }
 
+// owners are the keys of what objects of a kind belong to.
+var owners = map[network.GapKind]string{
+	network.GapTransitRoutes: "TransitGatewayRouteTables", network.GapListeners: "LoadBalancers", network.GapTargets: "TargetGroups",
+}
+
+// hasNone says whether a place has nothing that objects of a kind could belong to, so that there is none of them to tell of.
+func (r *reader) hasNone(at *place, kind network.GapKind) bool {
+	if kind == network.GapNodeGroups {
+		return !r.hasClusters(at)
+	}
+	owner := owners[kind]
+	return at.last[owner] > 0 && at.objects[owner] == 0
+}
+
 // gap notes what an object does not tell.
 func (r *reader) gap(at object, kind network.GapKind, of, reason string) {
 	r.gaps = append(r.gaps, network.Gap{
@@ -73,8 +87,8 @@ func (r *reader) missing() []network.Gap {
 			continue // nothing of a network at all, such as a folder of IAM
 		}
 		for _, kind := range expected {
-			if kind.gap == network.GapNodeGroups && !kind.told(at) && at.because(kind.keys) == "" && !r.hasClusters(at) {
-				continue // without a cluster there is no node group to tell of
+			if !kind.told(at) && at.because(kind.keys) == "" && r.hasNone(at, kind.gap) {
+				continue
 			}
 			gap := network.Gap{Kind: kind.gap, Account: at.account, Region: at.region}
 			if !kind.told(at) {

@@ -86,6 +86,7 @@ func each(read func(*reader, object)) reading {
 			return false
 		}
 		for _, item := range document.list(key) {
+			document.place().objects[key]++
 			read(r, item)
 		}
 		return true

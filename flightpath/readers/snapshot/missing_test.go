@@ -219,3 +219,30 @@ func TestNoPropertyPassesWithoutAFile(t *testing.T) {
 		})
 	}
 }
+
+// Of what a place has none of, there are no details to tell: the loops of docs/flightpath-snapshots.md then write no file of them.
+func TestDetailsOfNothing(t *testing.T) {
+	t.Parallel()
+	gaps := func(text string) (all []network.GapKind) {
+		dir := t.TempDir()
+		require.NoError(t, os.WriteFile(filepath.Join(dir, "x.json"), []byte(text), 0o600))
+		n, err := snapshot.Read(dir)
+		require.NoError(t, err)
+		for _, gap := range n.Gaps {
+			all = append(all, gap.Kind)
+		}
+		return all
+	}
+	for kind, owner := range map[network.GapKind]string{
+		network.GapListeners: "LoadBalancers", network.GapTargets: "TargetGroups", network.GapTransitRoutes: "TransitGatewayRouteTables",
+	} {
+		assert.Contains(t, gaps(`{"Vpcs": []}`), kind)
+		assert.NotContains(t, gaps(`{"`+owner+`": []}`), kind)
+		assert.Contains(t, gaps(`{"`+owner+`": [], "NextToken": "more"}`), kind)
+		assert.Contains(t, gaps(map[network.GapKind]string{
+			network.GapListeners:     `{"LoadBalancers": [{"LoadBalancerArn": "arn:aws:elasticloadbalancing:us-east-1:111122223333:loadbalancer/app/a/0123456789abcdef", "LoadBalancerName": "a", "Type": "application", "Scheme": "internal", "VpcId": "vpc-0123456789abcdef0"}]}`,
+			network.GapTargets:       `{"TargetGroups": [{"TargetGroupArn": "arn:aws:elasticloadbalancing:us-east-1:111122223333:targetgroup/a/0123456789abcdef", "TargetGroupName": "a", "TargetType": "ip", "Port": 80, "Protocol": "TCP", "VpcId": "vpc-0123456789abcdef0"}]}`,
+			network.GapTransitRoutes: `{"TransitGatewayRouteTables": [{"TransitGatewayRouteTableId": "tgw-rtb-0123456789abcdef0", "TransitGatewayId": "tgw-0123456789abcdef0", "State": "available"}]}`,
+		}[kind]), kind)
+	}
+}

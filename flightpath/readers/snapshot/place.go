@@ -16,6 +16,9 @@ type place struct {
 	// page).
 	files, last map[string]int
 
+	// objects is how many objects the files list under a key.
+	objects map[string]int
+
 	// untold is why keys are missing, where a capture says so.
 	untold map[string]string
 }
@@ -27,7 +30,7 @@ var (
 
 // placeOf tells where the objects of a file lie, from its slash-separated path below the snapshot.
 func placeOf(file string) place {
-	p := place{files: map[string]int{}, last: map[string]int{}}
+	p := place{files: map[string]int{}, last: map[string]int{}, objects: map[string]int{}}
 	parts := strings.Split(path.Dir(file), "/")
 	for i, part := range parts {
 		switch {
