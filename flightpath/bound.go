@@ -3,9 +3,11 @@ package flightpath
 import (
 	"cmp"
 	"fmt"
+	"net/netip"
 	"slices"
 
 	"github.com/ingresshub/ingresshub/flightpath/network"
+	"github.com/ingresshub/ingresshub/flightpath/space"
 )
 
 // bindings compares what is declared of pods with the TargetGroupBindings of a network. The bindings decide which pods a target group
@@ -190,7 +192,7 @@ func (a *Analyzer) unplacedWay(to side) *way {
 	}
 	for i := range a.network.Bindings {
 		one := &a.network.Bindings[i]
-		if one.Doubt == "" || !a.forwardsTo(one.TargetGroup) {
+		if one.Doubt == "" || !a.forwardsTo(one.TargetGroup) || !a.mayHavePods(one, to.addresses) {
 			continue
 		}
 		return &way{
@@ -199,6 +201,54 @@ func (a *Analyzer) unplacedWay(to side) *way {
 		}
 	}
 	return nil
+}
+
+// mayHavePods says whether pods of a binding may have some of the addresses: those of their cluster's VPC. Where that is not known, AWS
+// takes nodes as targets in the target group's VPC only, and addresses there or in private ranges. Addresses of no VPC that is known may be
+// anybody's.
+func (a *Analyzer) mayHavePods(one *network.Binding, at space.Addresses) bool {
+	vpc, ranges := one.VPC, space.Addresses{}
+	if g := a.index.TargetGroups[one.TargetGroup]; vpc == "" && g != nil {
+		switch g.Kind {
+		case network.InstanceTargets:
+			vpc = g.VPC
+		case network.IPTargets:
+			vpc, ranges = g.VPC, targetRanges
+		}
+	}
+	own := a.blocksOf(vpc)
+	if at.IsEmpty() || own.IsEmpty() || a.missing(network.GapVPCs, nil, vpc) != "" || own.Union(ranges).Overlaps(at) {
+		return true
+	}
+	others := space.Addresses{}
+	for i := range a.network.VPCs {
+		if v := &a.network.VPCs[i]; v.ID != vpc {
+			others = others.Union(a.blocksOf(v.ID))
+		}
+	}
+	return !others.Covers(at)
+}
+
+// targetRanges are the addresses outside its VPC that a target group takes. Of IPv6 AWS does not say, so it may be any.
+var targetRanges = space.AddressesOf(
+	netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("100.64.0.0/10"), netip.MustParsePrefix("172.16.0.0/12"),
+	netip.MustParsePrefix("192.168.0.0/16"), netip.MustParsePrefix("::/0"),
+)
+
+// blocksOf are the addresses of a VPC and its subnets, as far as the source tells.
+func (a *Analyzer) blocksOf(vpc string) space.Addresses {
+	var blocks []netip.Prefix
+	for i := range a.network.VPCs {
+		if v := &a.network.VPCs[i]; v.ID == vpc && vpc != "" {
+			blocks = append(blocks, v.CIDRs...)
+		}
+	}
+	for i := range a.network.Subnets {
+		if s := &a.network.Subnets[i]; s.VPC == vpc && vpc != "" {
+			blocks = append(blocks, s.CIDRs...)
+		}
+	}
+	return space.AddressesOf(blocks...)
 }
 
 // forwardsTo says whether a listener forwards to a target group; to one that is not known, any may.

@@ -14,6 +14,9 @@ type Binding struct {
 	// Cluster is the ID of the EKS cluster; empty where the source does not hold it.
 	Cluster string
 
+	// VPC that its pods are in: its cluster's. Empty where the source does not tell.
+	VPC string
+
 	// Subnets that its pods may have addresses of.
 	Subnets []string
 

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/ingresshub/ingresshub/flightpath/network"
 )
@@ -28,20 +29,30 @@ func (b *builder) bindings() {
 }
 
 func (b *builder) bind(r *Resource) {
-	spec := asObject(r.value("spec"))
+	spec := r.value("spec")
+	if strings.HasSuffix(r.Type, "Patch") && inside(spec, "targetGroupARN") == nil && inside(spec, "targetGroupName") == nil && inside(spec, "serviceRef") == nil {
+		return // it leaves what is bound as it is
+	}
+	around, lost := b.clusterAround(r)
 	binding := network.Binding{Object: b.object(r), Service: b.serviceBound(r, spec)}
 	binding.ID = r.URN // Kubernetes' own ID is unique in a cluster only
-	group, may := b.groupBound(r, spec)
+	group, may := b.groupBound(r, spec, around)
 	binding.TargetGroup = group
 	bound := b.boundTo(group)
 	binding.Doubt = b.doubtOf(r, spec, binding, bound)
-	places, cluster, doubt := b.podsAround(r, binding.Service)
-	binding.Cluster = cluster
+	places, doubt := []podPlace(nil), lost
+	if around != nil {
+		binding.Cluster, binding.VPC = around.identity(), b.vpcAround(around)
+		namespace, _, _ := cutLast(binding.Service, "/")
+		places, doubt = b.podsOf(around, namespace)
+	}
 	if binding.Doubt == "" && doubt != "" {
 		binding.Doubt, binding.Unplaced = doubt, true
 	}
 	port, open := b.portOfPods(r, spec, binding.Service)
-	binding.Doubt = cmp.Or(binding.Doubt, open)
+	if binding.Doubt == "" {
+		binding.Doubt = open
+	}
 	for _, place := range places {
 		binding.Subnets = append(binding.Subnets, place.subnets...)
 	}
@@ -62,32 +73,17 @@ func (b *builder) bind(r *Resource) {
 	}
 }
 
-// podsAround is the cluster of a binding, and where the pods of its Service have their addresses there; else why that is not known.
-func (b *builder) podsAround(r *Resource, service string) (places []podPlace, cluster, doubt string) {
-	around, doubt := b.clusterAround(r)
-	if around == nil {
-		return nil, "", doubt
-	}
-	namespace, _, _ := cutLast(service, "/")
-	places, doubt = b.podsOf(around, namespace)
-	return places, around.identity(), doubt
-}
-
 // doubtOf is what is not known of a binding itself, wherever its pods are.
-func (b *builder) doubtOf(r *Resource, spec map[string]any, binding network.Binding, bound *network.TargetGroup) string {
-	refused := ""
-	if bound != nil {
-		refused = b.refused(r, spec, bound)
-	}
+func (b *builder) doubtOf(r *Resource, spec any, binding network.Binding, bound *network.TargetGroup) string {
 	switch {
-	case refused != "":
-		return refused
 	case binding.TargetGroup == "":
-		return fmt.Sprintf("which target group %s %q means is not known before the update", r.Type, r.Name())
+		return fmt.Sprintf("which target group %s means is not known before the update", called(r))
 	case binding.Service == "":
-		return fmt.Sprintf("which Service %s %q means is not known before the update", r.Type, r.Name())
+		return fmt.Sprintf("which Service %s means is not known before the update", called(r))
+	case bound == nil:
+		return ""
 	}
-	return ""
+	return b.refused(r, spec, bound)
 }
 
 // doubt says that a binding gives a target group targets that are not known.
@@ -107,53 +103,9 @@ func (b *builder) boundTo(id string) *network.TargetGroup {
 	return &b.network.TargetGroups[i]
 }
 
-// groupBound is the target group that a binding names, by ARN or by AWS's name of it; else those that it may mean.
-func (b *builder) groupBound(r *Resource, spec map[string]any) (group string, may []string) {
-	if name := asText(spec["targetGroupName"]); known(name) && asText(spec["targetGroupARN"]) == "" {
-		for _, g := range b.every(typeTargetGroup) {
-			switch g.text("name") {
-			case name:
-				return g.identity(), nil // AWS has one of a name in an account and Region
-			case "", Unknown:
-				may = append(may, g.identity())
-			}
-		}
-		return "", may
-	}
-	if group, ok := b.reference(r, "spec", cmp.Or(asText(spec["targetGroupARN"]), Unknown), typeTargetGroup); ok {
-		return group, nil
-	}
-	for _, g := range b.every(typeTargetGroup) {
-		if b.mayMean(r, "spec", g.identity(), typeTargetGroup) {
-			may = append(may, g.identity())
-		}
-	}
-	return "", may
-}
-
-// refused is why the controller registers nothing that is known: what its webhook refuses, and nodes as targets.
-func (b *builder) refused(r *Resource, spec map[string]any, group *network.TargetGroup) string {
-	wanted := cmp.Or(asText(spec["targetType"]), string(group.Kind))
-	vpc := group.VPC
-	if asText(spec["vpcID"]) != "" {
-		if said, ok := b.reference(r, "spec", spec["vpcID"], typeVPC, typeDefaultVPC); ok {
-			vpc = said
-		}
-	}
-	switch {
-	case wanted != string(group.Kind):
-		return fmt.Sprintf("%s %q is for %s targets, and the target group is for %s: the controller refuses it", r.Type, r.Name(), wanted, group.Kind)
-	case vpc != group.VPC && group.VPC != "":
-		return fmt.Sprintf("%s %q says %s, and the target group is in %s: the controller refuses it", r.Type, r.Name(), vpc, group.VPC)
-	case wanted != string(network.IPTargets):
-		return fmt.Sprintf("%s %q registers nodes, and their port is not known", r.Type, r.Name())
-	}
-	return ""
-}
-
 // serviceBound is the Service that a binding names, in its own namespace.
-func (b *builder) serviceBound(r *Resource, spec map[string]any) string {
-	name := asText(asObject(spec["serviceRef"])["name"])
+func (b *builder) serviceBound(r *Resource, spec any) string {
+	name := asText(inside(spec, "serviceRef", "name"))
 	namespace := b.namespaceOf(r)
 	if !known(name) || !known(namespace) {
 		return ""
@@ -163,38 +115,11 @@ func (b *builder) serviceBound(r *Resource, spec map[string]any) string {
 
 // namespaceOf is the namespace of an object of Kubernetes, else its provider's, else Kubernetes' own default.
 func (b *builder) namespaceOf(r *Resource) string {
-	own := asText(asObject(r.value("metadata"))["namespace"])
-	if own != "" {
-		return own
+	namespace := asText(inside(r.value("metadata"), "namespace"))
+	if provider := b.providerOf(r); provider != nil {
+		namespace = cmp.Or(namespace, provider.text("namespace"))
 	}
-	if provider := b.providerOf(r); provider != nil && provider.text("namespace") != "" {
-		return provider.text("namespace")
-	}
-	return "default"
-}
-
-// portOfPods is the port to which the Service of a binding sends, where it is one of the program; else 0, that of the target group.
-// Doubt is why the port of a Service that is one is not known: it goes by a name, which each pod gives a number, is not known before
-// the update, or is none that the Service has.
-func (b *builder) portOfPods(r *Resource, spec map[string]any, service string) (number int, doubt string) {
-	wanted := asText(asObject(spec["serviceRef"])["port"])
-	for _, s := range b.every(typePodService) {
-		name := asText(asObject(s.value("metadata"))["name"])
-		if s.Provider != r.Provider || !known(name) || b.namespaceOf(s)+"/"+name != service {
-			continue
-		}
-		for _, row := range asList(asObject(s.value("spec"))["ports"]) {
-			port := asObject(row)
-			if wanted != asText(port["port"]) && wanted != asText(port["name"]) {
-				continue
-			}
-			if number, ok := asNumber(cmp.Or(asText(port["targetPort"]), asText(port["port"]))); ok && number > 0 {
-				return number, ""
-			}
-		}
-		return 0, fmt.Sprintf("which port of its pods %s %q of Service %s means is not known", r.Type, r.Name(), service)
-	}
-	return 0, ""
+	return cmp.Or(namespace, "default")
 }
 
 // blurGroups forgets the security groups of declared targets that differ in them and share a subnet: which of them a pod there has is

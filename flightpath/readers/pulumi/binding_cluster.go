@@ -56,31 +56,38 @@ func (b *builder) clustersAmong(urns []string) []*Resource {
 	return found
 }
 
-// isOf says whether a property of a resource names a cluster. A cluster's name is its ID in one account and Region.
-func (b *builder) isOf(r *Resource, key string, cluster *Resource) bool {
-	name := r.text(key)
-	if !known(name) {
-		clusters := b.clustersAmong(r.PropertyDependencies[key])
-		return name == Unknown && len(clusters) == 1 && clusters[0] == cluster
-	}
-	if name != cluster.ID && name != cluster.text("name") {
-		return false
-	}
-	if own, its := arnPlace(r), arnPlace(cluster); own != "" && its != "" {
-		return own == its
-	}
-	own, its := b.place(r), b.place(cluster)
-	return (own.account == its.account || own.account == "" || its.account == "") && (own.region == its.region || own.region == "" || its.region == "")
-}
-
-// arnPlace is the partition, Region and account of a resource that AWS has made; empty before.
-func arnPlace(r *Resource) string {
-	// arn:partition:service:region:account:…
-	parts := strings.Split(asText(r.Outputs["arn"]), ":")
-	if len(parts) < 6 {
+// vpcAround is the VPC that the pods of a cluster are in: EKS wants all its subnets and nodes in one. Empty where it is not known, and
+// where nodes may stand outside AWS.
+func (b *builder) vpcAround(cluster *Resource) string {
+	if cluster.value("remoteNetworkConfig") != nil {
 		return ""
 	}
-	return strings.Join([]string{parts[1], parts[3], parts[4]}, ":")
+	for _, config := range oneOrManyObjects(cluster.Outputs["vpcConfig"]) {
+		if vpc := asText(config["vpcId"]); known(vpc) {
+			return vpc
+		}
+	}
+	subnets := b.candidates(cluster, "vpcConfig", []string{typeSubnet, typeDefaultSubnet})
+	for _, config := range oneOrManyObjects(cluster.value("vpcConfig")) {
+		for _, value := range asList(config["subnetIds"]) {
+			if id := asText(value); known(id) {
+				subnets = append(subnets, id)
+			}
+		}
+	}
+	only := ""
+	for _, id := range subnets {
+		subnet := b.find(id)
+		if subnet == nil {
+			return ""
+		}
+		vpc, ok := b.refer(subnet, "vpcId", typeVPC, typeDefaultVPC)
+		if !ok || only != "" && only != vpc {
+			return ""
+		}
+		only = vpc
+	}
+	return only
 }
 
 // serverOf is the API server that a provider of Kubernetes talks to, where its kubeconfig is there as JSON.

@@ -10,39 +10,53 @@ const typeLaunchTemplate = "aws:ec2/launchTemplate:LaunchTemplate"
 
 // nodesOf is where a cluster has nodes, with their security groups; else why that is not known.
 func (b *builder) nodesOf(cluster *Resource) (places []podPlace, doubt string) {
-	if of := b.ownNodes(cluster); of != "" {
-		return nil, fmt.Sprintf("nodes of cluster %q stand where %s says, which is not read", cluster.Name(), of)
+	if doubt := b.ownNodes(cluster); doubt != "" {
+		return nil, doubt
 	}
-	for _, r := range b.every("aws:eks/nodeGroup:NodeGroup") {
-		if !b.isOf(r, clusterKey, cluster) {
-			continue
+	var found podPlaces
+	for _, kind := range []struct {
+		typ, subnets string
+		joins        func(r *Resource) (is membership, managedBy *Resource)
+	}{
+		{"aws:eks/nodeGroup:NodeGroup", "subnetIds", func(r *Resource) (membership, *Resource) { return b.isOf(r, clusterKey, cluster), cluster }},
+		{"aws:autoscaling/group:Group", "vpcZoneIdentifiers", func(r *Resource) (membership, *Resource) { return b.joins(r, cluster), nil }},
+	} {
+		for _, r := range b.every(kind.typ) {
+			is, managedBy := kind.joins(r)
+			if is == foreign {
+				continue
+			}
+			subnets, doubt := b.subnetsOf(r, kind.subnets)
+			if doubt != "" {
+				return nil, doubt
+			}
+			found.add(podPlace{subnets, b.nodeGroupsOf(r, managedBy)}, is,
+				fmt.Sprintf("whether %s has nodes of cluster %q is not known before the update", called(r), cluster.Name()))
 		}
-		subnets, ok := b.references(r, "subnetIds", typeSubnet, typeDefaultSubnet)
-		if !ok {
-			return nil, fmt.Sprintf("subnetIds of %s %q are not known before the update", r.Type, r.Name())
-		}
-		places = append(places, podPlace{subnets, b.nodeGroupsOf(r, cluster)})
 	}
-	for _, r := range b.every("aws:autoscaling/group:Group") {
-		if !joins(r, cluster) {
-			continue
-		}
-		subnets, ok := b.references(r, "vpcZoneIdentifiers", typeSubnet, typeDefaultSubnet)
-		if !ok {
-			return nil, fmt.Sprintf("vpcZoneIdentifiers of %s %q are not known before the update", r.Type, r.Name())
-		}
-		places = append(places, podPlace{subnets, b.nodeGroupsOf(r, nil)})
+	if doubt := found.doubt(); doubt != "" {
+		return nil, doubt
 	}
-	return places, ""
+	return found.sure, ""
 }
 
 // joins says whether instances of an Auto Scaling group are nodes of a cluster, by the tag that such need.
-func joins(group, cluster *Resource) bool {
-	name := cluster.text("name")
-	return slices.ContainsFunc(group.list("tags"), func(row any) bool {
-		key := asText(asObject(row)["key"])
-		return known(name) && key == "kubernetes.io/cluster/"+name
-	})
+func (b *builder) joins(group, cluster *Resource) membership {
+	tags := group.value("tags")
+	if isUnknown(tags) {
+		return b.mayName(group, "tags", cluster)
+	}
+	joins := foreign
+	for _, row := range asList(tags) {
+		is := foreign
+		if key := asText(inside(row, "key")); key == Unknown {
+			is = b.mayName(group, "tags", cluster)
+		} else if name, found := strings.CutPrefix(key, "kubernetes.io/cluster/"); found {
+			is = b.named(group, name, cluster)
+		}
+		joins = max(joins, is)
+	}
+	return joins
 }
 
 // nodeGroupsOf are the security groups of nodes: those of the launch template, else the ones that EKS gives managed nodes; none where
@@ -60,7 +74,7 @@ func (b *builder) nodeGroupsOf(r, managedBy *Resource) []string {
 	if template == nil {
 		return nil
 	}
-	if len(template.list("networkInterfaces")) > 0 {
+	if interfaces := template.value("networkInterfaces"); isUnknown(interfaces) || len(asList(interfaces)) > 0 {
 		return nil // each has its own, and which is a pod's is not told
 	}
 	if template.value("vpcSecurityGroupIds") == nil && managedBy != nil {
@@ -70,12 +84,17 @@ func (b *builder) nodeGroupsOf(r, managedBy *Resource) []string {
 	return groups
 }
 
-// ownNodes is what in a cluster starts nodes by itself, wherever its node classes say: EKS Auto Mode or Karpenter. Empty where the
-// program tells of none.
+// ownNodes is why nodes of a cluster stand wherever its node classes say: EKS Auto Mode or Karpenter starts them by itself, or may do so.
+// Empty where the program tells of neither.
 func (b *builder) ownNodes(cluster *Resource) string {
-	for _, config := range oneOrManyObjects(cluster.value("computeConfig")) {
-		if asFlag(config["enabled"]) {
-			return "EKS Auto Mode"
+	const unread = "nodes of cluster %q stand where %s says, which is not read"
+	compute := cluster.value("computeConfig")
+	for _, config := range append(slices.Clip(asList(compute)), compute) {
+		switch enabled := inside(config, "enabled"); {
+		case asFlag(enabled):
+			return fmt.Sprintf(unread, cluster.Name(), "EKS Auto Mode")
+		case isUnknown(enabled):
+			return fmt.Sprintf("whether EKS Auto Mode starts nodes of cluster %q is not known before the update", cluster.Name())
 		}
 	}
 	for _, typ := range sortedKeys(b.byType) {
@@ -84,7 +103,7 @@ func (b *builder) ownNodes(cluster *Resource) string {
 		}
 		for _, r := range b.byType[typ] {
 			if of, _ := b.clusterAround(r); of == nil || of == cluster {
-				return fmt.Sprintf("%s %q", r.Type, r.Name())
+				return fmt.Sprintf(unread, cluster.Name(), called(r))
 			}
 		}
 	}

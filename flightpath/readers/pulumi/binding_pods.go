@@ -1,15 +1,12 @@
 package pulumi
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
-	"path"
 	"slices"
 	"strings"
 )
-
-// podPlace is subnets that pods have addresses of, and the security groups that they have there: none where that is not known.
-type podPlace struct{ subnets, groups []string }
 
 // clusterKey is how resources of EKS name their cluster.
 const clusterKey = "clusterName"
@@ -31,10 +28,10 @@ func (b *builder) podsOf(cluster *Resource, namespace string) (places []podPlace
 		custom = append(custom, nodes...)
 	}
 	fargate, doubt := b.fargateOf(cluster, namespace)
-	if doubt != "" {
+	if doubt = cmp.Or(doubt, fargate.doubt(custom...)); doubt != "" {
 		return nil, doubt
 	}
-	places = append(custom, fargate...)
+	places = append(custom, fargate.sure...)
 	if len(places) == 0 {
 		return nil, fmt.Sprintf("the program does not say where pods of cluster %q stand: it has no node group, Fargate profile or pod subnets for it", cluster.Name())
 	}
@@ -44,24 +41,6 @@ func (b *builder) podsOf(cluster *Resource, namespace string) (places []podPlace
 		}
 	}
 	return merged(places), ""
-}
-
-// merged are the places with one list of security groups as one.
-func merged(places []podPlace) []podPlace {
-	var all []podPlace
-	for _, place := range places {
-		i := slices.IndexFunc(all, func(o podPlace) bool { return sameElements(o.groups, place.groups) })
-		if i < 0 {
-			all = append(all, podPlace{groups: place.groups})
-			i = len(all) - 1
-		}
-		for _, subnet := range place.subnets {
-			if !slices.Contains(all[i].subnets, subnet) {
-				all[i].subnets = append(all[i].subnets, subnet)
-			}
-		}
-	}
-	return all
 }
 
 // cni is what the configuration of the vpc-cni add-on says of pods' addresses.
@@ -78,44 +57,63 @@ type cni struct {
 // customNetworking is where ENIConfigs have pods; sure is set where the add-on says that they count, so that no pod has an address of its
 // node's subnet.
 func (b *builder) customNetworking(cluster *Resource) (places []podPlace, sure bool, doubt string) {
-	const key = "configurationValues"
 	for _, addon := range b.every("aws:eks/addon:Addon") {
-		if addon.text("addonName") != "vpc-cni" || !b.isOf(addon, clusterKey, cluster) {
+		is := b.isOf(addon, clusterKey, cluster)
+		switch name := addon.text("addonName"); {
+		case !known(name):
+			is = min(is, possible)
+		case name != "vpc-cni":
+			is = foreign
+		}
+		if is == foreign {
 			continue
 		}
-		text := addon.text(key)
-		unclear := fmt.Sprintf("%s of %s %q, which says where pods stand, is not known before the update", key, addon.Type, addon.Name())
-		var said cni
-		switch {
-		case text == Unknown:
-			// Subnets in it are pods': nothing else in this configuration names any.
-			subnets := b.candidates(addon, key, []string{typeSubnet, typeDefaultSubnet})
-			if len(subnets) == 0 {
-				return nil, false, unclear
-			}
-			return []podPlace{{subnets, b.onlyGroup(addon, key, cluster)}}, true, ""
-		case text == "":
-		case json.Unmarshal([]byte(text), &said) != nil:
-			return nil, false, fmt.Sprintf("%s of %s %q is not the JSON that is expected", key, addon.Type, addon.Name())
+		of, counts, doubt := b.configured(addon, cluster)
+		if is == possible && (len(of) > 0 || counts || doubt != "") {
+			doubt = fmt.Sprintf("whether %s says where pods of cluster %q stand is not known before the update", called(addon), cluster.Name())
 		}
-		for _, zone := range sortedKeys(said.EniConfig.Subnets) {
-			config := said.EniConfig.Subnets[zone]
-			place := podPlace{[]string{config.ID}, config.SecurityGroups}
-			if len(place.groups) == 0 {
-				place.groups = []string{clusterGroup(cluster)}
-			}
-			if !known(config.ID) || slices.Contains(place.groups, Unknown) {
-				return nil, false, unclear
-			}
-			places = append(places, place)
+		if doubt != "" {
+			return nil, false, doubt
 		}
-		sure = asFlag(said.Env["AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG"])
+		places, sure = append(places, of...), sure || counts
 	}
 	of, doubt := b.eniConfigs(cluster)
 	if places = append(places, of...); doubt == "" && sure && len(places) == 0 {
 		doubt = fmt.Sprintf("pods of cluster %q stand where its ENIConfigs say, and the program has none", cluster.Name())
 	}
 	return places, sure, doubt
+}
+
+// configured is what the configuration of a vpc-cni add-on says of where pods stand, and whether that counts.
+func (b *builder) configured(addon, cluster *Resource) (places []podPlace, counts bool, doubt string) {
+	const key = "configurationValues"
+	unclear := fmt.Sprintf("%s of %s, which says where pods stand, is not known before the update", key, called(addon))
+	var said cni
+	switch text := addon.text(key); {
+	case text == Unknown:
+		// Subnets in it are pods': nothing else in this configuration names any. Who writes them has them count.
+		subnets := b.candidates(addon, key, []string{typeSubnet, typeDefaultSubnet})
+		if len(subnets) == 0 {
+			return nil, false, unclear
+		}
+		return []podPlace{{subnets, b.onlyGroup(addon, key, cluster)}}, true, ""
+	case text == "":
+		return nil, false, ""
+	case json.Unmarshal([]byte(text), &said) != nil:
+		return nil, false, fmt.Sprintf("%s of %s is not the JSON that is expected", key, called(addon))
+	}
+	for _, zone := range sortedKeys(said.EniConfig.Subnets) {
+		config := said.EniConfig.Subnets[zone]
+		place := podPlace{[]string{config.ID}, config.SecurityGroups}
+		if len(place.groups) == 0 {
+			place.groups = []string{clusterGroup(cluster)}
+		}
+		if !known(config.ID) || slices.Contains(place.groups, Unknown) {
+			return nil, false, unclear
+		}
+		places = append(places, place)
+	}
+	return places, asFlag(said.Env["AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG"]), ""
 }
 
 // onlyGroup is the one security group that a property depends on, else none: which it is is not known. Without any it is the cluster's.
@@ -142,7 +140,7 @@ func (b *builder) eniConfigs(cluster *Resource) (places []podPlace, doubt string
 		spec := asObject(r.value("spec"))
 		subnet, ok := b.reference(r, "spec", spec["subnet"], typeSubnet, typeDefaultSubnet)
 		if !ok {
-			return nil, fmt.Sprintf("the subnet of %s %q is not known before the update", r.Type, r.Name())
+			return nil, fmt.Sprintf("the subnet of %s is not known before the update", called(r))
 		}
 		place := podPlace{subnets: []string{subnet}}
 		for _, value := range asList(spec["securityGroups"]) {
@@ -157,26 +155,6 @@ func (b *builder) eniConfigs(cluster *Resource) (places []podPlace, doubt string
 			place.groups = []string{clusterGroup(cluster)}
 		}
 		places = append(places, place)
-	}
-	return places, ""
-}
-
-// fargateOf are the Fargate profiles of a cluster that take pods of a namespace.
-func (b *builder) fargateOf(cluster *Resource, namespace string) (places []podPlace, doubt string) {
-	for _, r := range b.every("aws:eks/fargateProfile:FargateProfile") {
-		takes := slices.ContainsFunc(r.list("selectors"), func(row any) bool {
-			pattern := asText(asObject(row)["namespace"])
-			match, err := path.Match(pattern, namespace)
-			return match || err != nil || !known(pattern) || namespace == ""
-		})
-		if !b.isOf(r, clusterKey, cluster) || !takes {
-			continue
-		}
-		subnets, ok := b.references(r, "subnetIds", typeSubnet, typeDefaultSubnet)
-		if !ok {
-			return nil, fmt.Sprintf("subnetIds of %s %q are not known before the update", r.Type, r.Name())
-		}
-		places = append(places, podPlace{subnets, []string{clusterGroup(cluster)}})
 	}
 	return places, ""
 }

@@ -1,6 +1,7 @@
 package pulumi
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/ingresshub/ingresshub/flightpath/network"
@@ -33,6 +34,9 @@ type Resource struct {
 
 // Name is the logical name, the last part of the URN.
 func (r *Resource) Name() string { return r.URN[strings.LastIndex(r.URN, "::")+len("::"):] }
+
+// called is what people are told that it is.
+func called(r *Resource) string { return fmt.Sprintf("%s %q", r.Type, r.Name()) }
 
 // identity is what others refer to it by: AWS's ID, or the URN before there is one.
 func (r *Resource) identity() string {

@@ -71,6 +71,19 @@ func asObject(value any) map[string]any {
 	return object
 }
 
+// inside is a value in an object of objects: Unknown where one of those is not known.
+func inside(value any, keys ...string) any {
+	for _, key := range keys {
+		if isUnknown(value) {
+			return Unknown
+		}
+		value = asObject(value)[key]
+	}
+	return value
+}
+
+func isUnknown(value any) bool { return asText(value) == Unknown }
+
 // prefix reads a CIDR; ok is false for anything else, what is not known among it.
 func prefix(text string) (netip.Prefix, bool) {
 	prefix, err := netip.ParsePrefix(text)
