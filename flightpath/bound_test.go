@@ -1,6 +1,7 @@
 package flightpath_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -70,6 +71,43 @@ func TestBoundPods(t *testing.T) {
 		w.expect(t, "internet", "subnet-pod1", flightpath.Blocked, "")
 		w.Bindings[0].TargetGroup = ""
 		w.expect(t, "internet", "subnet-pod1", flightpath.Blocked, "no public address") // nothing forwards to any group
+	})
+	t.Run("where they are is known to be another VPC", func(t *testing.T) {
+		const here, far, private, nowhere = "10.0.11.7", "198.19.0.7", "10.9.0.7", "10.250.0.7"
+		for name, test := range map[string]struct {
+			change   func(w *world)
+			unproven []string
+		}{
+			"nothing is known":                      {func(w *world) { w.Bindings[0].TargetGroup = "" }, []string{here, far, private, nowhere}},
+			"the target group's VPC, for addresses": {func(*world) {}, []string{here, private, nowhere}},
+			"the target group's VPC, for nodes":     {func(w *world) { w.TargetGroups[0].Kind = network.InstanceTargets }, []string{here, nowhere}},
+			"the target group's VPC is not known":   {func(w *world) { w.TargetGroups[0].VPC = "" }, []string{here, far, private, nowhere}},
+			"the type of targets is not known":      {func(w *world) { w.TargetGroups[0].Kind = "" }, []string{here, far, private, nowhere}},
+			"the cluster's VPC":                     {func(w *world) { w.Bindings[0].VPC = "vpc-private" }, []string{private, nowhere}},
+			"a VPC that the source does not hold":   {func(w *world) { w.Bindings[0].VPC = "vpc-x" }, []string{here, far, private, nowhere}},
+			"a VPC of which not all blocks are known": {func(w *world) {
+				w.Bindings[0].VPC = "vpc-private"
+				w.Gaps = append(w.Gaps, network.Gap{Kind: network.GapVPCs, Of: "vpc-private"})
+			}, []string{here, far, private, nowhere}},
+			"two VPCs with one block": {func(w *world) {
+				w.vpc("vpc-twin", "10.0.0.0/16")
+				w.Bindings[0].VPC = "vpc-twin"
+			}, []string{here, nowhere}},
+		} {
+			t.Run(name, func(t *testing.T) {
+				w := unplaced()
+				w.vpc("vpc-far", "198.19.0.0/16")
+				w.vpc("vpc-private", "10.9.0.0/16")
+				test.change(w)
+				for _, to := range []string{here, far, private, nowhere} {
+					verdict := flightpath.Blocked
+					if slices.Contains(test.unproven, to) {
+						verdict = flightpath.Unproven
+					}
+					w.expect(t, "internet", to, verdict, "")
+				}
+			})
+		}
 	})
 	t.Run("two bindings fill a group", func(t *testing.T) {
 		w := boundPods()

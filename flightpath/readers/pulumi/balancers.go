@@ -213,10 +213,11 @@ func (b *builder) targetGroup(r *Resource) {
 	}
 	for _, attachment := range b.every("aws:lb/targetGroupAttachment:TargetGroupAttachment") {
 		of, ok := b.refer(attachment, "targetGroupArn", typeTargetGroup)
-		if !ok {
-			b.gapOfCandidates(network.GapTargets, attachment, "targetGroupArn", []string{typeTargetGroup})
-		} else if of == group.ID {
+		switch {
+		case ok && of == group.ID:
 			b.register(&group, attachment)
+		case !ok && b.mayMean(attachment, "targetGroupArn", group.ID, typeTargetGroup):
+			b.unregistered(&group, attachment, "targetGroupArn")
 		}
 	}
 	b.network.TargetGroups = append(b.network.TargetGroups, group)
@@ -244,15 +245,25 @@ func (b *builder) register(group *network.TargetGroup, r *Resource) {
 	target := network.RegisteredTarget{Zone: r.text("availabilityZone")}
 	id, ok := b.refer(r, "targetId", typeInstance, typeBalancer)
 	if !ok {
-		b.gapOf(network.GapTargets, group.ID, r, "targetId")
+		b.unregistered(group, r, "targetId")
 		return
 	}
 	target.ID, target.Address = id, address(id)
 	if target.Port, ok = r.number("port"); !ok {
 		target.Port = group.Port
 	}
+	if target.Port == 0 && group.Kind != network.LambdaTargets {
+		b.unregistered(group, r, "port")
+		return
+	}
 	if !known(target.Zone) {
 		target.Zone = ""
 	}
 	group.Targets = append(group.Targets, target)
+}
+
+// unregistered says that a target group may have a target of which the program does not tell enough.
+func (b *builder) unregistered(group *network.TargetGroup, r *Resource, key string) {
+	group.TargetsKnown = false
+	b.gapOf(network.GapTargets, group.ID, r, key)
 }

@@ -50,6 +50,9 @@ func (b *builder) bind(r *Resource) {
 		binding.Doubt, binding.Unplaced = doubt, true
 	}
 	port, open := b.portOfPods(r, spec, binding.Service)
+	if open == "" && port == 0 && bound != nil && bound.Port == 0 {
+		open = fmt.Sprintf("the port of the target group of %s is not known before the update", called(r))
+	}
 	if binding.Doubt == "" {
 		binding.Doubt = open
 	}
