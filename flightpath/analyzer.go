@@ -59,6 +59,9 @@ type subnet struct {
 
 	// classes is the interfaces again, those that nothing tells apart as one; declared is what will be there.
 	classes, declared []*nic
+
+	// eksNodes are the nodes of clusters that will be there, unplaced those that may be.
+	eksNodes, unplaced []*nic
 }
 
 // New compiles a network. The network must not change while the analyzer is in use.

@@ -97,16 +97,14 @@ func (a *Analyzer) endpointEndpoint(e *network.Endpoint) *endpoint {
 	return &all
 }
 
-// region is the interfaces of a subnet or a VPC; without any, what is declared to be there, or just its addresses. Where the source
-// does not tell all that is there, untold is why, and somebody else may be there too.
+// region is the interfaces of a subnet or a VPC, and what is declared to be there; without any just its addresses. Where the source does
+// not tell all that is there, untold is why, and somebody else may be there too.
 func (a *Analyzer) region(label string, cidrs space.Addresses, nics []*nic, untold string) *endpoint {
 	e := endpoint{label: label}
 	for _, n := range nics {
 		e.groups = append(e.groups, []side{ofNIC(n)})
 	}
-	if len(e.groups) == 0 {
-		e.groups = a.declaredIn(cidrs)
-	}
+	e.groups = append(e.groups, a.declaredIn(cidrs)...)
 	if untold != "" {
 		e.groups = append(e.groups, []side{{label: label, untold: untold}})
 	}

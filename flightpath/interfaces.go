@@ -57,6 +57,7 @@ func (a *Analyzer) findInterfaces() {
 	a.findNATGateways()
 	a.findNodes()
 	a.findEndpoints()
+	a.findEKSNodes()
 	for _, s := range a.subnets {
 		slices.SortFunc(s.nics, func(a, b *nic) int { return cmp.Compare(a.id, b.id) })
 		a.everyone = append(a.everyone, s.nics...)

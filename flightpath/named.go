@@ -33,6 +33,9 @@ func (a *Analyzer) clusterNamed(name string) *endpoint {
 			e.groups = append(e.groups, []side{ofNIC(n)})
 		}
 	}
+	for _, n := range a.eksNodesOf(name) {
+		e.groups = append(e.groups, []side{ofNIC(n)})
+	}
 	if len(e.groups) > 0 || len(groups)+len(owners) == 0 {
 		return orNil(e)
 	}

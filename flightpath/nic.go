@@ -34,6 +34,11 @@ type nic struct {
 
 	members []string // IDs of others for which it stands too: see classify
 
+	// many is set for what stands for several that are not there yet, and of which each may have any of the addresses: pods, nodes.
+	many bool
+
+	nodes []*network.Nodes // EKS nodes for which it stands
+
 	// passing interfaces are a gateway's or a firewall endpoint's: nothing there is meant by packets for their own addresses.
 	passing bool
 
@@ -78,10 +83,10 @@ func (s *subnet) hosts() space.Addresses {
 func (s *subnet) target(t *network.RegisteredTarget, group *network.TargetGroup) *nic {
 	n := &nic{
 		id: group.ID + "@" + s.ID, label: "declared target in " + s.ID, name: group.Name, kind: HopInterface, subnet: s, addresses: s.hosts(),
-		declared: true, groups: t.SecurityGroups,
+		declared: true, many: true, groups: t.SecurityGroups,
 	}
 	if t.Address.IsValid() {
-		n.addresses = space.Hosts(t.Address)
+		n.addresses, n.many = space.Hosts(t.Address), false
 	}
 	if len(n.groups) == 0 {
 		n.unknownGroups = "the target is declared and not registered yet, and its security groups are not known"

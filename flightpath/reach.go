@@ -104,7 +104,7 @@ func everythingElse() side {
 // whateverOf is what an interface may send: nobody has to ask for himself, and load balancers send to their targets only.
 func (a *Analyzer) whateverOf(n *nic) space.Set {
 	switch {
-	case n == nil || len(n.members) > 0:
+	case n == nil || n.many || len(n.members) > 0:
 		return whatever
 	case n.balancer != nil:
 		return a.toTargetsOf(n)

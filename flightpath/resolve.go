@@ -58,7 +58,7 @@ func (a *Analyzer) resolve(text string) (endpoint, error) {
 	return endpoint{}, fmt.Errorf("%q is no ID, name or tag of the network, no cluster or service, and no address%s", text, didYouMean(text, a.known()))
 }
 
-// addressed is the interfaces that have addresses of a prefix; where none has, the prefix itself.
+// addressed is the interfaces that have addresses of a prefix, or may have; where none has, the prefix itself.
 func (a *Analyzer) addressed(label string, p netip.Prefix) endpoint {
 	want := space.AddressesOf(p)
 	e := endpoint{label: label}
@@ -81,8 +81,8 @@ func (a *Analyzer) addressed(label string, p netip.Prefix) endpoint {
 			e.groups = append(e.groups, []side{{label: n.label, nic: n, addresses: common, exact: true}})
 		}
 	}
-	if len(e.groups) == 0 {
-		e.groups = a.declaredIn(want)
+	if len(e.groups) == 0 || !p.IsSingleIP() { // of several, others may be had by what is there later
+		e.groups = append(e.groups, a.declaredIn(want)...)
 	}
 	if len(e.groups) == 0 {
 		e.groups = [][]side{{{label: label, addresses: want, internet: a.internet.Covers(want), untold: a.mayBeSomebodys(want)}}}
@@ -90,7 +90,7 @@ func (a *Analyzer) addressed(label string, p netip.Prefix) endpoint {
 	return e
 }
 
-// declaredIn is the nodes, interfaces of endpoints and targets that may have addresses of a set once they exist.
+// declaredIn is what may have addresses of a set once it exists: nodes of load balancers and of clusters, interfaces of endpoints, targets.
 func (a *Analyzer) declaredIn(want space.Addresses) [][]side {
 	var groups [][]side
 	add := func(n *nic) {
@@ -111,7 +111,7 @@ func (a *Analyzer) declaredIn(want space.Addresses) [][]side {
 	for _, n := range a.declaredTargets() {
 		add(n)
 	}
-	return groups
+	return append(groups, a.unplacedNodes(want)...)
 }
 
 func (a *Analyzer) sortedNodes() [][]*nic {

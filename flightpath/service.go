@@ -216,6 +216,9 @@ func (a *Analyzer) absent(g *network.TargetGroup, t *network.RegisteredTarget) *
 		if n.subnet == nil && (n.owner == t.ID || t.Address.IsValid() && n.addresses.Contains(t.Address)) {
 			return stopAt(Unproven, HopTargetGroup, g.ID, "the source does not hold the subnet of "+n.label)
 		}
+		if len(n.nodes) > 0 && t.Address.IsValid() && n.addresses.Contains(t.Address) && a.seenFrom(g, t, n) {
+			return stopAt(Unproven, HopTargetGroup, g.ID, fmt.Sprintf("%s may have the address %s, and the source does not tell who has it", n.label, t.Address))
+		}
 	}
 	name := t.ID
 	if t.Address.IsValid() {

@@ -77,7 +77,7 @@ func (a *Analyzer) way(q Question) (*way, error) {
 			var all []*way
 			for _, s := range senders {
 				for _, r := range receivers {
-					if s.nic != nil && s.nic == r.nic {
+					if s.same(r) {
 						continue
 					}
 					all = append(all, a.pair(s, r, asked{protocol: protocol, port: port, packets: packets}))
@@ -93,6 +93,19 @@ func (a *Analyzer) way(q Question) (*way, error) {
 		return nil, fmt.Errorf("from %s to %s: both ends are the same", q.From, q.To)
 	}
 	return best, nil
+}
+
+// same says whether two sides are one and the same, which sends itself nothing through the network.
+func (s side) same(o side) bool {
+	if s.nic == nil || o.nic == nil {
+		return false
+	}
+	if s.nic == o.nic && !s.nic.many {
+		return true
+	}
+	// Of what is not there yet, one address is one of them.
+	return s.nic.declared && o.nic.declared && s.nic.subnet == o.nic.subnet && s.addresses.First() == s.addresses.Last() &&
+		s.addresses.Covers(o.addresses) && o.addresses.Covers(s.addresses)
 }
 
 // without is groups of a whole subnet, VPC or CIDR without those that nobody means by it: gateways' own interfaces, and as

@@ -42,12 +42,12 @@ func (c *check) shutIn() []Finding {
 	return all
 }
 
-// nodesToBe are nodes in subnets of which the source says that nodes stand there, and of which it holds none: they send on
-// their own like those that are there.
+// nodesToBe are nodes in subnets of which the source says that nodes stand there, and of which it holds and declares none: they send
+// on their own like those that are there.
 func (c *check) nodesToBe() []*nic {
 	var all []*nic
 	for _, s := range c.sortedSubnets() {
-		if !slices.Contains(c.network.NodeSubnets, s.ID) {
+		if !slices.Contains(c.network.NodeSubnets, s.ID) || len(s.eksNodes) > 0 {
 			continue
 		}
 		for _, n := range c.nodesIn(s) {
@@ -90,8 +90,12 @@ func (c *check) unaskedNodes() string {
 	return strings.Join(append([]string{said}, reasons...), "; ")
 }
 
-// nodesIn is what stands in a subnet of nodes: where there is nothing yet, a node with the security groups of the VPC's clusters.
+// nodesIn is the nodes of a subnet of nodes: those that are declared, else what stands there. Where there is nothing yet, as in a snapshot
+// of a node group that has started none, it is a node with the security groups of the VPC's clusters.
 func (c *check) nodesIn(s *subnet) []*nic {
+	if len(s.eksNodes) > 0 {
+		return s.eksNodes
+	}
 	var all []*nic
 	for _, n := range s.classes {
 		if n.balancer == nil && n.endpoint == nil && !n.passing {

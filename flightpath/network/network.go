@@ -27,6 +27,8 @@ type Network struct {
 	Publishers         []Publisher
 	// NodeSubnets are where EKS clusters have their nodes, as far as the source tells.
 	NodeSubnets []string
+	// Nodes are nodes that are declared; no interface of the network is theirs.
+	Nodes []Nodes
 	// Bindings are the TargetGroupBindings of EKS clusters, as far as the source tells of what is in clusters.
 	Bindings []Binding
 

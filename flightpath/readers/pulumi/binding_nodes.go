@@ -18,8 +18,8 @@ func (b *builder) nodesOf(cluster *Resource) (places []podPlace, doubt string) {
 		typ, subnets string
 		joins        func(r *Resource) (is membership, managedBy *Resource)
 	}{
-		{"aws:eks/nodeGroup:NodeGroup", "subnetIds", func(r *Resource) (membership, *Resource) { return b.isOf(r, clusterKey, cluster), cluster }},
-		{"aws:autoscaling/group:Group", "vpcZoneIdentifiers", func(r *Resource) (membership, *Resource) { return b.joins(r, cluster), nil }},
+		{typeNodeGroup, "subnetIds", func(r *Resource) (membership, *Resource) { return b.isOf(r, clusterKey, cluster), cluster }},
+		{typeScalingGroup, "vpcZoneIdentifiers", func(r *Resource) (membership, *Resource) { return b.joins(r, cluster), nil }},
 	} {
 		for _, r := range b.every(kind.typ) {
 			is, managedBy := kind.joins(r)
@@ -30,14 +30,18 @@ func (b *builder) nodesOf(cluster *Resource) (places []podPlace, doubt string) {
 			if doubt != "" {
 				return nil, doubt
 			}
-			found.add(podPlace{subnets, b.nodeGroupsOf(r, managedBy)}, is,
-				fmt.Sprintf("whether %s has nodes of cluster %q is not known before the update", called(r), cluster.Name()))
+			found.add(podPlace{subnets, b.nodeGroupsOf(r, managedBy)}, is, whether(r, cluster))
 		}
 	}
 	if doubt := found.doubt(); doubt != "" {
 		return nil, doubt
 	}
 	return found.sure, ""
+}
+
+// whether is the doubt that something starts nodes of a cluster.
+func whether(r, cluster *Resource) string {
+	return fmt.Sprintf("whether %s has nodes of cluster %q is not known before the update", called(r), cluster.Name())
 }
 
 // joins says whether instances of an Auto Scaling group are nodes of a cluster, by the tag that such need.

@@ -42,7 +42,7 @@ func Read(resources []Resource) (*network.Network, error) {
 	}
 	for _, read := range []func(*builder){
 		(*builder).vpcs, (*builder).routeTables, (*builder).filters, (*builder).subnets, (*builder).gateways, (*builder).publicAccess, (*builder).transit,
-		(*builder).interfaces, (*builder).attachGroups, (*builder).endpoints, (*builder).balancers, (*builder).firewalls, (*builder).nodeGroups, (*builder).bindings,
+		(*builder).interfaces, (*builder).attachGroups, (*builder).endpoints, (*builder).balancers, (*builder).firewalls, (*builder).eksNodes, (*builder).bindings,
 		(*builder).publishers,
 	} {
 		read(b)
@@ -90,7 +90,11 @@ func (b *builder) refer(r *Resource, key string, types ...string) (string, bool)
 // references are the identities in a list. Which unknown one is which does not matter where there are as many as
 // candidates.
 func (b *builder) references(r *Resource, key string, types ...string) ([]string, bool) {
-	value := r.value(key)
+	return b.referencesIn(r, key, r.value(key), types...)
+}
+
+// referencesIn is references for a list that stands somewhere in a property.
+func (b *builder) referencesIn(r *Resource, key string, value any, types ...string) ([]string, bool) {
 	if asText(value) == Unknown {
 		return nil, false
 	}

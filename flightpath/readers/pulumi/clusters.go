@@ -2,7 +2,6 @@ package pulumi
 
 import (
 	"cmp"
-	"slices"
 
 	"github.com/ingresshub/ingresshub/flightpath/network"
 )
@@ -105,19 +104,4 @@ func oneOrManyObjects(value any) []map[string]any {
 		}
 	}
 	return objects
-}
-
-// nodeGroups reads where clusters have nodes.
-func (b *builder) nodeGroups() {
-	for _, r := range b.every("aws:eks/nodeGroup:NodeGroup") {
-		subnets, known := b.references(r, "subnetIds", typeSubnet)
-		if !known {
-			b.gap(network.GapNodeGroups, r, "subnetIds")
-		}
-		for _, subnet := range subnets {
-			if !slices.Contains(b.network.NodeSubnets, subnet) {
-				b.network.NodeSubnets = append(b.network.NodeSubnets, subnet)
-			}
-		}
-	}
 }
