@@ -136,6 +136,20 @@ func TestNodesWithPublicAddresses(t *testing.T) {
 	assert.Equal(t, []string{"node@subnet-private"}, reachedFrom(t, w, "internet", "subnet-private"))
 }
 
+// Network ACLs do not know that a node's reply belongs to a connection.
+func TestRepliesOfNodes(t *testing.T) {
+	t.Parallel()
+	w := nodesBesideAnEndpoint()
+	w.Endpoints = nil
+	w.SecurityGroups[2].Rules[0] = in(everything, "10.0.1.0/24")
+	w.NetworkACLs[1].Entries = []network.ACLEntry{
+		entry(100, false, true, everything, "10.0.1.0/24"), entry(100, true, true, tcp(1024, 4999), "10.0.1.0/24"),
+	}
+	w.expect(t, "eni-web", "10.0.2.77", flightpath.Asymmetric, "the reply to ports 5000-65535 is lost")
+	w.NetworkACLs[1].Entries[1] = entry(100, true, true, tcp(1024, 65535), "10.0.1.0/24")
+	w.expect(t, "eni-web", "10.0.2.77", flightpath.Direct, "")
+}
+
 // What is not known of nodes leaves their addresses unproven, for a reason that is named; what is known of them counts.
 func TestNodesOfWhichSomethingIsNotKnown(t *testing.T) {
 	t.Parallel()
@@ -168,8 +182,13 @@ func TestNodesOfWhichSomethingIsNotKnown(t *testing.T) {
 		w.Endpoints = nil
 		w.expect(t, "eni-web", nodes, flightpath.Unproven, groups)
 	}
-	// A node whose place is not known is nobody that a check asks of, and an address that something is known to have is not its.
+	// Subnets and groups of other programs are not in the source.
 	w := nodesBesideAnEndpoint()
+	w.Endpoints, w.Nodes[0].Subnets, w.Nodes[0].SecurityGroups = nil, []string{"subnet-private", "subnet-0123456789abcdef0"}, []string{"sg-9"}
+	w.expect(t, "subnet-0123456789abcdef0", "eni-web", flightpath.Unproven, "ng-1 names it")
+	w.expect(t, "10.0.2.77", "eni-web", flightpath.Unproven, "the source does not hold sg-9")
+	// A node whose place is not known is nobody that a check asks of, and an address that something is known to have is not its.
+	w = nodesBesideAnEndpoint()
 	w.Nodes[0].Unplaced = place
 	for _, p := range w.check(t, flightpath.Expectations{}).Properties {
 		assert.NotEqual(t, flightpath.Open, p.Result, p.Name)

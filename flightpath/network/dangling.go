@@ -34,6 +34,15 @@ func (x *Index) findDangling(n *Network) {
 			check(f.ID, "security group", g, x.SecurityGroups[g] != nil)
 		}
 	}
+	for i := range n.Nodes {
+		g := &n.Nodes[i]
+		for _, s := range g.Subnets {
+			check(g.ID, "subnet", s, x.Subnets[s] != nil)
+		}
+		for _, id := range g.SecurityGroups {
+			check(g.ID, "security group", id, x.SecurityGroups[id] != nil)
+		}
+	}
 	for i := range n.Attachments {
 		a := &n.Attachments[i]
 		for _, s := range a.Subnets {
