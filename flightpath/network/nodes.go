@@ -5,9 +5,6 @@ package network
 type Nodes struct {
 	Object // what starts them; the tags are those that EKS gives them
 
-	// Cluster is the ID of their cluster, empty where it is not known.
-	Cluster string
-
 	// Subnets are where they have their addresses. Unplaced is why that is not known: then they may stand in any of Subnets, or none.
 	Subnets  []string
 	Unplaced string

@@ -39,22 +39,15 @@ func (b *builder) eksNodes() {
 	for _, cluster := range b.every(typeCluster) {
 		if doubt := b.ownNodes(cluster); doubt != "" {
 			b.network.Nodes = append(b.network.Nodes, network.Nodes{
-				Object: b.objectOfNodes(cluster, cluster), Cluster: cluster.identity(), Subnets: b.subnetsFor(cluster), Unplaced: doubt,
+				Object: b.objectOfNodes(cluster, cluster), Subnets: b.subnetsFor(cluster), Unplaced: doubt,
 			})
 		}
 	}
 }
 
-func identityOf(r *Resource) string {
-	if r == nil {
-		return ""
-	}
-	return r.identity()
-}
-
 // declareNodes places the nodes that a resource starts, apart where they have public addresses.
 func (b *builder) declareNodes(r *Resource, key string, cluster *Resource, nodes network.Nodes) {
-	nodes.Object, nodes.Cluster = b.objectOfNodes(r, cluster), identityOf(cluster)
+	nodes.Object = b.objectOfNodes(r, cluster)
 	subnets, doubt := b.subnetsOf(r, key)
 	if _, ok := b.references(r, key, typeSubnet, typeDefaultSubnet); !ok {
 		b.gap(network.GapNodeGroups, r, key)
