@@ -23,7 +23,7 @@ func TestDocumentation(t *testing.T) {
 	t.Parallel()
 	read := 0
 	for _, folder := range []string{
-		"plan", "inputs", "network", "transit", "loadbalancer", "cluster", "estate", "binding", "controller", "onboarding", "fleet",
+		"plan", "inputs", "network", "transit", "loadbalancer", "cluster", "estate", "binding", "controller", "onboarding", "fleet", "reachability",
 		"firewall", "firewall/networkfirewall", "firewall/gatewayloadbalancer", "firewall/given",
 		"guardrails", "guardrails/admission", "guardrails/clusterrole", "guardrails/organization", "guardrails/publicaccess",
 	} {

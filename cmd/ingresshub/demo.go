@@ -11,6 +11,7 @@ import (
 	"github.com/ingresshub/ingresshub/cmd/ingresshub/internal/progress"
 	"github.com/ingresshub/ingresshub/internal/engine"
 	"github.com/ingresshub/ingresshub/internal/localcloud"
+	"github.com/ingresshub/ingresshub/internal/localcloud/flight"
 )
 
 // demo is a story under way.
@@ -38,7 +39,7 @@ func runDemo(ctx context.Context, std streams, s *story) (err error) {
 	display := progress.New(std.err)
 	fmt.Fprintf(display, "%s, through the real Pulumi engine, into a SIMULATION of AWS in this process:\n"+
 		"no account, no cost; nothing of it exists anywhere else.\n\n", s.title)
-	cloud, err := localcloud.New(localcloud.Options{Account: s.account, Region: s.region})
+	cloud, err := localcloud.New(localcloud.Options{Account: s.account, Region: s.region, Reachability: flight.Reachability})
 	if err != nil {
 		return err
 	}

@@ -1,10 +1,13 @@
 package estate
 
 import (
+	"slices"
+
 	"github.com/ingresshub/ingresshub/components/cluster"
 	"github.com/ingresshub/ingresshub/components/inputs"
 	"github.com/ingresshub/ingresshub/components/outputs"
 	"github.com/ingresshub/ingresshub/components/plan"
+	"github.com/ingresshub/ingresshub/components/reachability"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
@@ -33,6 +36,9 @@ type Estate struct {
 
 	// Workloads by the name of their cluster.
 	Workloads map[string]*Workload
+
+	// What AWS's Reachability Analyzer says of it; nil where the plan does not ask.
+	Reachability *reachability.ReachabilityCheck
 }
 
 // NewEstate registers a whole estate. Where the plan has accounts, each gets an AWS provider of its own; otherwise everything
@@ -55,7 +61,8 @@ func NewEstate(ctx *pulumi.Context, name string, args *EstateArgs, opts ...pulum
 // newEstate is NewEstate for a plan that was checked.
 func newEstate(ctx *pulumi.Context, name string, args *EstateArgs, opts ...pulumi.ResourceOption) (*Estate, error) {
 	planned := args.Plan
-	estate := &Estate{Workloads: map[string]*Workload{}}
+	estate, everything := &Estate{Workloads: map[string]*Workload{}}, &roster{}
+	opts = append(slices.Clone(opts), everything.option())
 	if err := ctx.RegisterComponentResource(EstateToken, name, estate, opts...); err != nil {
 		return nil, err
 	}
@@ -82,6 +89,9 @@ func newEstate(ctx *pulumi.Context, name string, args *EstateArgs, opts ...pulum
 			return nil, err
 		}
 		estate.Workloads[of.Name] = workload
+	}
+	if err := estate.askReachability(ctx, name, planned, providers, everything); err != nil {
+		return nil, err
 	}
 	outputs.Register(ctx, estate, pulumi.Map{})
 	return estate, nil

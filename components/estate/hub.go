@@ -41,6 +41,9 @@ type Hub struct {
 	// Nil where the plan has none.
 	InspectionVpc *network.InspectionVpc
 
+	// Attachments of the ingress VPC and the inspection VPC, by plan name.
+	Attachments map[string]*transit.VpcAttachment
+
 	// Load balancers by name.
 	LoadBalancers map[string]*loadbalancer.IngressLoadBalancer
 
@@ -76,7 +79,7 @@ func newHub(ctx *pulumi.Context, name string, args *HubArgs, opts ...pulumi.Reso
 	if err := inputs.Check(HubToken, name, problems...); err != nil {
 		return nil, err
 	}
-	hub := &Hub{LoadBalancers: map[string]*loadbalancer.IngressLoadBalancer{}}
+	hub := &Hub{Attachments: map[string]*transit.VpcAttachment{}, LoadBalancers: map[string]*loadbalancer.IngressLoadBalancer{}}
 	everything := &roster{}
 	opts = append(withProvider(opts, args.Provider), everything.option())
 	if err := ctx.RegisterComponentResource(HubToken, name, hub, opts...); err != nil {
@@ -217,7 +220,7 @@ func (p *hubPrinter) transit(provider pulumi.ProviderResource) error {
 func (p *hubPrinter) attach(
 	planned plan.TransitAttachment, vpc plan.Vpc, vpcID pulumi.StringInput, subnetIDs, routeTableIDs pulumi.StringMap,
 ) (*transit.VpcAttachment, error) {
-	return transit.NewVpcAttachment(p.ctx, planned.Name, &transit.VpcAttachmentArgs{
+	attachment, err := transit.NewVpcAttachment(p.ctx, planned.Name, &transit.VpcAttachmentArgs{
 		Plan:               planned,
 		TransitRouteTables: p.plan.TransitGateway.RouteTables,
 		VpcRouteTables:     vpc.RouteTables,
@@ -227,6 +230,8 @@ func (p *hubPrinter) attach(
 		RouteTableIDs:      routeTableIDs,
 		Tags:               p.attachmentTags(),
 	}, p.parent)
+	p.hub.Attachments[planned.Name] = attachment
+	return attachment, err
 }
 
 // loadBalancers prints the load balancers, and before them all their certificates at once, because those share records.

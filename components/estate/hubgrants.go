@@ -59,6 +59,10 @@ func grantProblems(estate plan.Estate) plan.Problems {
 	if estate.Ingress.Account == "" {
 		problems = append(problems, inputs.Require("ingress.account", false)...)
 	}
+	if estate.ReachabilityAnalysis != "" {
+		problems = append(problems, plan.Problem{Path: "reachabilityAnalysis", Message: "asks about clusters, which are not in this stack: leave it " +
+			"out, and ask by a program of your own (components/reachability)"})
+	}
 	if len(estate.Clusters) == 0 {
 		problems = append(problems, plan.Problem{Path: "clusters", Message: "is empty: a hub of its own grants each cluster what it may take"})
 	}

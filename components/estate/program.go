@@ -17,8 +17,9 @@ import (
 //
 // Outputs: `loadBalancers` (DNS names), `innerLoadBalancers` (addresses by zone), `clusters` (what AWS calls them),
 // `kubeconfigs` (a command for each cluster), `targetGroupBindings` (a manifest for each service of clusters without a load balancer
-// controller), `inspectionExceptions` (by cluster, why the ingress VPC reaches it without inspection) and `guardrailExceptions` (by cluster,
-// what its guardrails let through and why).
+// controller), `inspectionExceptions` (by cluster, why the ingress VPC reaches it without inspection), `guardrailExceptions` (by cluster,
+// what its guardrails let through and why), and, where the estate asks AWS's Reachability Analyzer, `reachability` (by question, whether
+// the answer is as expected).
 func Program(ctx *pulumi.Context) error { return program(ctx, nil) }
 
 // ProgramWith is Program with flavours of firewalls of one's own:
@@ -61,6 +62,9 @@ func program(ctx *pulumi.Context, firewalls Firewalls) error {
 func export(ctx *pulumi.Context, planned *plan.Plan, estate *Estate) {
 	exportHub(ctx, planned, estate.Hub)
 	exportWorkloads(ctx, planned, estate.Workloads)
+	if estate.Reachability != nil {
+		ctx.Export("reachability", estate.Reachability.AsExpected)
+	}
 }
 
 // exportHub exports what people need of a hub.

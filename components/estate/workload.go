@@ -43,8 +43,9 @@ type WorkloadArgs struct {
 type Workload struct {
 	pulumi.ResourceState
 
-	Vpc     *network.EksVpc
-	Cluster *cluster.EksCluster
+	Vpc        *network.EksVpc
+	Attachment *transit.VpcAttachment
+	Cluster    *cluster.EksCluster
 
 	// Inner load balancers by plan name.
 	InnerLoadBalancers map[string]*loadbalancer.StaticNlb
@@ -196,6 +197,7 @@ func (p *workloadPrinter) network() error {
 	if err != nil {
 		return err
 	}
+	p.workload.Attachment = attachment
 	p.subnetIDs = maps.Clone(vpc.SubnetIDs)
 	for _, subnet := range p.parts.vpc.Subnets {
 		if subnet.Tier == plan.TierNode && leavesByTransit(p.parts.vpc, subnet) {

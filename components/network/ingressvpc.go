@@ -40,6 +40,9 @@ type IngressVpc struct {
 
 	// Route table IDs by plan name, for routes to what is not part of the VPC.
 	RouteTableIDs pulumi.StringMap
+
+	// ARN of the internet gateway; empty where the plan names an existing VPC.
+	InternetGatewayArn pulumi.StringOutput
 }
 
 // NewIngressVpc registers the ingress VPC: subnets, route tables, the internet gateway and the routes to it, or through the
@@ -69,6 +72,10 @@ func NewIngressVpc(
 	component.SubnetIDs = printed.subnetIDs
 	component.SubnetZoneNames = printed.zoneNames
 	component.RouteTableIDs = printed.routeTableIDs
+	component.InternetGatewayArn = pulumi.String("").ToStringOutput()
+	if printed.internetGateway != nil {
+		component.InternetGatewayArn = printed.internetGateway.Arn
+	}
 	outputs.Register(ctx, component, printed.outputs())
 	return component, nil
 }

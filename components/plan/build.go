@@ -85,6 +85,7 @@ func (b *builder) plan() *Plan {
 		Name: b.name, Region: b.region, Protection: pointed(b.estate.Protection, true), Zones: []string{},
 		Tags: copied(b.estate.Tags), Accounts: b.plannedAccounts(), Vpcs: []Vpc{b.ingressVpc()}, TransitGateway: b.transitPlan(),
 		LoadBalancers: []IngressLoadBalancer{}, InnerLoadBalancers: []StaticNlb{}, Clusters: []EksCluster{}, Bindings: []Binding{},
+		ReachabilityAnalysis: b.estate.ReachabilityAnalysis,
 	}
 	for _, z := range b.zones {
 		plan.Zones = append(plan.Zones, z.id)

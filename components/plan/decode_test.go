@@ -17,7 +17,7 @@ func TestDecodeRefusals(t *testing.T) {
 		{"unknown keys", `{"zones": [], "clutsers": {}, "ingress": {"cidr": "x", "loadbalancers": {}}, "zzz": 1}`, []string{
 			"clutsers: unknown key; did you mean clusters?",
 			"ingress.loadbalancers: unknown key; did you mean loadBalancers?",
-			"zzz: unknown key; known are accounts, allowReplace, clusters, ingress, inspection, name, protection, quotas, region, services, tags, transit, zones",
+			"zzz: unknown key; known are accounts, allowReplace, clusters, ingress, inspection, name, protection, quotas, reachabilityAnalysis, region, services, tags, transit, zones",
 		}},
 		{"repeated keys", `{"name": "a", "name": "b", "services": {"x": {"port": 1}, "x": {"port": 2}}}`, []string{
 			"name: is declared twice", "services.x: is declared twice",

@@ -37,6 +37,9 @@ type Plan struct {
 
 	// One per service: what binds a cluster's pods to a target group of its inner load balancer.
 	Bindings []Binding `json:"bindings"`
+
+	// As of when AWS's Reachability Analyzer is asked; empty where it is not.
+	ReachabilityAnalysis string `json:"reachabilityAnalysis,omitempty"`
 }
 
 // PlannedAccount is an account in which the plan has resources.

@@ -1,6 +1,8 @@
 package reachability
 
 import (
+	"net/netip"
+
 	"github.com/ingresshub/ingresshub/components/inputs"
 	"github.com/ingresshub/ingresshub/components/outputs"
 	"github.com/ingresshub/ingresshub/components/plan"
@@ -20,7 +22,8 @@ const (
 // ReachabilityAnalysisArgs are the arguments of NewReachabilityAnalysis.
 type ReachabilityAnalysisArgs struct {
 	// ID of where packets come from, or its ARN where it belongs to another account: an instance, internet gateway, network
-	// interface, transit gateway, VPC endpoint, VPC peering connection or VPN gateway. Required.
+	// interface, transit gateway or an attachment of one, VPC endpoint or endpoint service, VPC peering connection or VPN
+	// gateway. Required.
 	Source pulumi.StringInput `pulumi:"source"`
 
 	// ID or ARN of where they go: the same kinds. One of Destination and DestinationIP is required.
@@ -29,13 +32,19 @@ type ReachabilityAnalysisArgs struct {
 	// IPv4 address of where they go, such as a static address of an inner load balancer.
 	DestinationIP pulumi.StringInput `pulumi:"destinationIp"`
 
-	// Port that they go to, 1 to 65535. Default: any.
+	// Port that they are addressed to when they leave the source, 1 to 65535. Default: any.
 	DestinationPort int `pulumi:"destinationPort"`
+
+	// IPv4 address and port (1 to 65535) that they are addressed to when they arrive at Destination: a load balancer in between
+	// changes both. Default: any.
+	ArrivalAddress string `pulumi:"arrivalAddress"`
+	ArrivalPort    int    `pulumi:"arrivalPort"`
 
 	// Protocol: tcp or udp. Default: tcp.
 	Protocol string `pulumi:"protocol"`
 
-	// ARNs of what the packets have to cross, such as a firewall's endpoints: a path that avoids them is none. Default: nothing.
+	// ARN of what the packets have to cross: a load balancer, NAT gateway, AWS Network Firewall, transit gateway, attachment or
+	// VPC peering connection. A path that avoids it is none. AWS documents one; the API takes a list. Default: nothing.
 	Through pulumi.StringArrayInput `pulumi:"through"`
 
 	// What the analysis is of: a value that changes when the network does, such as the ID of a route. Another value asks AWS
@@ -78,16 +87,8 @@ func NewReachabilityAnalysis(
 	if protocol == "" {
 		protocol = TCP
 	}
-	question := &ec2.NetworkInsightsPathArgs{Source: args.Source, Protocol: pulumi.String(protocol), Tags: inputs.Tags(args.Tags, name)}
-	if args.Destination != nil {
-		question.Destination = args.Destination.ToStringOutput().ToStringPtrOutput()
-	}
-	if args.DestinationIP != nil {
-		question.DestinationIp = args.DestinationIP.ToStringOutput().ToStringPtrOutput()
-	}
-	if args.DestinationPort > 0 {
-		question.DestinationPort = pulumi.Int(args.DestinationPort)
-	}
+	question := args.question(protocol)
+	question.Tags = inputs.Tags(args.Tags, name)
 	path, err := ec2.NewNetworkInsightsPath(ctx, name, question, pulumi.Parent(component))
 	if err != nil {
 		return nil, err
@@ -107,6 +108,47 @@ func NewReachabilityAnalysis(
 	return component, nil
 }
 
+// question is the path. AWS takes a destination that is an address as a filter of packets that leave the source, and a port there
+// excludes the plain one.
+func (args *ReachabilityAnalysisArgs) question(protocol string) *ec2.NetworkInsightsPathArgs {
+	path := &ec2.NetworkInsightsPathArgs{Source: args.Source, Protocol: pulumi.String(protocol)}
+	if args.Destination != nil {
+		path.Destination = args.Destination.ToStringOutput().ToStringPtrOutput()
+	}
+	arriving := args.ArrivalAddress != "" || args.ArrivalPort > 0
+	if arriving {
+		filter := &ec2.NetworkInsightsPathFilterAtDestinationArgs{}
+		if args.ArrivalAddress != "" {
+			filter.DestinationAddress = pulumi.String(args.ArrivalAddress)
+		}
+		if args.ArrivalPort > 0 {
+			filter.DestinationPortRange = ec2.NetworkInsightsPathFilterAtDestinationDestinationPortRangeArgs{
+				FromPort: pulumi.Int(args.ArrivalPort), ToPort: pulumi.Int(args.ArrivalPort),
+			}
+		}
+		path.FilterAtDestination = filter
+	}
+	if args.DestinationIP == nil && !arriving {
+		if args.DestinationPort > 0 {
+			path.DestinationPort = pulumi.Int(args.DestinationPort)
+		}
+		return path
+	}
+	filter := &ec2.NetworkInsightsPathFilterAtSourceArgs{}
+	if args.DestinationIP != nil {
+		filter.DestinationAddress = args.DestinationIP.ToStringOutput().ToStringPtrOutput()
+	}
+	if args.DestinationPort > 0 {
+		filter.DestinationPortRange = ec2.NetworkInsightsPathFilterAtSourceDestinationPortRangeArgs{
+			FromPort: pulumi.Int(args.DestinationPort), ToPort: pulumi.Int(args.DestinationPort),
+		}
+	}
+	if args.DestinationIP != nil || args.DestinationPort > 0 {
+		path.FilterAtSource = filter
+	}
+	return path
+}
+
 // problems are everything wrong with the arguments.
 func (args *ReachabilityAnalysisArgs) problems() plan.Problems {
 	problems := inputs.Require("source", args.Source != nil)
@@ -118,6 +160,12 @@ func (args *ReachabilityAnalysisArgs) problems() plan.Problems {
 	}
 	if args.DestinationPort < 0 || args.DestinationPort > 65535 {
 		problems = append(problems, plan.Problem{Path: "destinationPort", Message: "is not from 1 to 65535"})
+	}
+	if args.ArrivalPort < 0 || args.ArrivalPort > 65535 {
+		problems = append(problems, plan.Problem{Path: "arrivalPort", Message: "is not from 1 to 65535"})
+	}
+	if address, err := netip.ParseAddr(args.ArrivalAddress); args.ArrivalAddress != "" && (err != nil || !address.Is4()) {
+		problems = append(problems, plan.Problem{Path: "arrivalAddress", Message: "is no IPv4 address, such as 10.16.128.240"})
 	}
 	if args.Protocol != "" && args.Protocol != TCP && args.Protocol != UDP {
 		problems = append(problems, plan.Problem{Path: "protocol", Message: "is neither tcp nor udp, which is all that Reachability Analyzer knows"})

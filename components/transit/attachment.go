@@ -47,6 +47,9 @@ type VpcAttachment struct {
 	// VPC's routes to the gateway, and all that the transit subnets wait for, such as an inspection VPC's routes to its
 	// firewall.
 	AttachmentID pulumi.StringOutput `pulumi:"attachmentId"`
+
+	// ARN of the attachment.
+	AttachmentArn pulumi.StringOutput
 }
 
 // NewVpcAttachment registers the attachment; in the gateway's account its acceptance, where that is another one, its association
@@ -120,6 +123,7 @@ func NewVpcAttachment(
 	component.AttachmentID = pulumi.OutputWithDependencies(
 		ctx.Context(), attachment.ID().ToStringOutput(), leadsOn...,
 	).(pulumi.StringOutput)
+	component.AttachmentArn = attachment.Arn
 	outputs.Register(ctx, component, pulumi.Map{"attachmentId": component.AttachmentID})
 	return component, nil
 }

@@ -16,9 +16,9 @@ type Options struct {
 	Quotas    Quotas // raised quotas; zero fields keep AWS's defaults
 
 	// Reachability plays Reachability Analyzer: whether AWS finds a path through
-	// certain resources, if any are named. Without it, analyses that somebody
-	// waits for fail.
-	Reachability func(path Object, through []string) bool
+	// certain resources, if any are named, where certain objects exist. Without
+	// it, analyses that somebody waits for fail. Package flight has one.
+	Reachability func(path Object, through []string, objects []Object) (bool, error)
 }
 
 // Cloud is the simulated cloud. Its methods may be called at any time, also
@@ -109,6 +109,11 @@ func (c *Cloud) Objects() []Object {
 func (c *Cloud) Everything() []Object {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	return c.everything()
+}
+
+// everything is Everything; the lock is held.
+func (c *Cloud) everything() []Object {
 	var all []Object
 	for _, o := range c.store.every() {
 		o := o.clone()

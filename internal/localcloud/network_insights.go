@@ -3,7 +3,8 @@ package localcloud
 import "strings"
 
 // Reachability Analyzer: paths, which are questions, and analyses, which are
-// AWS's answers. The local cloud has none of its own.
+// AWS's answers. The local cloud has none of its own, but for somebody who
+// plays AWS's part ([Options]).
 
 func analysisKinds() []*kind {
 	return []*kind{
@@ -12,13 +13,15 @@ func analysisKinds() []*kind {
 			replace: []string{
 				"destination", "destinationIp", "destinationPort", "filterAtDestination", "filterAtSource", "protocol", "source", "sourceIp",
 			},
-			unsimulated: []string{"filterAtDestination", "filterAtSource"},
-			inUse:       "AnalysisExistsForNetworkInsightsPath",
+			inUse: "AnalysisExistsForNetworkInsightsPath",
 			create: func(c *call) (string, Props, error) {
+				if err := checkPath(c.in); err != nil {
+					return "", nil, err
+				}
 				id := c.newID("nip-")
 				out := Props{"arn": c.arn("ec2", "network-insights-path/"+id), "destinationArn": ""}
 				for _, end := range []string{"filterAtSource", "filterAtDestination"} {
-					out[end] = Props{"sourceAddress": "", "destinationAddress": ""}
+					out[end] = merge(Props{"sourceAddress": "", "destinationAddress": ""}, sub(c.in, end))
 				}
 				for _, end := range []string{"source", "destination"} {
 					if at := str(c.in, end); at != "" {
@@ -46,19 +49,56 @@ func analysisKinds() []*kind {
 	}
 }
 
-// analysedTypes are the ends of a path that the local cloud has.
-var analysedTypes = map[string]struct{ token, name string }{
-	"igw-": {tInternetGateway, "internet-gateway"}, "tgw-": {tTransitGateway, "transit-gateway"}, "vpce-": {tVpcEndpoint, "vpc-endpoint"},
+// checkPath refuses what excludes each other, and what is out of range.
+func checkPath(in Props) error {
+	source, destination := sub(in, "filterAtSource"), sub(in, "filterAtDestination")
+	switch {
+	case str(in, "destination") == "" && str(source, "destinationAddress") == "":
+		return refuse("MissingParameter", "The request must contain a destination, or a destination address in the filter at the source")
+	case source != nil && (has(in, "sourceIp") || has(in, "destinationPort")):
+		return refuse("InvalidParameterCombination", "FilterAtSource excludes SourceIp and DestinationPort")
+	case destination != nil && has(in, "destinationIp"):
+		return refuse("InvalidParameterCombination", "FilterAtDestination excludes DestinationIp")
+	}
+	ports := []any{in["destinationPort"]}
+	for _, filter := range []Props{source, destination} {
+		for _, of := range []string{"sourcePortRange", "destinationPortRange"} {
+			ports = append(ports, sub(filter, of)["fromPort"], sub(filter, of)["toPort"])
+		}
+	}
+	for _, port := range ports {
+		if number, given := port.(float64); given && (number < 0 || number > 65535) {
+			return refuse("InvalidParameterValue", "%v is no port", number)
+		}
+	}
+	return nil
 }
 
-// analysedARN names an end of a path. Interfaces and instances are taken as they
-// are, and so is what an ARN says, which may be another account's.
+// analysedTypes are the ends of a path that the local cloud has.
+var analysedTypes = map[string]struct{ token, name string }{
+	"igw-": {tInternetGateway, "internet-gateway"}, "tgw-attach-": {tAttachment, "transit-gateway-attachment"},
+	"tgw-": {tTransitGateway, "transit-gateway"}, "vpce-": {tVpcEndpoint, "vpc-endpoint"},
+}
+
+// analysedARN names an end of a path. It has to be the account's own, unless an
+// ARN says that it is another's. Interfaces are those of load balancers, or, as
+// instances are, ones that the local cloud does not have: they are taken as
+// they are.
 func analysedARN(c *call, id string) (string, error) {
-	if strings.HasPrefix(id, "arn:") {
-		return id, nil
+	if arn := strings.SplitN(id, ":", 6); len(arn) == 6 && arn[0] == "arn" {
+		if arn[3] != c.region {
+			return "", refuse("InvalidParameterValue", "%s is in another Region", id)
+		}
+		if arn[4] != c.account {
+			return id, nil
+		}
+		id = id[strings.LastIndex(id, "/")+1:]
 	}
-	for prefix, of := range analysedTypes {
-		if strings.HasPrefix(id, prefix) && c.find(of.token, id) != nil {
+	for _, prefix := range []string{"igw-", "tgw-attach-", "tgw-", "vpce-"} {
+		if of := analysedTypes[prefix]; strings.HasPrefix(id, prefix) {
+			if c.find(of.token, id) == nil {
+				break
+			}
 			return c.arn("ec2", of.name+"/"+id), nil
 		}
 	}
@@ -80,7 +120,11 @@ func analyse(c *call) (string, Props, error) {
 	}
 	if ask := c.cloud.options.Reachability; ask != nil {
 		path := c.find(tAnalysisPath, str(c.in, "networkInsightsPathId"))
-		out["pathFound"], out["status"] = ask(*path.clone(), strs(c.in, "filterInArns")), "succeeded"
+		found, err := ask(*path.clone(), strs(c.in, "filterInArns"), c.cloud.everything())
+		if err != nil {
+			return "", nil, refuse("AnalysisFailed", "EC2 Network Insights Analysis (%s): %s", id, err.Error())
+		}
+		out["pathFound"], out["status"] = found, "succeeded"
 		return id, out, nil
 	}
 	if boolean(c.in, "waitForCompletion") {

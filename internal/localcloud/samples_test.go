@@ -240,10 +240,10 @@ var samples = map[string]func(g ground) sample{
 		}
 	},
 	tPath: func(g ground) sample {
-		return sample{props{"source": g.network.gateway.ID, "destinationIp": "10.0.0.9", "protocol": "tcp"}, props{"tags": props{"Name": "shop"}}}
+		return sample{props{"source": g.network.gateway.ID, "filterAtSource": at("10.0.0.9", 443), "protocol": "tcp"}, props{"tags": props{"Name": "shop"}}}
 	},
 	tAnalysis: func(g ground) sample {
-		path := g.make(tPath, props{"source": g.network.gateway.ID, "destinationIp": "10.0.0.9", "protocol": "tcp"})
+		path := g.make(tPath, props{"source": g.network.gateway.ID, "filterAtSource": at("10.0.0.9", 443), "protocol": "tcp"})
 		return sample{props{"networkInsightsPathId": path.ID, "waitForCompletion": false}, props{"tags": props{"Name": "shop"}}}
 	},
 	tService: func(g ground) sample {

@@ -19,6 +19,7 @@ func ec2Sources() map[string]source {
 		"aws:ec2/getRouteTable:getRouteTable":                 getRouteTable,
 		"aws:ec2/getVpcEndpoint:getVpcEndpoint":               getVpcEndpoint,
 		"aws:ec2/getVpcEndpointService:getVpcEndpointService": getVpcEndpointService,
+		"aws:ec2/getNetworkInterface:getNetworkInterface":     getNetworkInterface,
 	}
 }
 

@@ -100,6 +100,6 @@ var firewalls = []part{
 		"autoscalingGroupName": "${asg.id}", "policyType": "TargetTrackingScaling",
 		"targetTrackingConfiguration": parity.Props{"targetValue": 50.0, "predefinedMetricSpecification": parity.Props{"predefinedMetricType": "ASGAverageCPUUtilization"}},
 	}},
-	{"nipath", "aws:ec2/networkInsightsPath:NetworkInsightsPath", parity.Props{"source": "${igw.id}", "destinationIp": "10.0.0.9", "protocol": "tcp", "destinationPort": 443.0}},
+	{"nipath", "aws:ec2/networkInsightsPath:NetworkInsightsPath", parity.Props{"source": "${igw.id}", "destination": "eni-0123456789abcdef0", "protocol": "tcp", "destinationPort": 443.0}},
 	{"analysis", "aws:ec2/networkInsightsAnalysis:NetworkInsightsAnalysis", parity.Props{"networkInsightsPathId": "${nipath.id}", "waitForCompletion": false}},
 }
