@@ -204,29 +204,16 @@ func (a *Analyzer) unplacedWay(to side) *way {
 }
 
 // mayHavePods says whether pods of a binding may have some of the addresses: those of their cluster's VPC. Where that is not known, AWS
-// takes nodes as targets in the target group's VPC only, and addresses there or in private ranges. Addresses of no VPC that is known may be
-// anybody's.
+// takes nodes as targets in the target group's VPC only, and addresses there or in private ranges.
 func (a *Analyzer) mayHavePods(one *network.Binding, at space.Addresses) bool {
-	vpc, ranges := one.VPC, space.Addresses{}
-	if g := a.index.TargetGroups[one.TargetGroup]; vpc == "" && g != nil {
-		switch g.Kind {
-		case network.InstanceTargets:
-			vpc = g.VPC
-		case network.IPTargets:
-			vpc, ranges = g.VPC, targetRanges
-		}
+	g := a.index.TargetGroups[one.TargetGroup]
+	switch {
+	case one.VPC != "" || g == nil:
+		return a.mayBeIn(one.VPC, at)
+	case g.Kind == network.InstanceTargets:
+		return a.mayBeIn(g.VPC, at)
 	}
-	own := a.blocksOf(vpc)
-	if at.IsEmpty() || own.IsEmpty() || a.missing(network.GapVPCs, nil, vpc) != "" || own.Union(ranges).Overlaps(at) {
-		return true
-	}
-	others := space.Addresses{}
-	for i := range a.network.VPCs {
-		if v := &a.network.VPCs[i]; v.ID != vpc {
-			others = others.Union(a.blocksOf(v.ID))
-		}
-	}
-	return !others.Covers(at)
+	return g.Kind != network.IPTargets || at.Overlaps(targetRanges) || a.mayBeIn(g.VPC, at)
 }
 
 // targetRanges are the addresses outside its VPC that a target group takes. Of IPv6 AWS does not say, so it may be any.
@@ -235,26 +222,10 @@ var targetRanges = space.AddressesOf(
 	netip.MustParsePrefix("192.168.0.0/16"), netip.MustParsePrefix("::/0"),
 )
 
-// blocksOf are the addresses of a VPC and its subnets, as far as the source tells.
-func (a *Analyzer) blocksOf(vpc string) space.Addresses {
-	var blocks []netip.Prefix
-	for i := range a.network.VPCs {
-		if v := &a.network.VPCs[i]; v.ID == vpc && vpc != "" {
-			blocks = append(blocks, v.CIDRs...)
-		}
-	}
-	for i := range a.network.Subnets {
-		if s := &a.network.Subnets[i]; s.VPC == vpc && vpc != "" {
-			blocks = append(blocks, s.CIDRs...)
-		}
-	}
-	return space.AddressesOf(blocks...)
-}
-
-// forwardsTo says whether a listener forwards to a target group; to one that is not known, any may.
+// forwardsTo says whether a listener forwards to a target group, or may do so; to one that is not known, any may.
 func (a *Analyzer) forwardsTo(group string) bool {
 	return slices.ContainsFunc(a.network.LoadBalancers, func(b network.LoadBalancer) bool {
-		return slices.ContainsFunc(b.Listeners, func(l network.Listener) bool {
+		return a.untoldListeners(&b) != "" || slices.ContainsFunc(b.Listeners, func(l network.Listener) bool {
 			return slices.ContainsFunc(l.Forwards, func(f network.Forward) bool { return group == "" || f.TargetGroup == group })
 		})
 	})

@@ -12,9 +12,9 @@ import (
 // byID is the endpoint with an ID, or nil.
 func (a *Analyzer) byID(id string) *endpoint {
 	if n := a.nics[id]; n != nil && n.balancer == nil {
-		return &endpoint{id, [][]side{{ofNIC(n)}}}
+		return &endpoint{label: id, groups: [][]side{{ofNIC(n)}}}
 	} else if n != nil {
-		return &endpoint{id, [][]side{{nodeSide(n)}}}
+		return &endpoint{label: id, groups: [][]side{{nodeSide(n)}}}
 	}
 	if i := a.index.Instances[id]; i != nil {
 		e := endpoint{label: id}
@@ -36,13 +36,13 @@ func (a *Analyzer) byID(id string) *endpoint {
 		}
 	}
 	if n := a.nats[id]; n != nil {
-		return &endpoint{id, [][]side{{ofNIC(n)}}}
+		return &endpoint{label: id, groups: [][]side{{ofNIC(n)}}}
 	}
 	if e := a.index.Endpoints[id]; e != nil {
 		return a.endpointEndpoint(e)
 	}
 	if s := a.subnets[id]; s != nil {
-		return a.region(id, s.cidrs, s.nics, a.missing(network.GapInterfaces, &s.Object, s.ID, s.VPC))
+		return a.region(id, s.cidrs, s.nics, cmp.Or(a.missing(network.GapInterfaces, &s.Object, s.ID, s.VPC), a.mayBeNode(s.cidrs)))
 	}
 	if v := a.vpcs[id]; v != nil {
 		var all []*nic
@@ -54,7 +54,7 @@ func (a *Analyzer) byID(id string) *endpoint {
 				all = append(all, n)
 			}
 		}
-		untold := cmp.Or(a.missing(network.GapSubnets, &v.Object, v.ID), a.missing(network.GapInterfaces, &v.Object, v.ID))
+		untold := cmp.Or(a.missing(network.GapSubnets, &v.Object, v.ID), a.missing(network.GapInterfaces, &v.Object, v.ID), a.mayBeNode(v.cidrs))
 		return a.region(id, v.cidrs, all, untold)
 	}
 	return a.ownerOfInterfaces(id)
@@ -71,7 +71,7 @@ func (a *Analyzer) balancerEndpoint(label string, b *network.LoadBalancer) *endp
 	if len(nodes) == 0 {
 		nodes = []side{{label: label}}
 	}
-	return &endpoint{label, [][]side{nodes}}
+	return &endpoint{label: label, groups: [][]side{nodes}}
 }
 
 // endpointEndpoint is a VPC endpoint: its interfaces, or for a gateway endpoint the addresses of its service.
@@ -100,7 +100,7 @@ func (a *Analyzer) endpointEndpoint(e *network.Endpoint) *endpoint {
 // region is the interfaces of a subnet or a VPC, and what is declared to be there; without any just its addresses. Where the source does
 // not tell all that is there, untold is why, and somebody else may be there too.
 func (a *Analyzer) region(label string, cidrs space.Addresses, nics []*nic, untold string) *endpoint {
-	e := endpoint{label: label}
+	e := endpoint{label: label, addresses: cidrs}
 	for _, n := range nics {
 		e.groups = append(e.groups, []side{ofNIC(n)})
 	}

@@ -39,7 +39,7 @@ func (a *Analyzer) clusterNamed(name string) *endpoint {
 	if len(e.groups) > 0 || len(groups)+len(owners) == 0 {
 		return orNil(e)
 	}
-	return &endpoint{name, [][]side{{{label: name}}}} // there is such a cluster, and nothing in it yet
+	return &endpoint{label: name, groups: [][]side{{{label: name}}}} // there is such a cluster, and nothing in it yet
 }
 
 func orNil(e *endpoint) *endpoint {
@@ -93,7 +93,7 @@ func (a *Analyzer) serviceNamed(name string) *endpoint {
 	if len(last) == 0 && known {
 		last = [][]side{{{label: name}}} // there is such a service, and nothing behind it yet
 	}
-	return orNil(&endpoint{name, last})
+	return orNil(&endpoint{label: name, groups: last})
 }
 
 // forService says whether a target group is of a service: by its own name, or as the AWS Load Balancer Controller tags it

@@ -16,9 +16,12 @@ import (
 type endpoint struct {
 	label  string
 	groups [][]side
+
+	// addresses are those of a subnet, VPC or CIDR, where more may be than is known.
+	addresses space.Addresses
 }
 
-func one(s side) endpoint { return endpoint{s.label, [][]side{{s}}} }
+func one(s side) endpoint { return endpoint{label: s.label, groups: [][]side{{s}}} }
 
 // resolve finds what an end of a question means.
 func (a *Analyzer) resolve(text string) (endpoint, error) {
@@ -62,6 +65,9 @@ func (a *Analyzer) resolve(text string) (endpoint, error) {
 func (a *Analyzer) addressed(label string, p netip.Prefix) endpoint {
 	want := space.AddressesOf(p)
 	e := endpoint{label: label}
+	if !p.IsSingleIP() {
+		e.addresses = want
+	}
 	for _, n := range a.everyone {
 		if common := n.addresses.Intersect(want); !common.IsEmpty() {
 			s := side{label: cmp.Or(n.label, label), nic: n, addresses: common, exact: true}
@@ -83,6 +89,9 @@ func (a *Analyzer) addressed(label string, p netip.Prefix) endpoint {
 	}
 	if len(e.groups) == 0 || !p.IsSingleIP() { // of several, others may be had by what is there later
 		e.groups = append(e.groups, a.declaredIn(want)...)
+	}
+	if untold := a.mayBeNode(want); untold != "" && (len(e.groups) == 0 || !p.IsSingleIP()) && !a.internet.Covers(want) {
+		e.groups = append(e.groups, []side{{label: label, untold: untold}})
 	}
 	if len(e.groups) == 0 {
 		e.groups = [][]side{{{label: label, addresses: want, internet: a.internet.Covers(want), untold: a.mayBeSomebodys(want)}}}

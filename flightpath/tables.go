@@ -197,6 +197,9 @@ func (a *Analyzer) propagate(c *transitTable, add func(netip.Prefix, int, *netwo
 			}
 			continue
 		}
+		if !c.PropagatedKnown && a.partly(network.GapVPCs, v.ID) != "" {
+			c.unlearned = append(c.unlearned, id)
+		}
 		for _, p := range v.CIDRs {
 			// Of two VPCs with one block, the one that came first propagates it, and which that is only the source's own list tells.
 			there := func(r row[*network.TransitRoute]) bool {

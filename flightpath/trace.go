@@ -65,6 +65,9 @@ func (a *Analyzer) way(q Question) (*way, error) {
 	if err != nil {
 		return nil, fmt.Errorf("from: %w", err)
 	}
+	if unplaced := (side{label: q.From, addresses: from.addresses}); a.unplacedSender(unplaced) != nil {
+		from.groups = append(slices.Clip(from.groups), []side{unplaced})
+	}
 	to, err := a.resolve(q.To)
 	if err != nil {
 		return nil, fmt.Errorf("to: %w", err)

@@ -63,8 +63,8 @@ func (a *Analyzer) unseenBalancer(to *nic) (id, reason string) {
 
 // unseenTarget is what the source does not tell of a load balancer that may forward to an interface.
 func (a *Analyzer) unseenTarget(b *network.LoadBalancer, to *nic) (id, reason string) {
-	if !b.ListenersKnown && a.mayBeTarget(to) {
-		return cmp.Or(b.Name, b.ID), cmp.Or(a.missing(network.GapListeners, &b.Object, b.ID), "the source does not tell its listeners")
+	if reason = cmp.Or(a.untoldListeners(b), a.untoldNodes(b)); reason != "" && a.mayBeTarget(to) {
+		return cmp.Or(b.Name, b.ID), reason
 	}
 	for i := range b.Listeners {
 		for j := range b.Listeners[i].Forwards {

@@ -70,7 +70,7 @@ func (a *Analyzer) untoldID(id string) *endpoint {
 	if reason == "" {
 		return nil
 	}
-	return &endpoint{id, [][]side{{{label: id, untold: reason}}}}
+	return &endpoint{label: id, groups: [][]side{{{label: id, untold: reason}}}}
 }
 
 // mayBeSomebodys is why public addresses that nobody is known to have may be those of an interface all the same: the source does not

@@ -97,7 +97,10 @@ func (a *Analyzer) between(from, to side, q asked) *way {
 	if q.entry == 0 || q.entry == q.port {
 		direct := a.straight(from, to, q)
 		if to.nic == nil && direct.verdict == Blocked {
-			return cmp.Or(a.unplacedWay(to), direct)
+			direct = cmp.Or(a.unplacedWay(to), direct)
+		}
+		if direct.verdict == Blocked {
+			direct = cmp.Or(a.unplacedSender(from), direct)
 		}
 		if to.nic == nil || direct.verdict != Blocked && !from.internet {
 			return direct
@@ -136,6 +139,9 @@ func (a *Analyzer) straight(from, to side, q asked) *way {
 
 // unended is the way to an interface, whether something listens there or not.
 func (a *Analyzer) unended(from, to side, packets space.Set) *way {
+	if w := cmp.Or(a.nowhereTold(from), a.nowhereTold(to)); w != nil {
+		return w
+	}
 	if to.public && from.nic != nil {
 		return a.overInternet(from, to, packets)
 	}

@@ -15,6 +15,9 @@ type LoadBalancer struct {
 	Nodes          []Node
 	SecurityGroups []string
 
+	// MoreNodes says that the source does not tell all subnets that it has nodes in.
+	MoreNodes bool
+
 	// State says whether it answers at all.
 	State BalancerState
 

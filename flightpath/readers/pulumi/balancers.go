@@ -42,6 +42,10 @@ func (b *builder) balancer(r *Resource) {
 	case r.Inputs[enforce] == nil:
 		balancer.PrivateLinkRules = "on" // AWS's default, of what is made without a word
 	}
+	if balancer.Kind == Unknown {
+		balancer.Kind = ""
+		b.gapOf(network.GapListeners, balancer.ID, r, "loadBalancerType") // what its listeners do depends on it
+	}
 	if balancer.Kind == "" {
 		balancer.Kind = network.ApplicationBalancer
 	}
@@ -62,10 +66,12 @@ func (b *builder) balancer(r *Resource) {
 	}
 	for _, listener := range b.every(typeListener) {
 		of, ok := b.refer(listener, "loadBalancerArn", typeBalancer)
-		if !ok {
-			b.gapOfCandidates(network.GapListeners, listener, "loadBalancerArn", []string{typeBalancer})
-		} else if of == balancer.ID {
-			balancer.Listeners = append(balancer.Listeners, b.listener(listener))
+		switch {
+		case ok && of == balancer.ID && isUnknown(r.value("loadBalancerType")):
+		case ok && of == balancer.ID:
+			b.listen(&balancer, listener)
+		case !ok && b.mayMean(listener, "loadBalancerArn", balancer.ID, typeBalancer):
+			b.gapOf(network.GapListeners, balancer.ID, listener, "loadBalancerArn")
 		}
 	}
 	b.network.LoadBalancers = append(b.network.LoadBalancers, balancer)
@@ -74,12 +80,19 @@ func (b *builder) balancer(r *Resource) {
 // nodes reads where a load balancer stands. A mapping whose subnet is not known yet is that of the subnet that its
 // address lies in, because AWS takes no other.
 func (b *builder) nodes(r *Resource, balancer *network.LoadBalancer) {
+	untold := func(key string) {
+		balancer.MoreNodes = true
+		b.gap(network.GapLoadBalancers, r, key)
+	}
 	mappings := r.list("subnetMappings")
-	if len(asList(r.Inputs["subnetMappings"])) == 0 && len(asList(r.Inputs["subnets"])) > 0 {
+	if isUnknown(r.value("subnetMappings")) {
+		untold("subnetMappings")
+	}
+	if len(asList(r.Inputs["subnetMappings"])) == 0 && (len(asList(r.Inputs["subnets"])) > 0 || isUnknown(r.Inputs["subnets"])) {
 		mappings = nil // what AWS answered stands for the subnets that are declared
 		subnets, ok := b.references(r, "subnets", typeSubnet)
 		if !ok {
-			b.gap(network.GapLoadBalancers, r, "subnets")
+			untold("subnets")
 		}
 		for _, subnet := range subnets {
 			balancer.Nodes = append(balancer.Nodes, network.Node{Subnet: subnet})
@@ -102,7 +115,7 @@ func (b *builder) nodes(r *Resource, balancer *network.LoadBalancer) {
 			}
 		}
 		if node.Subnet == "" {
-			b.gap(network.GapLoadBalancers, r, "subnetMappings")
+			untold("subnetMappings")
 			continue
 		}
 		balancer.Nodes = append(balancer.Nodes, node)
@@ -119,6 +132,17 @@ func (b *builder) holds(subnet string, address netip.Addr) bool {
 	return ok && cidr.Contains(address)
 }
 
+// listen gives a load balancer a listener. One whose port or protocol is not known may listen for anything.
+func (b *builder) listen(balancer *network.LoadBalancer, r *Resource) {
+	for _, key := range []string{"port", "protocol"} {
+		if isUnknown(r.value(key)) {
+			b.gapOf(network.GapListeners, balancer.ID, r, key)
+			return
+		}
+	}
+	balancer.Listeners = append(balancer.Listeners, b.listener(r))
+}
+
 func (b *builder) listener(r *Resource) network.Listener {
 	listener := network.Listener{Object: b.object(r), Protocol: r.text("protocol")}
 	listener.Port, _ = r.number("port")
@@ -128,44 +152,61 @@ func (b *builder) listener(r *Resource) network.Listener {
 	if listener.Name == "" || listener.Name == r.Name() {
 		listener.Name = r.Name()
 	}
-	listener.Forwards = b.forwards(r, "defaultActions", "default", "")
+	listener.Forwards = b.forwards(r, listener.ID, "defaultActions", "default", "")
 	for _, rule := range b.every("aws:lb/listenerRule:ListenerRule") {
 		of, ok := b.refer(rule, "listenerArn", typeListener)
-		if !ok {
-			b.gapOfCandidates(network.GapListeners, rule, "listenerArn", []string{typeListener})
-		} else if of == listener.ID {
-			listener.Forwards = append(listener.Forwards, b.forwards(rule, "actions", rule.identity(), condition(rule))...)
+		switch {
+		case !ok && b.mayMean(rule, "listenerArn", listener.ID, typeListener):
+			b.gapOf(network.GapListeners, listener.ID, rule, "listenerArn")
+		case ok && of == listener.ID:
+			listener.Forwards = append(listener.Forwards, b.forwards(rule, listener.ID, "actions", rule.identity(), condition(rule))...)
 		}
 	}
 	return listener
 }
 
-// forwards are the target groups of actions.
-func (b *builder) forwards(r *Resource, key, rule, condition string) []network.Forward {
+// forwards are the target groups of actions. One that is not known may be any of a listener's.
+func (b *builder) forwards(r *Resource, listener, key, rule, condition string) []network.Forward {
 	var forwards []network.Forward
+	untold := func() { b.gapOf(network.GapListeners, listener, r, key) }
 	add := func(value any, weight int) {
 		group, ok := b.reference(r, key, value, typeTargetGroup)
 		if !ok {
-			b.gap(network.GapListeners, r, key)
+			untold()
 			return
 		}
 		forwards = append(forwards, network.Forward{Rule: rule, Condition: condition, TargetGroup: group, Weight: weight})
 	}
-	for _, row := range r.list(key) {
-		action := asObject(row)
-		if asText(action["type"]) != "forward" {
+	if isUnknown(r.value(key)) {
+		untold()
+	}
+	for _, action := range r.list(key) {
+		switch asText(inside(action, "type")) {
+		case "forward":
+		case Unknown:
+			untold()
+			continue
+		default:
 			continue
 		}
-		groups := asList(asObject(action["forward"])["targetGroups"])
-		if groups == nil && action["targetGroupArn"] != nil {
-			add(action["targetGroupArn"], 1)
+		several, only := inside(action, "forward", "targetGroups"), inside(action, "targetGroupArn")
+		groups := asList(several)
+		switch {
+		case isUnknown(several):
+			untold()
+		case groups == nil && only != nil:
+			add(only, 1)
 		}
 		for _, group := range groups {
-			weight, ok := asNumber(asObject(group)["weight"])
-			if !ok {
+			weight, ok := asNumber(inside(group, "weight"))
+			switch {
+			case isUnknown(inside(group, "weight")):
+				untold() // 0 is none
+				continue
+			case !ok:
 				weight = 1
 			}
-			add(asObject(group)["arn"], weight)
+			add(inside(group, "arn"), weight)
 		}
 	}
 	return forwards

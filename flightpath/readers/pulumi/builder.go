@@ -15,13 +15,13 @@ type builder struct {
 	byID    map[string]*Resource
 	byType  map[string][]*Resource
 
-	unsure map[string]*Resource // associations of CIDR blocks that a VPC may have, by the VPC
+	unsure map[string]network.Gap // why the CIDR blocks of a VPC are not all known, by the VPC
 }
 
 // Read reads resources. They may be in any order. It fails where two have one URN, and where a resource has none.
 func Read(resources []Resource) (*network.Network, error) {
 	b := &builder{
-		network: &network.Network{}, byURN: map[string]*Resource{}, byID: map[string]*Resource{}, byType: map[string][]*Resource{}, unsure: map[string]*Resource{},
+		network: &network.Network{}, byURN: map[string]*Resource{}, byID: map[string]*Resource{}, byType: map[string][]*Resource{}, unsure: map[string]network.Gap{},
 	}
 	for i := range resources {
 		r := &resources[i]

@@ -155,6 +155,20 @@ func TestDocumentsThatAreRefused(t *testing.T) {
 	}
 }
 
+// What an update changes to a value that is not known yet is no longer what AWS answered before.
+func TestUpdateToWhatIsNotKnownYet(t *testing.T) {
+	t.Parallel()
+	for _, changes := range []bool{false, true} {
+		p, _, one, _, table := base()
+		moved := p.add(routeTableTypes[0], "new", map[string]any{"vpcId": to{urn(typeVPC, "vpc")}})
+		p.add("aws:ec2/routeTableAssociation:RouteTableAssociation", "association", map[string]any{"subnetId": to{one}, "routeTableId": to{moved}})
+		r := &p.resources[len(p.resources)-1]
+		r.Outputs, r.planned, r.changes = map[string]any{"routeTableId": table}, true, changes
+		n := p.read(t)
+		assert.Equal(t, map[bool]string{false: table, true: moved}[changes], n.Subnets[0].RouteTable)
+	}
+}
+
 // A replacement is one resource, a deletion none.
 func TestStepsOfAReplacement(t *testing.T) {
 	t.Parallel()

@@ -66,9 +66,9 @@ func (b *builder) object(r *Resource) network.Object {
 	return network.Object{ID: r.identity(), Name: name, Account: place.account, Region: place.region, Tags: tags}
 }
 
-// value is what the program declares, else what AWS answered.
+// value is what the program declares, else what AWS answered: not where an update changes that to what is not known yet.
 func (r *Resource) value(key string) any {
-	if value, ok := r.Inputs[key]; ok && value != nil && value != Unknown {
+	if value, ok := r.Inputs[key]; ok && value != nil && (r.changes || value != Unknown) {
 		return value
 	}
 	if value, ok := r.Outputs[key]; ok && value != nil {

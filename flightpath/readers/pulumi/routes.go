@@ -108,8 +108,9 @@ func (b *builder) routeTables() {
 	b.edges(tables)
 	for _, id := range order {
 		table := tables[id]
-		if r := b.unsure[table.VPC]; r != nil { // it may have a local route more
-			b.gapOf(network.GapRouteTables, table.ID, r, "vpcId")
+		if gap, unsure := b.unsure[table.VPC]; unsure { // it may have a local route more
+			gap.Kind, gap.Of = network.GapRouteTables, table.ID
+			b.network.Gaps = append(b.network.Gaps, gap)
 		}
 		for _, vpc := range b.network.VPCs {
 			if vpc.ID != table.VPC {

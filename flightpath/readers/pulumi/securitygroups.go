@@ -29,6 +29,10 @@ func (b *builder) securityGroups() {
 		for _, direction := range []string{"ingress", "egress"} {
 			// Only those that the program declares: what AWS answers counts those of other resources too, as they were.
 			for _, row := range asList(r.own(direction)) {
+				if isUnknown(row) {
+					b.gap(network.GapSecurityGroups, r, direction)
+					continue
+				}
 				b.appendRules(&group, r, "", direction, asObject(row), direction == "egress")
 			}
 			if asText(r.Inputs[direction]) == Unknown {

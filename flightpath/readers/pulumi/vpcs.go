@@ -1,6 +1,7 @@
 package pulumi
 
 import (
+	"cmp"
 	"net/netip"
 	"slices"
 
@@ -13,6 +14,9 @@ const (
 	typeSubnet     = "aws:ec2/subnet:Subnet"
 
 	typeDefaultSubnet = "aws:ec2/defaultSubnet:DefaultSubnet"
+
+	typeBlock4 = "aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation"
+	typeBlock6 = "aws:ec2/vpcIpv6CidrBlockAssociation:VpcIpv6CidrBlockAssociation"
 )
 
 // vpcs reads VPCs with all their CIDRs.
@@ -20,15 +24,20 @@ func (b *builder) vpcs() {
 	for _, r := range b.every(typeVPC, typeDefaultVPC) {
 		vpc := network.VPC{Object: b.object(r), Default: r.Type == typeDefaultVPC}
 		vpc.CIDRs = b.prefixes(network.GapVPCs, r, "cidrBlock", "ipv6CidrBlock")
-		for _, more := range b.every("aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation",
-			"aws:ec2/vpcIpv6CidrBlockAssociation:VpcIpv6CidrBlockAssociation") {
+		if !slices.ContainsFunc(vpc.CIDRs, isIPv4) {
+			b.mayHaveMore(vpc, r, "cidrBlock") // AWS takes it from a pool, for all that is told
+		}
+		for _, more := range b.every(typeBlock4, typeBlock6) {
 			id, ok := b.refer(more, "vpcId", typeVPC, typeDefaultVPC)
 			switch {
 			case !ok && b.mayMean(more, "vpcId", vpc.ID, typeVPC, typeDefaultVPC):
-				b.gapOf(network.GapVPCs, vpc.ID, more, "vpcId")
-				b.unsure[vpc.ID] = more
+				b.mayHaveMore(vpc, more, "vpcId")
 			case id == vpc.ID:
-				for _, cidr := range b.prefixes(network.GapVPCs, more, "cidrBlock", "ipv6CidrBlock") {
+				cidrs := b.prefixes(network.GapVPCs, more, "cidrBlock", "ipv6CidrBlock")
+				if len(cidrs) == 0 && more.Type == typeBlock4 {
+					b.mayHaveMore(vpc, more, "cidrBlock")
+				}
+				for _, cidr := range cidrs {
 					if !slices.Contains(vpc.CIDRs, cidr) {
 						vpc.CIDRs = append(vpc.CIDRs, cidr)
 					}
@@ -37,6 +46,12 @@ func (b *builder) vpcs() {
 		}
 		b.network.VPCs = append(b.network.VPCs, vpc)
 	}
+}
+
+// mayHaveMore says that a VPC has a block of addresses, or may have one, that is not known.
+func (b *builder) mayHaveMore(vpc network.VPC, r *Resource, key string) {
+	b.gapOf(network.GapVPCs, vpc.ID, r, key)
+	b.unsure[vpc.ID] = b.network.Gaps[len(b.network.Gaps)-1]
 }
 
 // subnets reads subnets, and what AWS applies to each: what is associated, else the VPC's own.
@@ -68,6 +83,10 @@ func (b *builder) subnets() {
 			b.gapOfCandidates(network.GapSubnets, r, "vpcId", []string{typeVPC, typeDefaultVPC})
 		}
 		subnet.VPC = vpc
+		if len(subnet.CIDRs) == 0 || isUnknown(r.value("cidrBlock")) {
+			b.gap(network.GapSubnets, r, "cidrBlock")
+			b.gapOf(network.GapSubnets, cmp.Or(vpc, subnet.ID), r, "cidrBlock") // there is more in it than is known
+		}
 		if subnet.RouteTable, ok = tables[subnet.ID]; !ok {
 			subnet.RouteTable = b.mainTable(vpc)
 		}
@@ -132,6 +151,8 @@ func (b *builder) prefixes(kind network.GapKind, r *Resource, keys ...string) []
 	}
 	return found
 }
+
+func isIPv4(cidr netip.Prefix) bool { return cidr.Addr().Is4() }
 
 // every lists the resources of some types.
 func (b *builder) every(types ...string) []*Resource {
