@@ -69,7 +69,7 @@ func (c correspondence) learn(ours, theirs Resource) {
 		if isInput && !madeUp.MatchString(fmt.Sprint(declared)) {
 			continue
 		}
-		for _, l := range leaves("", v, theirs.Outputs[name]) {
+		for _, l := range leaves("", v, c.aligned(v, theirs.Outputs[name])) {
 			a, ok := l.a.(string)
 			b, also := l.b.(string)
 			if ok && also {
@@ -77,6 +77,66 @@ func (c correspondence) learn(ours, theirs Resource) {
 			}
 		}
 	}
+}
+
+// aligned is b with the elements of its lists in the order of those in a that they stand for: lists that clouds make are often sets.
+func (c correspondence) aligned(a, b any) any {
+	if m, ok := a.(map[string]any); ok {
+		n, ok := b.(map[string]any)
+		if !ok {
+			return b
+		}
+		all := maps.Clone(n)
+		for name := range all {
+			all[name] = c.aligned(m[name], all[name])
+		}
+		return all
+	}
+	l, ok := a.([]any)
+	left, also := b.([]any)
+	if !ok || !also || len(l) != len(left) {
+		return b
+	}
+	left = slices.Clone(left)
+	for i := range l {
+		best := i
+		for j := i + 1; j < len(left); j++ {
+			if c.agreement(l[i], left[j]) > c.agreement(l[i], left[best]) {
+				best = j
+			}
+		}
+		left[i], left[best] = left[best], left[i]
+		left[i] = c.aligned(l[i], left[i])
+	}
+	return left
+}
+
+// agreement is how much speaks for two values standing for the same: identifiers that are known to do so more than texts that are alike by
+// themselves, as each cloud gives zones names of its own.
+func (c correspondence) agreement(a, b any) int {
+	sum := 0
+	switch a := a.(type) {
+	case map[string]any:
+		if b, ok := b.(map[string]any); ok {
+			for name := range a {
+				sum += c.agreement(a[name], b[name])
+			}
+		}
+	case []any:
+		if b, ok := b.([]any); ok && len(a) == len(b) {
+			for i := range a {
+				sum += c.agreement(a[i], b[i])
+			}
+		}
+	case string:
+		if c[a] != "" && c[a] == b {
+			return 3
+		}
+		if a == b {
+			return 1
+		}
+	}
+	return sum
 }
 
 func (c correspondence) note(a, b string) {

@@ -64,6 +64,8 @@ type program struct {
 	config string // a stack's config file
 	text   []byte // its text, in place of a file
 	before string // a list of what is there before it runs
+
+	certificates []string // ARNs of those that are there
 }
 
 // rootProgram is what main.go of the repository's root runs.
@@ -98,6 +100,9 @@ func (p program) deployedAs(t *testing.T, account string) *parity.State {
 	}
 	for _, object := range existing {
 		require.NoError(t, cloud.Given(object.Type, object.ID, object.Outputs))
+	}
+	for _, arn := range p.certificates {
+		require.NoError(t, cloud.Given("aws:acm/certificate:Certificate", arn, localcloud.Props{"domainName": "example.com", "status": "ISSUED"}))
 	}
 	config := p.text
 	if p.config != "" {

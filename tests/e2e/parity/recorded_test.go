@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/ingresshub/ingresshub/internal/engine"
+	"github.com/ingresshub/ingresshub/tests/e2e/given"
 	"github.com/ingresshub/ingresshub/tests/e2e/parity"
 	"github.com/ingresshub/ingresshub/tests/e2e/scenario"
 )
@@ -36,7 +37,14 @@ func TestRealStates(t *testing.T) {
 			require.NoError(t, err)
 			real, err := parity.ReadState(export)
 			require.NoError(t, err)
+			planned, err := s.States[0].Plan(given.IDs{})
+			require.NoError(t, err)
 			p := program{name: s.Name, text: s.States[0].Config}
+			for _, certificate := range scenario.Certificates(planned) {
+				if certificate.Arn != "" {
+					p.certificates = append(p.certificates, certificate.Arn)
+				}
+			}
 			if s.Inline != nil {
 				p.run = *s.Inline
 			} else {

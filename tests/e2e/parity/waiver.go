@@ -130,4 +130,4 @@ type StateWaiver struct {
 func (w StateWaiver) Covers(d Difference) bool { return w.Type == d.Type && w.Path == d.Path }
 
 // StateWaivers are all of them.
-var StateWaivers = []StateWaiver{}
+var StateWaivers = []StateWaiver{{"aws:networkfirewall/firewall:Firewall", "availabilityZoneChangeProtection", newer}}

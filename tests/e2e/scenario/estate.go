@@ -101,7 +101,7 @@ func (d declared) given(ctx context.Context, account *given.Account) error {
 		return err
 	}
 	zones := map[string]bool{}
-	for _, certificate := range certificates(planned) {
+	for _, certificate := range Certificates(planned) {
 		switch {
 		case certificate.Arn != "":
 			err = account.Certificate(ctx, certificate.Arn, certificate.Name+".example")
@@ -116,8 +116,8 @@ func (d declared) given(ctx context.Context, account *given.Account) error {
 	return nil
 }
 
-// certificates are those of all load balancers of a plan.
-func certificates(planned *plan.Plan) []plan.PlannedCertificate {
+// Certificates are those of all load balancers of a plan.
+func Certificates(planned *plan.Plan) []plan.PlannedCertificate {
 	var all []plan.PlannedCertificate
 	for _, balancer := range planned.LoadBalancers {
 		all = append(all, balancer.Certificates...)
