@@ -89,7 +89,9 @@ func NewReachabilityAnalysis(
 	}
 	question := args.question(protocol)
 	question.Tags = inputs.Tags(args.Tags, name)
-	path, err := ec2.NewNetworkInsightsPath(ctx, name, question, pulumi.Parent(component))
+	// The provider would take another filter for an update, and do nothing.
+	path, err := ec2.NewNetworkInsightsPath(ctx, name, question, pulumi.Parent(component),
+		pulumi.ReplaceOnChanges([]string{"filterAtSource", "filterAtDestination"}))
 	if err != nil {
 		return nil, err
 	}

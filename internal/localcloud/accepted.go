@@ -57,8 +57,11 @@ var accepted = merged(acceptedByFirewalls, acceptedByFleets, acceptedByOrganizat
 		"ipAddressType":              oneOf("ipv4", "dualstack", "ipv6"),
 		"vpcEndpointType":            oneOf("Interface", "Gateway", "GatewayLoadBalancer", "Resource", "ServiceNetwork"),
 	},
-	tAnalysisPath: {"protocol": oneOf("tcp", "udp")},
-	tAnalysis:     {"filterInArns": anArn},
+	tAnalysisPath: {
+		"protocol": oneOf("tcp", "udp"), "filterAtSource.sourceAddress": anAddress4, "filterAtSource.destinationAddress": anAddress4,
+		"filterAtDestination.sourceAddress": anAddress4, "filterAtDestination.destinationAddress": anAddress4,
+	},
+	tAnalysis: {"filterInArns": anArn},
 	tLaunchTemplate: {
 		"blockDeviceMappings[].ebs.deleteOnTermination": aTruth, "blockDeviceMappings[].ebs.encrypted": aTruth,
 		"blockDeviceMappings[].ebs.throughput": between(125, 1000), "blockDeviceMappings[].ebs.volumeInitializationRate": between(100, 300),

@@ -9,9 +9,24 @@ import "strings"
 func analysisKinds() []*kind {
 	return []*kind{
 		{
-			token: tAnalysisPath,
-			replace: []string{
-				"destination", "destinationIp", "destinationPort", "filterAtDestination", "filterAtSource", "protocol", "source", "sourceIp",
+			token:   tAnalysisPath,
+			replace: []string{"destination", "destinationIp", "destinationPort", "protocol", "source", "sourceIp"},
+			// Only that there is a filter replaces a path. The provider takes another
+			// one for an update, of which it does nothing: AWS keeps the filter.
+			replaceIf: func(old, in Props) (replaced []string) {
+				for _, filter := range pathFilters {
+					if isUnknown(in[filter]) || has(in, filter) && !has(old, filter) {
+						replaced = append(replaced, filter)
+					}
+				}
+				return replaced
+			},
+			update: func(c *call) (Props, error) {
+				kept := Props{}
+				for _, filter := range pathFilters {
+					kept[filter] = c.old.Outputs[filter]
+				}
+				return kept, nil
 			},
 			inUse: "AnalysisExistsForNetworkInsightsPath",
 			create: func(c *call) (string, Props, error) {
@@ -20,7 +35,7 @@ func analysisKinds() []*kind {
 				}
 				id := c.newID("nip-")
 				out := Props{"arn": c.arn("ec2", "network-insights-path/"+id), "destinationArn": ""}
-				for _, end := range []string{"filterAtSource", "filterAtDestination"} {
+				for _, end := range pathFilters {
 					out[end] = merge(Props{"sourceAddress": "", "destinationAddress": ""}, sub(c.in, end))
 				}
 				for _, end := range []string{"source", "destination"} {
@@ -48,6 +63,8 @@ func analysisKinds() []*kind {
 		},
 	}
 }
+
+var pathFilters = []string{"filterAtSource", "filterAtDestination"}
 
 // checkPath refuses what excludes each other, and what is out of range.
 func checkPath(in Props) error {

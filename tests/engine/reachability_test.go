@@ -76,8 +76,15 @@ func TestReachability(t *testing.T) {
 	assert.Empty(t, w.unexpected(d))
 	w.unchanged()
 
-	// A target: its service, in its zone.
+	// Another port is another question, which nobody has to ask for.
 	own := d.behind("application")
+	d = d.set("services."+own+".innerPort", 20443)
+	w.apply(d)
+	assert.Empty(t, w.unexpected(d))
+	path := w.object(pathType, "exposed.public."+own+"."+d.zones()[0].(string))
+	assert.Contains(t, fmt.Sprint(path.Outputs["filterAtDestination"]), "fromPort:20443")
+
+	// A target: its service, in its zone.
 	zone := d.zones()[0].(string)
 	w.lose(targetType, "public."+own+"."+zone)
 	assert.Empty(t, w.unexpected(d), "the answers are of the time at which they were asked for")

@@ -55,7 +55,7 @@ type path struct {
 }
 
 func newPath(object localcloud.Object, objects []localcloud.Object) path {
-	in := object.Inputs
+	in := object.Outputs // what AWS has: the provider does nothing for another filter
 	leaving, arriving := inside(in, "filterAtSource"), inside(in, "filterAtDestination")
 	p := path{
 		source: idOf(in["source"]), destination: idOf(in["destination"]), protocol: text(in["protocol"]),

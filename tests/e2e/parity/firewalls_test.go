@@ -101,5 +101,10 @@ var firewalls = []part{
 		"targetTrackingConfiguration": parity.Props{"targetValue": 50.0, "predefinedMetricSpecification": parity.Props{"predefinedMetricType": "ASGAverageCPUUtilization"}},
 	}},
 	{"nipath", "aws:ec2/networkInsightsPath:NetworkInsightsPath", parity.Props{"source": "${igw.id}", "destination": "eni-0123456789abcdef0", "protocol": "tcp", "destinationPort": 443.0}},
+	{"nipathfiltered", "aws:ec2/networkInsightsPath:NetworkInsightsPath", parity.Props{
+		"source": "${igw.id}", "protocol": "tcp",
+		"filterAtSource":      parity.Props{"destinationAddress": "10.0.0.9", "destinationPortRange": parity.Props{"fromPort": 443.0, "toPort": 443.0}},
+		"filterAtDestination": parity.Props{"destinationAddress": "10.0.0.9", "destinationPortRange": parity.Props{"fromPort": 443.0, "toPort": 443.0}},
+	}},
 	{"analysis", "aws:ec2/networkInsightsAnalysis:NetworkInsightsAnalysis", parity.Props{"networkInsightsPathId": "${nipath.id}", "waitForCompletion": false}},
 }

@@ -49,6 +49,11 @@ var valuesOfFirewalls = map[string][]any{
 	"LaunchTemplate.networkInterfaces[].privateIpAddress":               addresses,
 	"LaunchTemplate.tagSpecifications[].resourceType":                   {"volume", "network-interface"},
 
+	"NetworkInsightsPath.filterAtDestination.destinationAddress": addresses,
+	"NetworkInsightsPath.filterAtDestination.sourceAddress":      addresses,
+	"NetworkInsightsPath.filterAtSource.destinationAddress":      addresses,
+	"NetworkInsightsPath.filterAtSource.sourceAddress":           addresses,
+
 	"NetworkInsightsAnalysis.filterInArns[]":       networkLoadBalancers,
 	"VpcEndpointService.networkLoadBalancerArns[]": networkLoadBalancers,
 	"Firewall.subnetMappings[].ipAddressType":      {"IPV4", "DUALSTACK"},
