@@ -34,7 +34,9 @@ func TestReachability(t *testing.T) {
 			gateway = object.ID
 		}
 	}
-	ports := func(port float64) props { return props{"destinationPortRange": props{"fromPort": port, "toPort": port}} }
+	ports := func(port float64) props {
+		return props{"destinationPortRange": props{"fromPort": port, "toPort": port}}
+	}
 	ask := func(changes props, through ...string) (bool, error) {
 		path := props{
 			"source": gateway, "destination": localcloud.InterfaceID(inner.id, e.lb[0].id), "protocol": "tcp",
