@@ -205,8 +205,9 @@ func TestGrantProblems(t *testing.T) {
 	}
 	assert.Empty(t, decode(func(*plan.Estate) {}))
 	for path, change := range map[string]func(*plan.Estate){
-		"ingress.account": func(e *plan.Estate) { e.Ingress.Account = "" },
-		"clusters":        func(e *plan.Estate) { e.Clusters = nil },
+		"ingress.account":      func(e *plan.Estate) { e.Ingress.Account = "" },
+		"reachabilityAnalysis": func(e *plan.Estate) { e.ReachabilityAnalysis = "now" },
+		"clusters":             func(e *plan.Estate) { e.Clusters = nil },
 		"clusters.payments.account": func(e *plan.Estate) {
 			cluster := e.Clusters["payments"]
 			cluster.Account = "hub"

@@ -160,3 +160,25 @@ func TestReachabilityBehindFirewalls(t *testing.T) {
 	assert.Equal(t, append(broken, beginning("inspected.")...), w.unexpected(d))
 	w.destroy()
 }
+
+// TestReachabilityAcrossAccounts: everything is asked from the account of the transit gateway, by ARNs of the others.
+func TestReachabilityAcrossAccounts(t *testing.T) {
+	t.Parallel()
+	d := threeAccounts(t).set("reachabilityAnalysis", "at first")
+	w := newWorldIn(t, localcloud.Options{Reachability: flight.Reachability}, rootProgram, d.text(), engine.WriteStateOnce...)
+	w.up()
+	assert.Empty(t, w.unexpected(d))
+	others := map[string]bool{}
+	for _, object := range w.cloud.Objects() {
+		if object.Type != pathType && object.Type != analysisType {
+			continue
+		}
+		assert.Equal(t, networkAccount, object.Account, object.Name)
+		if arn := strings.Split(text(object, "destinationArn"), ":"); len(arn) > 4 {
+			others[arn[4]] = true
+		}
+	}
+	assert.Equal(t, map[string]bool{paymentsAccount: true, searchAccount: true}, others)
+	w.unchanged()
+	w.destroy()
+}
