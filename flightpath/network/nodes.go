@@ -13,6 +13,6 @@ type Nodes struct {
 	SecurityGroups []string
 	Doubt          string
 
-	// Public nodes have public IPv4 addresses, which the source does not tell.
+	// Public nodes have public IPv4 addresses, which the source does not tell, or may have them.
 	Public bool
 }

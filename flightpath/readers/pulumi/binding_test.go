@@ -1,6 +1,7 @@
 package pulumi
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -322,6 +323,9 @@ func TestBindingsThatAreNotKnown(t *testing.T) {
 			assert.Empty(t, group.Targets)
 			of := map[string]string{}
 			for _, gap := range n.Gaps {
+				if gap.Kind == network.GapNodeGroups && strings.HasPrefix(gap.Reason, "nodes of cluster") {
+					continue // what starts them is not read, whoever is bound
+				}
 				assert.Equal(t, network.GapTargets, gap.Kind)
 				of[gap.Of] = gap.Reason
 			}

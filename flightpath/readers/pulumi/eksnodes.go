@@ -39,24 +39,33 @@ func (b *builder) eksNodes() {
 	for _, cluster := range b.every(typeCluster) {
 		if doubt := b.ownNodes(cluster); doubt != "" {
 			b.network.Nodes = append(b.network.Nodes, network.Nodes{
-				Object: b.objectOfNodes(cluster, cluster), Subnets: b.subnetsFor(cluster), Unplaced: doubt,
+				Object: b.objectOfNodes(cluster, cluster), Subnets: b.subnetsFor(cluster), Unplaced: doubt, Public: true, // for all that is told
 			})
+			b.unplaced(cluster, doubt)
 		}
 	}
+}
+
+// unplaced says of nodes that nobody knows where they stand, so that nothing is asked of them.
+func (b *builder) unplaced(r *Resource, doubt string) {
+	object := b.object(r)
+	b.network.Gaps = append(b.network.Gaps, network.Gap{
+		Kind: network.GapNodeGroups, Of: object.ID, Account: object.Account, Region: object.Region, Reason: doubt,
+	})
 }
 
 // declareNodes places the nodes that a resource starts, apart where they have public addresses.
 func (b *builder) declareNodes(r *Resource, key string, cluster *Resource, nodes network.Nodes) {
 	nodes.Object = b.objectOfNodes(r, cluster)
 	subnets, doubt := b.subnetsOf(r, key)
-	if _, ok := b.references(r, key, typeSubnet, typeDefaultSubnet); !ok {
-		b.gap(network.GapNodeGroups, r, key)
-	}
 	if doubt != "" {
 		nodes.Unplaced = doubt
 		if subnets = b.candidates(r, key, []string{typeSubnet, typeDefaultSubnet}); len(subnets) == 0 {
 			subnets = b.subnetsFor(cluster)
 		}
+	}
+	if nodes.Unplaced != "" {
+		b.unplaced(r, nodes.Unplaced)
 	}
 	for _, public := range []bool{false, true} {
 		nodes.Public, nodes.Subnets = public, nil
@@ -146,7 +155,13 @@ func (b *builder) onlyInterface(r *Resource) (template *Resource, only map[strin
 
 // havePublicAddresses says whether the nodes that a resource starts in a subnet have public addresses, or may have.
 func (b *builder) havePublicAddresses(r *Resource, id string) bool {
-	_, only := b.onlyInterface(r)
+	template, only := b.onlyInterface(r)
+	switch {
+	case template == nil && (r.Type == typeScalingGroup || r.value("launchTemplate") != nil):
+		return true // what it is started with is not told
+	case template != nil && only == nil && (isUnknown(template.value("networkInterfaces")) || len(template.list("networkInterfaces")) == 1):
+		return true
+	}
 	subnet := b.find(id)
 	asked := asText(only["associatePublicIpAddress"])
 	if asked == "" && subnet != nil {

@@ -125,7 +125,10 @@ func TestDeclaredNodes(t *testing.T) {
 		}), in, nil, "which security groups the nodes have", "", false},
 		"of a launch template that is not known": {managed(func(_ *bound, inputs map[string]any) {
 			inputs["launchTemplate"] = map[string]any{"id": Unknown}
-		}), in, nil, "which security groups the nodes have", "", false},
+		}), in, nil, "which security groups the nodes have", "", true},
+		"of an interface that is not known": {managed(func(b *bound, inputs map[string]any) {
+			inputs["launchTemplate"] = map[string]any{"id": b.add(template, "nodes", map[string]any{"networkInterfaces": []any{Unknown}})}
+		}), in, nil, "which security groups the nodes have", "", true},
 		"of a cluster of another program": {managed(func(_ *bound, inputs map[string]any) {
 			inputs["clusterName"] = "other"
 		}), in, nil, "which security groups the nodes have", "", false},
@@ -144,7 +147,7 @@ func TestDeclaredNodes(t *testing.T) {
 			made := b.add(group, "nodes", map[string]any{"vpcId": to{b.vpc}})
 			scaling(b, launched(b, map[string]any{"vpcSecurityGroupIds": toEach{[]any{Unknown}, []string{made}}}))
 		}, in, func(*bound) []string { return []string{urn(group, "nodes")} }, "", "", false},
-		"of an Auto Scaling group without a template": {func(b *bound) { scaling(b, nil) }, in, nil, "which security groups the nodes have", "", false},
+		"of an Auto Scaling group without a template": {func(b *bound) { scaling(b, nil) }, in, nil, "which security groups the nodes have", "", true},
 		"of an Auto Scaling group whose tags are not known": {func(b *bound) {
 			scaling(b, launched(b, map[string]any{"vpcSecurityGroupIds": []any{"sg-7"}}))
 			b.resources[len(b.resources)-1].Inputs["tags"] = Unknown
@@ -160,7 +163,7 @@ func TestDeclaredNodes(t *testing.T) {
 					b.resources[i].Inputs["computeConfig"] = map[string]any{"enabled": true}
 				}
 			}
-		}, everywhere, nil, "", "EKS Auto Mode", false},
+		}, everywhere, nil, "", "EKS Auto Mode", true},
 		"of what may be Auto Mode": {func(b *bound) {
 			b.resources = slices.DeleteFunc(b.resources, func(r Resource) bool { return r.Type == typeNodeGroup })
 			for i := range b.resources {
@@ -168,12 +171,12 @@ func TestDeclaredNodes(t *testing.T) {
 					b.resources[i].Inputs["computeConfig"] = Unknown
 				}
 			}
-		}, everywhere, nil, "", "whether EKS Auto Mode starts nodes", false},
+		}, everywhere, nil, "", "whether EKS Auto Mode starts nodes", true},
 		"of Karpenter": {func(b *bound) {
 			b.resources = slices.DeleteFunc(b.resources, func(r Resource) bool { return r.Type == typeNodeGroup })
 			b.add("kubernetes:karpenter.k8s.aws/v1:EC2NodeClass", "default", nil)
 			b.in(b.provider)
-		}, everywhere, nil, "", "EC2NodeClass", false},
+		}, everywhere, nil, "", "EC2NodeClass", true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -202,6 +205,9 @@ func TestDeclaredNodes(t *testing.T) {
 				assert.Equal(t, one.Subnets, n.NodeSubnets)
 			} else {
 				assert.Empty(t, n.NodeSubnets)
+				i := slices.IndexFunc(n.Gaps, func(g network.Gap) bool { return g.Kind == network.GapNodeGroups })
+				require.NotEqual(t, -1, i, "check says that it asks nothing of them")
+				assert.Equal(t, one.Unplaced, n.Gaps[i].Reason)
 			}
 
 			// However little is known, nobody says of the address of a node that it is nobody's.

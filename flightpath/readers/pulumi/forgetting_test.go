@@ -185,11 +185,15 @@ func TestForgettingWhatIsSaidOfBindings(t *testing.T) {
 	for name, change := range map[string]func(b *bound){
 		"nodes": func(b *bound) { b.bind("web", b.provider, b.group, nil) },
 		"somebody else's nodes": func(b *bound) {
-			b.add(typeCluster, "other", map[string]any{"name": "other", "computeConfig": map[string]any{"enabled": true}})
-			b.add("aws:eks/nodeGroup:NodeGroup", "other", map[string]any{"clusterName": "other", "subnetIds": []any{b.two}})
-			b.add(asg, "other", map[string]any{"tags": tag("other"), "vpcZoneIdentifiers": []any{b.two}})
-			b.add(fargate, "other", map[string]any{"clusterName": "other", "subnetIds": []any{b.two}, "selectors": selector("web", nil)})
-			b.add(addon, "other", map[string]any{"clusterName": "other", "addonName": "vpc-cni", "configurationValues": custom(b.two)})
+			beside := b.add(typeVPC, "beside", map[string]any{"cidrBlock": "10.1.0.0/16"})
+			theirs := b.add(typeSubnet, "beside", map[string]any{"vpcId": to{beside}, "cidrBlock": "10.1.1.0/24"})
+			b.add(typeCluster, "other", map[string]any{
+				"name": "other", "computeConfig": map[string]any{"enabled": true}, "vpcConfig": map[string]any{"subnetIds": []any{theirs}},
+			})
+			b.add("aws:eks/nodeGroup:NodeGroup", "other", map[string]any{"clusterName": "other", "subnetIds": []any{theirs}})
+			b.add(asg, "other", map[string]any{"tags": tag("other"), "vpcZoneIdentifiers": []any{theirs}})
+			b.add(fargate, "other", map[string]any{"clusterName": "other", "subnetIds": []any{theirs}, "selectors": selector("web", nil)})
+			b.add(addon, "other", map[string]any{"clusterName": "other", "addonName": "vpc-cni", "configurationValues": custom(theirs)})
 			b.bind("web", b.provider, b.group, nil)
 		},
 		"a cluster that could be another": func(b *bound) {
