@@ -49,13 +49,15 @@ func (a *Analyzer) Check(e Expectations) (Report, error) {
 		why = "no inspection is declared"
 	}
 	inspected := c.with(FirewallSees, append(found.uninspected.findings(), shut...), found.uninspected.count+len(shut))
-	inspected.Note = c.unaskedNodes()
+	inspected.Note = cmp.Or(c.unaskedNodes(), a.unaskedUnplaced())
+	contained := c.with(Contained, found.uncontained.findings(), found.uncontained.count)
+	contained.Note = a.unaskedUnplaced()
 	alive := conclude(Alive, health, len(health))
 	alive.Note = a.unaskedTargets()
 	r.Properties = []Property{
 		c.with(Exposed, findings, len(findings)).unless(len(e.Services) == 0, c.noServices()),
 		inspected.unless(!e.inspects() && !(c.generic && c.firewalls), why),
-		c.with(Contained, found.uncontained.findings(), found.uncontained.count).unless(c.generic, NothingDeclared),
+		contained.unless(c.generic, NothingDeclared),
 		conclude(Symmetric, found.asymmetric.findings(), found.asymmetric.count),
 		alive,
 	}

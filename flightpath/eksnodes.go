@@ -3,6 +3,7 @@ package flightpath
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/ingresshub/ingresshub/flightpath/network"
 	"github.com/ingresshub/ingresshub/flightpath/space"
@@ -67,6 +68,20 @@ func (a *Analyzer) unplacedNodes(want space.Addresses) [][]side {
 		}
 	}
 	return groups
+}
+
+// unaskedUnplaced says of which nodes no flow was asked about: nobody knows where they stand.
+func (a *Analyzer) unaskedUnplaced() string {
+	var reasons []string
+	for i := range a.network.Nodes {
+		if reason := a.network.Nodes[i].Unplaced; reason != "" && !slices.Contains(reasons, reason) {
+			reasons = append(reasons, reason)
+		}
+	}
+	if len(reasons) == 0 {
+		return ""
+	}
+	return "not asked of all nodes: " + strings.Join(reasons, "; ")
 }
 
 // eksNodesOf are the nodes of a cluster of a name.

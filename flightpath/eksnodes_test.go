@@ -193,6 +193,14 @@ func TestNodesOfWhichSomethingIsNotKnown(t *testing.T) {
 	for _, p := range w.check(t, flightpath.Expectations{}).Properties {
 		assert.NotEqual(t, flightpath.Open, p.Result, p.Name)
 	}
+	for _, unplaced := range []string{"", place} { // and the check says so
+		w.Nodes[0].Unplaced = unplaced
+		for _, name := range []flightpath.PropertyName{flightpath.Contained, flightpath.FirewallSees} {
+			note := resultsOf(t, w, flightpath.Expectations{Protected: []string{"vpc-1"}, InspectedEgress: true})[name].Note
+			assert.Equal(t, unplaced != "", note != "", name)
+			assert.Contains(t, note, unplaced)
+		}
+	}
 	w.expect(t, "10.0.1.10", "vpce-1", flightpath.Direct, "")
 }
 

@@ -135,7 +135,7 @@ func conclude(name PropertyName, findings []Finding, count int) Property {
 // unless makes a property one that was not asked, where nothing speaks against it.
 func (p Property) unless(not bool, why string) Property {
 	if not && p.Result == Holds {
-		p.Result, p.Why = NotAsked, why
+		p.Result, p.Why, p.Note = NotAsked, why, ""
 	}
 	return p
 }
