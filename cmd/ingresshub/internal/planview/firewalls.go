@@ -110,5 +110,5 @@ func (t *table) exceptions(exceptions []plan.InspectionException) {
 	}
 	t.Blank()
 	t.Line(0, "exceptions from eastWest inspection")
-	t.Table(1, each(exceptions, func(e plan.InspectionException) []string { return []string{e.Name, e.Reason} }))
+	t.Table(1, each(exceptions, func(e plan.InspectionException) []string { return []string{e.Name, inOneLine(e.Reason)} }))
 }

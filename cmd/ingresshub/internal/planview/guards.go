@@ -3,6 +3,7 @@ package planview
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/ingresshub/ingresshub/components/plan"
 )
@@ -26,7 +27,10 @@ func (t *table) guards(cluster plan.EksCluster) {
 		if name == "internalNlbs" {
 			what = "internal NLBs of its own"
 		}
-		rows = append(rows, []string{what, reasons[name]})
+		rows = append(rows, []string{what, inOneLine(reasons[name])})
 	}
 	t.Table(2, rows)
 }
+
+// inOneLine is a reason as people wrote it, maybe in several lines, for a cell of a table.
+func inOneLine(reason string) string { return strings.Join(strings.Fields(reason), " ") }

@@ -101,7 +101,7 @@ func namesNetworks(t *testing.T, planned *plan.Plan, table, chart string) {
 			assert.Contains(t, table, "  load balancer controller  chart "+cluster.Controller.ChartVersion)
 		}
 		for name, reason := range cluster.Guardrails.Reasons() {
-			assert.Regexp(t, "(?m)^    .*"+regexp.QuoteMeta(name)+" +"+regexp.QuoteMeta(reason)+"$", strings.ReplaceAll(table, "internal NLBs of its own", "internalNlbs"))
+			assert.Regexp(t, "(?m)^    .*"+regexp.QuoteMeta(name)+" +"+regexp.QuoteMeta(strings.ReplaceAll(reason, "\n", " "))+"$", strings.ReplaceAll(table, "internal NLBs of its own", "internalNlbs"))
 		}
 	}
 	for _, binding := range planned.Bindings {
