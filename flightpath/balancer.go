@@ -19,20 +19,20 @@ type forwarding struct {
 }
 
 // throughBalancers is every way to an interface by a load balancer that has it as a target, or by PrivateLink.
-func (a *Analyzer) throughBalancers(from side, to *nic, q asked) []*way {
+func (a *Analyzer) throughBalancers(from, to side, q asked) []*way {
 	var ways []*way
 	all := a.forwardings(to, q)
 	for _, f := range all {
 		if from.nic == nil || from.nic.balancer != f.balancer {
-			ways = append(ways, a.through(from, to, f, q))
+			ways = append(ways, a.through(from, to.nic, f, q))
 		}
 	}
-	return append(ways, a.throughPrivateLink(from, to, all, q)...)
+	return append(ways, a.throughPrivateLink(from, to.nic, all, q)...)
 }
 
-// forwardings is every listener that forwards the question's traffic to an interface: to the port that is asked for, and
+// forwardings is every listener that forwards the question's traffic to a side: to the port that is asked for, and
 // for what the user asked to any port, if it was sent to that one.
-func (a *Analyzer) forwardings(to *nic, q asked) []forwarding {
+func (a *Analyzer) forwardings(to side, q asked) []forwarding {
 	var all []forwarding
 	for i := range a.network.LoadBalancers {
 		b := &a.network.LoadBalancers[i]
@@ -52,7 +52,7 @@ func (a *Analyzer) forwardings(to *nic, q asked) []forwarding {
 				for m := range g.Targets {
 					t := &g.Targets[m]
 					port := cmp.Or(t.Port, g.Port)
-					if (q.port == 0 || q.depth == 0 || q.port == port) && a.isTarget(g, t, to) {
+					if (q.port == 0 || q.depth == 0 || q.port == port) && a.isTarget(g, t, to.nic) && to.means(t) {
 						all = append(all, forwarding{b, l, &l.Forwards[k], g, t, port})
 					}
 				}

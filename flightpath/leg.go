@@ -18,6 +18,9 @@ type side struct {
 	// exact means these addresses and no others of the interface: the question named them.
 	exact bool
 
+	// target is what the question named, where that is a target of a target group: an interface may be more than one.
+	target *registered
+
 	// public means that the question named the interface by its public address: whoever sends to that sends to the internet.
 	public bool
 

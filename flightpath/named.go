@@ -73,16 +73,16 @@ func (a *Analyzer) serviceNamed(name string) *endpoint {
 	known := false
 	for i := range a.network.TargetGroups {
 		g := &a.network.TargetGroups[i]
-		if !forService(g, name) {
+		if !forService(g, name) || a.index.TargetGroups[g.ID] != g {
 			continue
 		}
 		known = true
 		for j := range g.Targets {
 			for _, n := range a.targetNICs(g, &g.Targets[j], false) {
-				if n.balancer != nil {
-					between = append(between, []side{nodeSide(n)})
+				if s := sideOf(n, g, &g.Targets[j]); n.balancer != nil {
+					between = append(between, []side{s})
 				} else {
-					last = append(last, []side{ofNIC(n)})
+					last = append(last, []side{s})
 				}
 			}
 		}

@@ -11,7 +11,7 @@ import (
 // tries is what becomes of packets that are sent to the load balancers before an interface, at a port from which nothing leads to
 // it: the way to each of them, and where it ends. All of them are blocked. Only who is on the internet means these by an interface:
 // others send to the interface itself.
-func (a *Analyzer) tries(from side, to *nic, q asked) []*way {
+func (a *Analyzer) tries(from, to side, q asked) []*way {
 	if q.depth > 0 || q.port == 0 || !from.internet {
 		return nil
 	}
@@ -26,7 +26,7 @@ func (a *Analyzer) tries(from side, to *nic, q asked) []*way {
 			if arrived.verdict != Blocked && arrived.stop != nil {
 				continue
 			}
-			nodes = append(nodes, arrived.then(f.silent(to, q)))
+			nodes = append(nodes, arrived.then(f.silent(to.nic, q)))
 		}
 		if worst := networkChooses(nodes); worst != nil {
 			// Whoever adds the listener wants it to lead to the interface.
@@ -41,7 +41,7 @@ func (a *Analyzer) tries(from side, to *nic, q asked) []*way {
 
 // before is a forwarding of each load balancer through which an interface is reached at a port (0 is any), directly or by
 // further ones.
-func (a *Analyzer) before(to *nic, protocol, port int, seen []*network.LoadBalancer) []forwarding {
+func (a *Analyzer) before(to side, protocol, port int, seen []*network.LoadBalancer) []forwarding {
 	var all []forwarding
 	add := func(f forwarding) {
 		if !slices.ContainsFunc(all, func(known forwarding) bool { return known.balancer == f.balancer }) {
@@ -57,7 +57,7 @@ func (a *Analyzer) before(to *nic, protocol, port int, seen []*network.LoadBalan
 		}
 		add(f)
 		for _, node := range a.nodes[f.balancer.ID] {
-			for _, outer := range a.before(node, transports(f.listener.Protocol)[0], f.listener.Port, append(slices.Clip(seen), f.balancer)) {
+			for _, outer := range a.before(nodeSide(node), transports(f.listener.Protocol)[0], f.listener.Port, append(slices.Clip(seen), f.balancer)) {
 				add(outer)
 			}
 		}

@@ -152,7 +152,7 @@ func (a *Analyzer) leadsAnywhere(n *nic) string {
 
 // mayGetTo says whether a sender gets to an endpoint's interface, or may by a load balancer.
 func (a *Analyzer) mayGetTo(from side, n *nic) bool {
-	if len(a.forwardings(n, asked{protocol: -1})) > 0 {
+	if len(a.forwardings(ofNIC(n), asked{protocol: -1})) > 0 {
 		return true
 	}
 	return a.unended(from, nodeSide(n), whatever).verdict != Blocked
@@ -160,7 +160,7 @@ func (a *Analyzer) mayGetTo(from side, n *nic) bool {
 
 // behindNetworkBalancer says whether a network load balancer forwards to an interface, or to the load balancers that do.
 func (a *Analyzer) behindNetworkBalancer(to *nic, depth int) bool {
-	return depth < deepest && slices.ContainsFunc(a.forwardings(to, asked{protocol: -1}), func(f forwarding) bool {
+	return depth < deepest && slices.ContainsFunc(a.forwardings(ofNIC(to), asked{protocol: -1}), func(f forwarding) bool {
 		return f.balancer.Kind == network.NetworkBalancer || slices.ContainsFunc(a.nodes[f.balancer.ID], func(node *nic) bool {
 			return a.behindNetworkBalancer(node, depth+1)
 		})

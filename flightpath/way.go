@@ -95,7 +95,7 @@ const deepest = 4
 func (a *Analyzer) between(from, to side, q asked) *way {
 	var ways []*way
 	if q.entry == 0 || q.entry == q.port {
-		direct := a.straight(from, to, q)
+		direct := cmp.Or(to.elsewhere(q), a.straight(from, to, q))
 		if to.nic == nil && direct.verdict == Blocked {
 			direct = cmp.Or(a.unplacedWay(to), direct)
 		}
@@ -110,7 +110,7 @@ func (a *Analyzer) between(from, to side, q asked) *way {
 	if to.nic == nil || q.depth >= deepest {
 		return senderChooses(ways)
 	}
-	ways = append(ways, a.throughBalancers(from, to.nic, q)...)
+	ways = append(ways, a.throughBalancers(from, to, q)...)
 	best := senderChooses(ways)
 	if best != nil && best.verdict != Blocked && !from.internet {
 		return best
@@ -120,7 +120,7 @@ func (a *Analyzer) between(from, to side, q asked) *way {
 		return unseen
 	}
 	if best == nil || best.verdict == Blocked {
-		return senderChooses(append(ways, a.tries(from, to.nic, q)...))
+		return senderChooses(append(ways, a.tries(from, to, q)...))
 	}
 	return best
 }
