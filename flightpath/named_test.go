@@ -66,3 +66,16 @@ func TestDidYouMean(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatIsNoEndOfAWay(t *testing.T) {
+	t.Parallel()
+	a := flightpath.New(&flat().Network)
+	for asked, want := range map[string]string{
+		"igw-0123456789abcdef0": "nothing that sends or gets packets", "tgw-attach-0123abcd": "nothing that sends or gets packets",
+		"sg-0123456789abcdef0": "nothing that sends or gets packets", "10.16.300.7": "is no address and no CIDR", "10.0.0.0/33": "is no address and no CIDR",
+		"fd00::1::2": "is no address and no CIDR", "igw-mine": "is no ID, name or tag", "a:b": "is no ID, name or tag",
+	} {
+		_, err := a.Trace(flightpath.Question{From: "eni-web", To: asked})
+		assert.ErrorContains(t, err, want, asked)
+	}
+}

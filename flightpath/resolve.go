@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"net/netip"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -58,8 +59,22 @@ func (a *Analyzer) resolve(text string) (endpoint, error) {
 	if e := a.untoldID(text); e != nil {
 		return *e, nil
 	}
+	switch {
+	case crossed.MatchString(text):
+		return endpoint{}, fmt.Errorf("%q is nothing that sends or gets packets: give an interface, instance, load balancer, subnet, VPC, name, address or internet", text)
+	case numeric.MatchString(text):
+		return endpoint{}, fmt.Errorf("%q is no address and no CIDR", text)
+	}
 	return endpoint{}, fmt.Errorf("%q is no ID, name or tag of the network, no cluster or service, and no address%s", text, didYouMean(text, a.known()))
 }
+
+var (
+	// crossed are IDs of what packets cross, or what lets them.
+	crossed = regexp.MustCompile(`^(igw|eigw|vgw|tgw|tgw-attach|tgw-rtb|rtb|acl|sg|sgr|pcx|pl|lgw|cgw|vpn)-[0-9a-f]{8,17}$`)
+
+	// numeric is what was meant as an address.
+	numeric = regexp.MustCompile(`^[0-9]+(\.[0-9]+){3}(/[0-9]+)?$|^[0-9a-fA-F]*:[0-9a-fA-F:]*:[0-9a-fA-F]*(/[0-9]+)?$`)
+)
 
 // addressed is the interfaces that have addresses of a prefix, or may have; where none has, the prefix itself.
 func (a *Analyzer) addressed(label string, p netip.Prefix) endpoint {
