@@ -67,13 +67,17 @@ func (b *builder) declareNodes(r *Resource, key string, cluster *Resource, nodes
 	if nodes.Unplaced != "" {
 		b.unplaced(r, nodes.Unplaced)
 	}
-	for _, public := range []bool{false, true} {
-		nodes.Public, nodes.Subnets = public, nil
+	for _, public := range []string{"false", "true", Unknown} {
+		nodes.Public, nodes.Subnets = public != "false", nil
+		if public == Unknown {
+			nodes.SecurityGroups = nil // what lets packets through does so only where they get there
+			nodes.Doubt = cmp.Or(nodes.Doubt, fmt.Sprintf("whether the nodes have public addresses that %s starts is not known", called(r)))
+		}
 		for _, id := range subnets {
 			if nodes.Unplaced == "" && !slices.Contains(b.network.NodeSubnets, id) {
 				b.network.NodeSubnets = append(b.network.NodeSubnets, id)
 			}
-			if b.havePublicAddresses(r, id) == public {
+			if b.publicAddresses(r, id) == public {
 				nodes.Subnets = append(nodes.Subnets, id)
 			}
 		}
@@ -153,19 +157,25 @@ func (b *builder) onlyInterface(r *Resource) (template *Resource, only map[strin
 	return template, nil
 }
 
-// havePublicAddresses says whether the nodes that a resource starts in a subnet have public addresses, or may have.
-func (b *builder) havePublicAddresses(r *Resource, id string) bool {
+// publicAddresses says whether the nodes that a resource starts in a subnet have public addresses: true, false or Unknown.
+func (b *builder) publicAddresses(r *Resource, id string) string {
 	template, only := b.onlyInterface(r)
 	switch {
 	case template == nil && (r.Type == typeScalingGroup || r.value("launchTemplate") != nil):
-		return true // what it is started with is not told
+		return Unknown // what it is started with is not told
 	case template != nil && only == nil && (isUnknown(template.value("networkInterfaces")) || len(template.list("networkInterfaces")) == 1):
-		return true
+		return Unknown
 	}
 	subnet := b.find(id)
 	asked := asText(only["associatePublicIpAddress"])
 	if asked == "" && subnet != nil {
 		asked = subnet.text("mapPublicIpOnLaunch")
 	}
-	return asked != "" && asked != "false"
+	switch asked {
+	case "", "false":
+		return "false"
+	case "true":
+		return asked
+	}
+	return Unknown
 }

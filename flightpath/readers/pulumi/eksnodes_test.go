@@ -118,6 +118,11 @@ func TestDeclaredNodes(t *testing.T) {
 				"networkInterfaces": []any{map[string]any{"securityGroups": []any{"sg-7", "sg-8"}, "associatePublicIpAddress": "true"}},
 			})}
 		}), in, func(*bound) []string { return []string{"sg-7", "sg-8"} }, "", "", true},
+		"of an interface that may have a public address": {managed(func(b *bound, inputs map[string]any) {
+			inputs["launchTemplate"] = map[string]any{"id": b.add(template, "nodes", map[string]any{
+				"networkInterfaces": []any{map[string]any{"securityGroups": []any{"sg-7"}, "associatePublicIpAddress": Unknown}},
+			})}
+		}), in, nil, "whether the nodes have public addresses", "", true},
 		"of two interfaces": {managed(func(b *bound, inputs map[string]any) {
 			inputs["launchTemplate"] = map[string]any{"id": b.add(template, "nodes", map[string]any{
 				"networkInterfaces": []any{map[string]any{"securityGroups": []any{"sg-7"}}, map[string]any{"securityGroups": []any{"sg-8"}}},
