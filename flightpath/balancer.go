@@ -52,7 +52,7 @@ func (a *Analyzer) forwardings(to side, q asked) []forwarding {
 				for m := range g.Targets {
 					t := &g.Targets[m]
 					port := cmp.Or(t.Port, g.Port)
-					if (q.port == 0 || q.depth == 0 || q.port == port) && a.isTarget(g, t, to.nic) && to.means(t) {
+					if (q.port == 0 || q.depth == 0 || q.port == port) && a.isTarget(g, t, to.nic) && to.means(g, t) {
 						all = append(all, forwarding{b, l, &l.Forwards[k], g, t, port})
 					}
 				}

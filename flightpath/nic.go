@@ -19,6 +19,7 @@ type nic struct {
 	subnet *subnet
 
 	addresses space.Addresses // private ones
+	primary   netip.Addr      // the first of them, where it is known
 
 	// translated is the private addresses that have a public one, public those. Where it is not known yet which public
 	// address they will have, public is empty.

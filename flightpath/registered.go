@@ -27,12 +27,16 @@ func sideOf(n *nic, g *network.TargetGroup, t *network.RegisteredTarget) side {
 func (r *registered) port() int { return cmp.Or(r.one.Port, r.group.Port) }
 
 // means says whether a question about a side is one about a target at its interface. The pods of a node share that one: what is sent to
-// another's address does not get there.
-func (s side) means(t *network.RegisteredTarget) bool {
+// another's address does not get there, nor what is sent to the node itself: to its primary address (AWS: "Register targets by instance ID").
+func (s side) means(g *network.TargetGroup, t *network.RegisteredTarget) bool {
+	at := t.Address
+	if g.Kind == network.InstanceTargets && !s.addresses.V4().IsEmpty() {
+		at = s.nic.primary
+	}
 	if s.target != nil {
 		return s.target.one == t
 	}
-	return !s.exact || !t.Address.IsValid() || s.addresses.Contains(t.Address)
+	return !s.exact || !at.IsValid() || s.addresses.Contains(at)
 }
 
 // elsewhere is why a question is not one about the target that it names, nil where it may be: that is a load balancer, whose other ports

@@ -79,3 +79,23 @@ func TestServicesBehindOneInnerLoadBalancer(t *testing.T) {
 	assert.Equal(t, flightpath.Blocked, ask("web", 444))
 	assert.Equal(t, flightpath.Blocked, ask("other", 443))
 }
+
+// A target group of instances sends to the primary address of a node, not to those of its pods.
+func TestPodsOfANodeThatIsATarget(t *testing.T) {
+	t.Parallel()
+	w := balanced(network.ApplicationBalancer)
+	node := &w.Interfaces[slices.IndexFunc(w.Interfaces, func(i network.Interface) bool { return i.ID == "eni-pod1" })]
+	node.Addresses = append(node.Addresses, network.Address{Private: addressesOf("10.0.11.8")[0]}, network.Address{Private: addressesOf("2001:db8::8")[0]})
+	node.Owner = "i-1"
+	w.Instances = append(w.Instances, network.Instance{Object: object("i-1"), Interfaces: []string{"eni-pod1"}, Running: true})
+	w.TargetGroups[0].Kind = network.InstanceTargets
+	w.TargetGroups[0].Targets = []network.RegisteredTarget{{ID: "i-1", Port: 8443, Zone: "use1-az1"}}
+	for _, to := range []string{"10.0.11.7", "10.0.11.8", "eni-pod1", "i-1", "tg-1"} {
+		w.expect(t, "internet", to, flightpath.Direct, "") // which of its addresses is the primary one is not known
+	}
+	node.Primary = addressesOf("10.0.11.7")[0]
+	for _, to := range []string{"10.0.11.7", "eni-pod1", "i-1", "tg-1", "10.0.11.0/28"} {
+		w.expect(t, "internet", to, flightpath.Direct, "")
+	}
+	w.expect(t, "internet", "10.0.11.8", flightpath.Blocked, "")
+}

@@ -11,6 +11,9 @@ type Interface struct {
 	// Addresses that are private, IPv4 and IPv6, with the public one that an internet gateway translates, if any.
 	Addresses []Address
 
+	// Primary is its primary private IPv4 address, invalid where the source does not tell: target groups of instances send there.
+	Primary netip.Addr
+
 	// AddressUnknown says that it has an address which the source does not tell: any of its subnet, of both families unless
 	// IPv4Only. Public says that an internet gateway translates its IPv4 addresses, whether Addresses tell the public ones or not.
 	AddressUnknown, IPv4Only, Public bool

@@ -99,6 +99,7 @@ func (b *builder) placeInterface(one *network.Interface, r *Resource, groups str
 	if one.SecurityGroups, ok = b.references(r, groups, groupTypes...); !ok {
 		b.gapOf(network.GapInterfaces, one.ID, r, groups)
 	}
+	one.Primary = address(r.text("privateIp"))
 	one.Public = public != ""
 	for _, text := range append(private, r.texts("ipv6Addresses")...) {
 		has := func(a network.Address) bool { return a.Private == address(text) }

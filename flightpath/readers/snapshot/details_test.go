@@ -120,6 +120,7 @@ func TestStaleObjects(t *testing.T) {
 	assert.Equal(t, &network.Interface{
 		Object: network.Object{ID: "eni-1", Account: "111111111111"}, VPC: "vpc-1", Subnet: "subnet-1", SecurityGroups: []string{"sg-1"},
 		Addresses: []network.Address{{Private: netip.MustParseAddr("10.0.0.5"), Public: netip.MustParseAddr("198.51.100.5")}},
+		Primary:   netip.MustParseAddr("10.0.0.5"),
 		Owner:     "i-stopped", Forwards: true,
 	}, index.Interfaces["eni-1"], "where the folder has no NetworkInterfaces, instances tell theirs")
 	assert.False(t, index.Peerings["pcx-dead"].Active)

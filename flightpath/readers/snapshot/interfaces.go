@@ -38,6 +38,9 @@ func (o object) networkInterface(identity network.Object) network.Interface {
 		Description: o.text("Description"),
 		Forwards:    !o.truth("SourceDestCheck", true),
 	}
+	if o.has("PrivateIpAddress") {
+		found.Primary = o.address("PrivateIpAddress")
+	}
 	for _, group := range o.list("Groups") {
 		found.SecurityGroups = append(found.SecurityGroups, group.need("GroupId"))
 	}
