@@ -387,7 +387,7 @@ func TestInnerApplicationLoadBalancer(t *testing.T) {
 		}
 		answer := w.askFor(t, flightpath.Question{From: "internet", To: "arn:last", Port: 1})
 		assert.Equal(t, flightpath.Unproven, answer.Verdict)
-		assert.Contains(t, answer.Reason, "does not tell which addresses arn:last in subnet-2-1 has")
+		assert.Contains(t, answer.Reason, "does not tell the addresses of arn:last in subnet-2-1")
 		for z, address := range free {
 			w.eni("eni-near-"+address, fmt.Sprintf("subnet-2-%d", z+1), "sg-pod2", address)
 		}

@@ -221,6 +221,9 @@ func TestTargetThatMayBeANode(t *testing.T) {
 	assert.Equal(t, flightpath.Open, alive().Result)
 	require.NotEmpty(t, alive().Findings)
 	assert.Contains(t, alive().Findings[0].Reason, "nodes in subnet-private may have the address 10.0.2.77")
+	w.Endpoints, w.SecurityGroups[2].Rules = nil, w.SecurityGroups[2].Rules[1:]
+	w.expect(t, "internet", "10.0.2.77", flightpath.Unproven, "the addresses of nodes in subnet-private")
+	w.expect(t, "internet", "10.0.2.78", flightpath.Blocked, "") // nobody's target
 	w.Nodes = nil
 	assert.Equal(t, flightpath.Fails, alive().Result)
 }

@@ -11,15 +11,15 @@ import (
 // unseenWay is why packets that arrive by no way that is known may still arrive: by a load balancer or PrivateLink of which
 // the source does not tell enough, or by something that publishes what is in the VPC. Where everything that could forward to the
 // interface is known, there is no such way.
-func (a *Analyzer) unseenWay(from side, to *nic) *way {
-	if w := a.published(from, to); w != nil {
+func (a *Analyzer) unseenWay(from, to side) *way {
+	if w := a.published(from, to.nic); w != nil {
 		return w
 	}
 	id, reason := a.unseenBalancer(to)
 	kind := HopLoadBalancer
 	if reason == "" {
 		kind = HopEndpoint
-		id, reason = a.unseenEndpoint(from, to)
+		id, reason = a.unseenEndpoint(from, to.nic)
 	}
 	if reason == "" {
 		return nil
@@ -31,10 +31,10 @@ func (a *Analyzer) unseenWay(from side, to *nic) *way {
 }
 
 // unseenBalancer is a load balancer that may forward to an interface, and what the source does not tell of it.
-func (a *Analyzer) unseenBalancer(to *nic) (id, reason string) {
+func (a *Analyzer) unseenBalancer(to side) (id, reason string) {
 	for i := range a.network.LoadBalancers {
 		b := &a.network.LoadBalancers[i]
-		if b.Kind == network.GatewayBalancer || to.balancer == b {
+		if b.Kind == network.GatewayBalancer || to.nic.balancer == b {
 			continue
 		}
 		if id, reason = a.unseenTarget(b, to); reason != "" {
@@ -44,16 +44,16 @@ func (a *Analyzer) unseenBalancer(to *nic) (id, reason string) {
 	for i := range a.network.Interfaces {
 		f := &a.network.Interfaces[i]
 		name := a.strayNode(f)
-		if name == "" || f.ID == to.id {
+		if name == "" || f.ID == to.nic.id {
 			continue
 		}
 		// A classic load balancer has no target groups; it forwards to instances of its own VPC.
 		classic := !strings.Contains(name, "/")
-		if classic && to.subnet != nil && to.subnet.VPC == f.VPC || !classic && a.mayBeTarget(to) {
+		if classic && to.nic.subnet != nil && to.nic.subnet.VPC == f.VPC || !classic && a.mayBeTarget(to.nic) {
 			return name, a.whyStray(name, f)
 		}
 	}
-	if reason := a.missing(network.GapInterfaces, nil); reason != "" && a.mayBeTarget(to) {
+	if reason := a.missing(network.GapInterfaces, nil); reason != "" && a.mayBeTarget(to.nic) {
 		if unknown := a.missing(network.GapLoadBalancers, nil); unknown != "" {
 			return "a load balancer", unknown
 		}
@@ -62,8 +62,8 @@ func (a *Analyzer) unseenBalancer(to *nic) (id, reason string) {
 }
 
 // unseenTarget is what the source does not tell of a load balancer that may forward to an interface.
-func (a *Analyzer) unseenTarget(b *network.LoadBalancer, to *nic) (id, reason string) {
-	if reason = cmp.Or(a.untoldListeners(b), a.untoldNodes(b)); reason != "" && a.mayBeTarget(to) {
+func (a *Analyzer) unseenTarget(b *network.LoadBalancer, to side) (id, reason string) {
+	if reason = cmp.Or(a.untoldListeners(b), a.untoldNodes(b)); reason != "" && a.mayBeTarget(to.nic) {
 		return cmp.Or(b.Name, b.ID), reason
 	}
 	for i := range b.Listeners {
@@ -72,10 +72,10 @@ func (a *Analyzer) unseenTarget(b *network.LoadBalancer, to *nic) (id, reason st
 			switch g := a.index.TargetGroups[group]; {
 			case g == nil:
 				return group, cmp.Or(a.missing(network.GapTargetGroups, &b.Object, group), "the source does not hold the target group")
-			case !g.TargetsKnown && a.fits(g, to):
+			case !g.TargetsKnown && a.fits(g, to.nic):
 				return cmp.Or(g.Name, g.ID), cmp.Or(a.partly(network.GapTargets, g.ID), a.missing(network.GapTargets, &g.Object, g.ID), "the source does not tell its targets")
-			case to.declared && a.mayHave(g, to):
-				return cmp.Or(g.Name, g.ID), cmp.Or(a.missing(network.GapInterfaces, &to.subnet.Object), "the source does not tell which addresses "+to.label+" has")
+			case to.nic.declared && a.mayHave(g, to):
+				return cmp.Or(g.Name, g.ID), cmp.Or(a.missing(network.GapInterfaces, &to.nic.subnet.Object), "the source does not tell the addresses of "+to.nic.label)
 			}
 		}
 	}
@@ -167,11 +167,11 @@ func (a *Analyzer) behindNetworkBalancer(to *nic, depth int) bool {
 	})
 }
 
-// mayHave says whether a target of a group is an address that an interface without known addresses may have: one that no other
-// interface of its VPC has.
-func (a *Analyzer) mayHave(g *network.TargetGroup, to *nic) bool {
-	return to.subnet != nil && slices.ContainsFunc(g.Targets, func(t network.RegisteredTarget) bool {
-		taken := slices.ContainsFunc(a.hosts[t.Address.Unmap()], func(n *nic) bool { return n.subnet != nil && n.subnet.VPC == to.subnet.VPC })
-		return t.Address.IsValid() && to.addresses.Contains(t.Address) && a.seenFrom(g, &t, to) && !taken
+// mayHave says whether a target of a group is an address that a side without known addresses may have: one that was asked for, and that no
+// other interface of its VPC has.
+func (a *Analyzer) mayHave(g *network.TargetGroup, to side) bool {
+	return to.nic.subnet != nil && slices.ContainsFunc(g.Targets, func(t network.RegisteredTarget) bool {
+		taken := slices.ContainsFunc(a.hosts[t.Address.Unmap()], func(n *nic) bool { return n.subnet != nil && n.subnet.VPC == to.nic.subnet.VPC })
+		return t.Address.IsValid() && to.addresses.Contains(t.Address) && a.seenFrom(g, &t, to.nic) && !taken
 	})
 }

@@ -116,7 +116,7 @@ func (a *Analyzer) between(from, to side, q asked) *way {
 		return best
 	}
 	// A way that is not known may be worse than those that are.
-	if unseen := a.unseenWay(from, to.nic); unseen != nil {
+	if unseen := a.unseenWay(from, to); unseen != nil {
 		return unseen
 	}
 	if best == nil || best.verdict == Blocked {
