@@ -8,9 +8,7 @@ import (
 	"testing"
 
 	"github.com/ingresshub/ingresshub/components/reachability"
-	"github.com/ingresshub/ingresshub/internal/engine"
 	"github.com/ingresshub/ingresshub/internal/localcloud"
-	"github.com/ingresshub/ingresshub/internal/localcloud/flight"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -71,7 +69,7 @@ func TestReachability(t *testing.T) {
 	t.Parallel()
 	d := askingEstate(t)
 	first := d.clusters()[1]
-	w := newWorldIn(t, localcloud.Options{Reachability: flight.Reachability}, rootProgram, d.text(), engine.WriteStateOnce...)
+	w := newWorld(t, d)
 	w.up()
 	assert.Empty(t, w.unexpected(d))
 	w.unchanged()
@@ -128,7 +126,7 @@ func TestReachabilityBehindFirewalls(t *testing.T) {
 	t.Parallel()
 	d := smallEstate(t).set("inspection", map[string]any{"edge": networkFirewall, "eastWest": networkFirewall, "egress": map[string]any{}}).
 		set("reachabilityAnalysis", "at first")
-	w := newWorldIn(t, localcloud.Options{Reachability: flight.Reachability}, rootProgram, d.text(), engine.WriteStateOnce...)
+	w := newWorld(t, d)
 	w.up()
 	assert.Empty(t, w.unexpected(d))
 	only := d.clusters()[0]
@@ -165,7 +163,7 @@ func TestReachabilityBehindFirewalls(t *testing.T) {
 func TestReachabilityAcrossAccounts(t *testing.T) {
 	t.Parallel()
 	d := threeAccounts(t).set("reachabilityAnalysis", "at first")
-	w := newWorldIn(t, localcloud.Options{Reachability: flight.Reachability}, rootProgram, d.text(), engine.WriteStateOnce...)
+	w := newWorld(t, d)
 	w.up()
 	assert.Empty(t, w.unexpected(d))
 	others := map[string]bool{}

@@ -11,6 +11,7 @@ import (
 	"github.com/ingresshub/ingresshub/internal/engine"
 	"github.com/ingresshub/ingresshub/internal/engine/inline"
 	"github.com/ingresshub/ingresshub/internal/localcloud"
+	"github.com/ingresshub/ingresshub/internal/localcloud/flight"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -40,7 +41,7 @@ var rootProgram = inline.Program("ingresshub", estate.Program)
 // newWorldOf is an empty stack of any program, in front of an empty cloud.
 func newWorldOf(t *testing.T, program engine.Program, config []byte, environment ...string) *world {
 	t.Helper()
-	return newWorldIn(t, localcloud.Options{}, program, config, environment...)
+	return newWorldIn(t, localcloud.Options{Reachability: flight.Reachability}, program, config, environment...)
 }
 
 // newWorldIn is newWorldOf in a cloud with options of its own.
