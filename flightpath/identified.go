@@ -42,7 +42,7 @@ func (a *Analyzer) byID(id string) *endpoint {
 		return a.endpointEndpoint(e)
 	}
 	if s := a.subnets[id]; s != nil {
-		return a.region(id, s.cidrs, s.nics, cmp.Or(a.missing(network.GapInterfaces, &s.Object, s.ID, s.VPC), a.mayBeNode(s.cidrs)))
+		return a.region(id, s.cidrs, s.nics, cmp.Or(a.missing(network.GapInterfaces, &s.Object, s.ID, s.VPC), a.mayBeBalancersNode(s.cidrs)))
 	}
 	if v := a.vpcs[id]; v != nil {
 		var all []*nic
@@ -54,7 +54,7 @@ func (a *Analyzer) byID(id string) *endpoint {
 				all = append(all, n)
 			}
 		}
-		untold := cmp.Or(a.missing(network.GapSubnets, &v.Object, v.ID), a.missing(network.GapInterfaces, &v.Object, v.ID), a.mayBeNode(v.cidrs))
+		untold := cmp.Or(a.missing(network.GapSubnets, &v.Object, v.ID), a.missing(network.GapInterfaces, &v.Object, v.ID), a.mayBeBalancersNode(v.cidrs))
 		return a.region(id, v.cidrs, all, untold)
 	}
 	return a.ownerOfInterfaces(id)

@@ -105,7 +105,7 @@ func (a *Analyzer) addressed(label string, p netip.Prefix) endpoint {
 	if len(e.groups) == 0 || !p.IsSingleIP() { // of several, others may be had by what is there later
 		e.groups = append(e.groups, a.declaredIn(want)...)
 	}
-	if untold := a.mayBeNode(want); untold != "" && (len(e.groups) == 0 || !p.IsSingleIP()) && !a.internet.Covers(want) {
+	if untold := a.mayBeBalancersNode(want); untold != "" && (len(e.groups) == 0 || !p.IsSingleIP()) && !a.internet.Covers(want) {
 		e.groups = append(e.groups, []side{{label: label, untold: untold}})
 	}
 	if len(e.groups) == 0 {

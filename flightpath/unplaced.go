@@ -8,8 +8,8 @@ import (
 	"github.com/ingresshub/ingresshub/flightpath/space"
 )
 
-// mayBeNode is why addresses that nobody is known to have may be those of a load balancer's node.
-func (a *Analyzer) mayBeNode(at space.Addresses) string {
+// mayBeBalancersNode is why addresses that nobody is known to have may be those of a load balancer's node.
+func (a *Analyzer) mayBeBalancersNode(at space.Addresses) string {
 	for i := range a.network.LoadBalancers {
 		b := &a.network.LoadBalancers[i]
 		if reason := a.untoldNodes(b); reason != "" && a.mayBeIn(b.VPC, at) {
@@ -24,7 +24,7 @@ func (a *Analyzer) unplacedSender(from side) *way {
 	if from.nic != nil || from.internet || from.addresses.IsEmpty() {
 		return nil
 	}
-	reason := a.mayBeNode(from.addresses)
+	reason := a.mayBeBalancersNode(from.addresses)
 	for i := range a.network.Bindings {
 		if one := &a.network.Bindings[i]; reason == "" && one.Doubt != "" && a.mayHavePods(one, from.addresses) {
 			reason = "pods may be there: " + one.Doubt

@@ -3,7 +3,6 @@ package reachability
 import (
 	"cmp"
 	"slices"
-	"strconv"
 
 	"github.com/ingresshub/ingresshub/components/plan"
 )
@@ -187,23 +186,4 @@ func inspects(planned *plan.Plan, place string) map[string]bool {
 		}
 	}
 	return all
-}
-
-// Says is a question in words: what is asked, and what is expected.
-func (q Question) Says() string {
-	text := q.Source + " to " + q.Destination
-	if q.Address != "" {
-		text += " (" + q.Address
-		if q.Port > 0 {
-			text += ":" + strconv.Itoa(q.Port)
-		}
-		text += ")"
-	}
-	if q.Through != "" {
-		text += " through " + q.Through
-	}
-	if q.PathFound {
-		return text + ": a path"
-	}
-	return text + ": no path"
 }

@@ -1,6 +1,7 @@
 package flight
 
 import (
+	"cmp"
 	"fmt"
 	"net/netip"
 	"slices"
@@ -62,11 +63,7 @@ func newPath(object localcloud.Object, objects []localcloud.Object) path {
 		sentTo: number(in["destinationPort"]) + number(inside(leaving, "destinationPortRange")["fromPort"]),
 		port:   number(inside(arriving, "destinationPortRange")["fromPort"]),
 	}
-	for _, address := range []string{text(arriving["destinationAddress"]), text(leaving["destinationAddress"]), interfaceAddress(p.destination, objects)} {
-		if p.address == "" {
-			p.address = address
-		}
-	}
+	p.address = cmp.Or(text(arriving["destinationAddress"]), text(leaving["destinationAddress"]), interfaceAddress(p.destination, objects))
 	return p
 }
 
@@ -86,14 +83,14 @@ func interfaceAddress(id string, objects []localcloud.Object) string {
 // only leaves listeners at the path's ports, and of the targets that have its address those that have its port: flightpath's one port
 // is that of either end, where a load balancer is in between.
 func (p path) only(n *network.Network) {
-	for number := range n.LoadBalancers {
-		balancer := &n.LoadBalancers[number]
+	for i := range n.LoadBalancers {
+		balancer := &n.LoadBalancers[i]
 		balancer.Listeners = slices.DeleteFunc(slices.Clone(balancer.Listeners), func(listener network.Listener) bool {
 			return p.sentTo > 0 && listener.Port != p.sentTo && listener.Port != p.port
 		})
 	}
-	for number := range n.TargetGroups {
-		group := &n.TargetGroups[number]
+	for i := range n.TargetGroups {
+		group := &n.TargetGroups[i]
 		group.Targets = slices.DeleteFunc(slices.Clone(group.Targets), func(target network.RegisteredTarget) bool {
 			return p.port > 0 && target.Address.IsValid() && target.Address.String() == p.address && target.Port != p.port
 		})
