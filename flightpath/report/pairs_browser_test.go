@@ -125,8 +125,17 @@ func TestPairsOnThePageOfACheckInABrowser(t *testing.T) {
 	page.evaluate(`(() => { const s = document.querySelector("#ask"); s.value = "0"; s.dispatchEvent(new Event("change")); })()`)
 	assert.Equal(t, "direct", verdict(), "the same question for the packets that were chosen")
 
-	// A VPC stands for its places, each of which can be shown.
+	// A VPC stands for its places, each of which can be shown: nodes reach what the internet reaches, through the same load
+	// balancer, and nothing else of another cluster.
 	page.click(place(vpc("payments")))
+	page.click(place(vpc("search")))
+	assert.Equal(t, "direct", verdict())
+	assert.Regexp(t, `ways between what is there: 6 direct, \d+ blocked\.`, answer(), "of the nodes of three zones to the inner load balancer and to the pods of a service behind it")
+	page.click("#answer .ways button")
+	assert.Equal(t, "direct", verdict())
+	assert.NotContains(t, answer(), " ways between what is there: ")
+	assert.Contains(t, answer(), "ingresshub-public", "the ingress load balancer is on the way")
+	page.click(place("tier " + vpc("payments") + " control-plane"))
 	page.click(place(vpc("search")))
 	assert.Equal(t, "blocked", verdict())
 	assert.Contains(t, answer(), " ways between what is there: ")
