@@ -57,7 +57,7 @@ func TestThroughALoadBalancer(t *testing.T) {
 	assert.Equal(t, answer.Legs[0].To, answer.Legs[1].From)
 
 	// The load balancer itself, by ARN, by name and by what the ARN ends with.
-	for _, name := range []string{alb, "front", "app/front/1"} {
+	for _, name := range []string{alb, "front", "app/front/1", "loadbalancer/app/front/1"} {
 		w.expect(t, "internet", name, flightpath.Direct, "")
 	}
 	// Asked for by the target's port the answer is the same; another port nobody listens at.

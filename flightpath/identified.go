@@ -31,7 +31,7 @@ func (a *Analyzer) byID(id string) *endpoint {
 	for i := range a.network.LoadBalancers {
 		b := &a.network.LoadBalancers[i]
 		called := b.DNSName != "" && strings.EqualFold(b.DNSName, strings.TrimSuffix(strings.TrimPrefix(id, "dualstack."), "."))
-		if b.ID == id || b.Name == id && id != "" || called || strings.HasSuffix(b.ID, "/"+id) {
+		if isARN(b.ID, id) || b.Name == id && id != "" || called || strings.HasSuffix(b.ID, "/"+id) {
 			return a.balancerEndpoint(id, b)
 		}
 	}
@@ -61,6 +61,11 @@ func (a *Analyzer) byID(id string) *endpoint {
 }
 
 func ofNIC(n *nic) side { return side{label: cmp.Or(n.label, n.id), nic: n, addresses: n.addresses} }
+
+// isARN says whether a text is an ARN, or what answers show of it: without account and Region.
+func isARN(arn, text string) bool {
+	return arn == text || strings.HasPrefix(arn, "arn:") && text != "" && strings.HasSuffix(arn, ":"+text)
+}
 
 // balancerEndpoint is a load balancer: whichever of its nodes.
 func (a *Analyzer) balancerEndpoint(label string, b *network.LoadBalancer) *endpoint {

@@ -100,6 +100,6 @@ func (a *Analyzer) serviceNamed(name string) *endpoint {
 // (namespace/name).
 func forService(g *network.TargetGroup, name string) bool {
 	stack := g.Tags["service.k8s.aws/stack"]
-	return g.ID == name || g.Name == name || generated.ReplaceAllString(g.Name, "") == name ||
+	return isARN(g.ID, name) || g.Name == name || generated.ReplaceAllString(g.Name, "") == name ||
 		stack == name || stack != "" && stack[strings.LastIndexByte(stack, '/')+1:] == name
 }

@@ -235,6 +235,66 @@ func TestOpeningOfAServiceBehindTwoLoadBalancers(t *testing.T) {
 	assert.Equal(t, flightpath.Direct, answer.Opens)
 }
 
+// A rule is gone: nothing on the internet would send to the pod itself, and nobody should let it.
+func TestNoListenerForwards(t *testing.T) {
+	t.Parallel()
+	ask := func(w *world, to string) flightpath.Answer {
+		t.Helper()
+		answer := w.explainFor(t, flightpath.Question{From: "internet", To: to, Port: 443})
+		require.Equal(t, flightpath.Blocked, answer.Verdict)
+		return answer
+	}
+	const missing = "no listener of a load balancer forwards to it"
+	for _, to := range []string{"eni-pod", "10.2.1.77", "tg-2"} {
+		w := sandwich()
+		w.TargetGroups[0].Protocol = "HTTPS"
+		w.LoadBalancers[0].Listeners[0].Forwards = nil
+		answer := ask(w, to)
+		assert.Equal(t, "target group tg-1: "+missing, answer.Reason)
+		require.Len(t, answer.Forward, 1)
+		assert.Equal(t, flightpath.HopTargetGroup, answer.Forward[0].Kind)
+		assert.Equal(t, "tg-1", answer.Forward[0].ID)
+		assert.Equal(t, []string{alb + ": add a rule to its listener at port 443 that forwards to tg-1"}, dos(answer))
+		assert.Equal(t, flightpath.Direct, answer.Opens)
+
+		w.LoadBalancers[0].Listeners = nil
+		assert.Equal(t, []string{alb + ": add a listener at HTTPS port 443 that forwards to tg-1"}, dos(ask(w, to)))
+
+		// What the source does not tell is no missing rule.
+		w.LoadBalancers[0].ListenersKnown = false
+		assert.NotContains(t, w.explainFor(t, flightpath.Question{From: "internet", To: to, Port: 443}).Reason, missing)
+		w = sandwich()
+		w.LoadBalancers[0].Listeners[0].Forwards = nil
+		w.Interfaces[len(w.Interfaces)-1].Addresses[0].Public = addressesOf("198.51.100.7")[0]
+		assert.NotContains(t, ask(w, to).Reason, missing, "with an address of its own")
+	}
+
+	// The inner one forwards to nothing: no load balancer of the internet could.
+	w := sandwich()
+	w.LoadBalancers[1].Listeners[0].Forwards = nil
+	answer := ask(w, "eni-pod")
+	assert.Equal(t, "target group tg-2: "+missing, answer.Reason)
+	assert.Equal(t, "no small change is known that opens it", answer.NoChange)
+	w.expect(t, "eni-pod1", "eni-pod", flightpath.Blocked, "sg-pod of eni-pod1") // who sends to the pod itself means the pod
+}
+
+// Listeners of network load balancers have no rules to add.
+func TestNoRuleForANetworkLoadBalancer(t *testing.T) {
+	t.Parallel()
+	w := balanced(network.NetworkBalancer)
+	other := w.TargetGroups[0]
+	other.ID, other.Targets = "tg-other", nil
+	w.TargetGroups = append(w.TargetGroups, other)
+	w.LoadBalancers[0].Listeners = append(w.LoadBalancers[0].Listeners, network.Listener{
+		Object: object("taken"), Port: 9443, Protocol: "TCP", Forwards: []network.Forward{{Rule: "default", TargetGroup: "tg-other", Weight: 1}},
+	})
+	w.SecurityGroups[0].Rules = append(w.SecurityGroups[0].Rules, in(tcp(9443, 9443), "0.0.0.0/0"))
+	answer := w.explainFor(t, flightpath.Question{From: "internet", To: "eni-pod1", Port: 9443})
+	require.Equal(t, flightpath.Blocked, answer.Verdict)
+	assert.Contains(t, answer.Reason, "its listener at port 9443 sends nothing to")
+	assert.Empty(t, answer.Change)
+}
+
 // From the internet to what no interface has: as far as the packets come, and unproven where interfaces are not known.
 func TestFromTheInternetToNobody(t *testing.T) {
 	t.Parallel()

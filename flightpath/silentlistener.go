@@ -37,9 +37,10 @@ func (s *silence) remedies(*Analyzer) []remedy {
 	case s.balancer.Kind == network.ApplicationBalancer:
 		add.Protocol = "HTTPS"
 	}
-	at := slices.IndexFunc(s.balancer.Listeners, func(l network.Listener) bool {
-		return l.Port == s.port && slices.Contains(transports(l.Protocol), s.protocol)
-	})
+	at := s.listener()
+	if at >= 0 && s.balancer.Kind == network.NetworkBalancer {
+		return nil // its listeners have no rules: what the port leads to is others'
+	}
 	do := fmt.Sprintf("add a listener at %s port %d%s", add.Protocol, s.port, to)
 	if at >= 0 {
 		do = fmt.Sprintf("add a rule to its listener at port %d%s", s.port, to)
@@ -54,5 +55,12 @@ func (s *silence) remedies(*Analyzer) []remedy {
 			l := &b.Listeners[at]
 			l.Forwards = append(slices.Clip(l.Forwards), forwards...)
 		})
+	})
+}
+
+// listener is where among its listeners a load balancer has one for the port; -1 where it has none.
+func (s *silence) listener() int {
+	return slices.IndexFunc(s.balancer.Listeners, func(l network.Listener) bool {
+		return l.Port == s.port && slices.Contains(transports(l.Protocol), s.protocol)
 	})
 }

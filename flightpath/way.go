@@ -120,7 +120,7 @@ func (a *Analyzer) between(from, to side, q asked) *way {
 		return unseen
 	}
 	if best == nil || best.verdict == Blocked {
-		return senderChooses(append(ways, a.tries(from, to, q)...))
+		return cmp.Or(a.unforwarded(from, to, q), senderChooses(append(ways, a.tries(from, to, q)...)))
 	}
 	return best
 }
