@@ -69,6 +69,7 @@ func TestViewsNameEverything(t *testing.T) {
 
 func namesNetworks(t *testing.T, planned *plan.Plan, table, chart string) {
 	t.Helper()
+	assert.Contains(t, table, planned.ReachabilityAnalysis)
 	for _, vpc := range planned.Vpcs {
 		assert.Contains(t, table, "VPC "+vpc.Name)
 		assert.Contains(t, chart, "VPC "+vpc.Name)
