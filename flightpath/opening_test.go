@@ -260,6 +260,11 @@ func TestNoListenerForwards(t *testing.T) {
 		w.LoadBalancers[0].Listeners = nil
 		assert.Equal(t, []string{alb + ": add a listener at HTTPS port 443 that forwards to tg-1"}, dos(ask(w, to)))
 
+		for _, protocol := range []string{"udp", "icmp"} {
+			other := w.explainFor(t, flightpath.Question{From: "internet", To: to, Port: 8, Protocol: protocol})
+			assert.NotContains(t, other.Reason, missing, "of what the target group does not speak")
+		}
+
 		// What the source does not tell is no missing rule.
 		w.LoadBalancers[0].ListenersKnown = false
 		assert.NotContains(t, w.explainFor(t, flightpath.Question{From: "internet", To: to, Port: 443}).Reason, missing)

@@ -26,7 +26,7 @@ func (a *Analyzer) unforwarded(from, to side, q asked) *way {
 	}
 	missing := &unlistened{protocol: q.protocol, port: q.port}
 	for _, s := range slices.Backward(held) { // the outermost first
-		missing.groups = append(missing.groups, a.unforwardedOf(s, missing.groups)...)
+		missing.groups = append(missing.groups, a.unforwardedOf(s, q.protocol, missing.groups)...)
 	}
 	if len(missing.groups) == 0 {
 		return nil
@@ -39,22 +39,27 @@ func (a *Analyzer) unforwarded(from, to side, q asked) *way {
 	}
 }
 
-// unforwardedOf is the target groups that hold a side, and to which nothing forwards, but for those that are known.
-func (a *Analyzer) unforwardedOf(s side, known []*network.TargetGroup) []*network.TargetGroup {
+// unforwardedOf is the target groups that hold a side for a protocol, and to which nothing forwards, but for those that are known.
+func (a *Analyzer) unforwardedOf(s side, protocol int, known []*network.TargetGroup) []*network.TargetGroup {
 	var all []*network.TargetGroup
 	for i := range a.network.TargetGroups {
 		g := &a.network.TargetGroups[i]
-		if a.index.TargetGroups[g.ID] != g || slices.Contains(known, g) || a.forwarded(g) {
-			continue
-		}
-		for j := range g.Targets {
-			if t := &g.Targets[j]; a.isTarget(g, t, s.nic) && s.means(g, t) {
-				all = append(all, g)
-				break
-			}
+		speaks := protocol < 0 || slices.Contains(transports(g.Protocol), protocol)
+		if speaks && a.index.TargetGroups[g.ID] == g && !slices.Contains(known, g) && a.holds(g, s) && !a.forwarded(g) {
+			all = append(all, g)
 		}
 	}
 	return all
+}
+
+// holds says whether a side is a target of a target group.
+func (a *Analyzer) holds(g *network.TargetGroup, s side) bool {
+	for i := range g.Targets {
+		if t := &g.Targets[i]; a.isTarget(g, t, s.nic) && s.means(g, t) {
+			return true
+		}
+	}
+	return false
 }
 
 // forwarded says whether any listener forwards to a target group, or may.
