@@ -95,7 +95,7 @@ func subnetsOf(r *reader.Resource) []any {
 
 // child is a resource that another process registers below a component.
 func (m *monitor) child(of *reader.Resource, typ, name string) *reader.Resource {
-	id := m.id(typ, name)
+	id := m.id(typ, name, of.Provider)
 	return &reader.Resource{
 		URN: m.urn(of.URN, typ, name), Type: typ, ID: id, Custom: true, Parent: of.URN, Provider: of.Provider,
 		Inputs: map[string]any{"name": name}, Outputs: map[string]any{"name": name, "arn": id},

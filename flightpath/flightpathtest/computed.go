@@ -61,7 +61,7 @@ func (m *monitor) computed(r *reader.Resource) resource.PropertyMap {
 			outputs["name"] = r.Name()
 		}
 		if r.Type == "aws:iam/role:Role" {
-			outputs["arn"] = fmt.Sprintf("arn:aws:iam::%s:role/%s", account, r.Name())
+			outputs["arn"] = fmt.Sprintf("arn:aws:iam::%s:role/%s", m.accountOf(r.Provider), r.Name())
 		}
 	case "aws:acm/certificate:Certificate":
 		outputs["domainValidationOptions"] = validationOptions(r)
@@ -69,6 +69,10 @@ func (m *monitor) computed(r *reader.Resource) resource.PropertyMap {
 		outputs["serviceName"] = "com.amazonaws.vpce." + region + ".vpce-svc-" + r.Name()
 	case "aws:route53/record:Record":
 		outputs["fqdn"] = r.Inputs["name"]
+	case stackReference:
+		if exported, known := m.exportedBy(text(r.Inputs["name"])); known {
+			outputs["outputs"] = exported
+		}
 	case "aws:networkfirewall/firewall:Firewall":
 		outputs["firewallStatuses"] = firewallStatuses(r)
 	}

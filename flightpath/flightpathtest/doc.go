@@ -15,6 +15,9 @@
 // DNS name, the endpoints of a firewall) is made up in AWS's shape; what a program asks AWS for (functions such as
 // aws.getRegion) is answered for the best known ones, and by [Answer] for all others.
 //
+// A program that reads another stack's outputs gets them from [StackOutputs], or from that stack's own program, which [After] runs before:
+// then both are one network.
+//
 // Pods that the program's TargetGroupBindings register are targets without a further word. [Declare] tells of those that others bind, and
 // what it says of a Service has to be what the bindings do.
 package flightpathtest

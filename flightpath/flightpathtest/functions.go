@@ -1,19 +1,36 @@
 package flightpathtest
 
-import "fmt"
+import (
+	"cmp"
+	"fmt"
+	"strings"
+
+	reader "github.com/ingresshub/ingresshub/flightpath/readers/pulumi"
+)
 
 // region is what functions are answered that ask for it.
 const region = "us-east-1"
 
-// account is a number from AWS's documentation.
+// regionKey is where a stack's config has its region.
+const regionKey = "aws:region"
+
+// account is that of programs that say none, a number from AWS's documentation.
 const account = "111122223333"
 
+// accountOf is the account that a provider works in; the reference to it is as the engine has it, URN::ID.
+func (m *monitor) accountOf(provider string) string {
+	if number, ok := m.byURN[provider[:max(0, strings.LastIndex(provider, "::"))]]; ok {
+		return cmp.Or(reader.ProviderAccount(&m.resources[number]), account)
+	}
+	return account
+}
+
 // answer computes what a function returns.
-func (m *monitor) answer(token string, arguments map[string]any) (map[string]any, error) {
+func (m *monitor) answer(token, provider string, arguments map[string]any) (map[string]any, error) {
 	if own := m.settings.answers[token]; own != nil {
 		return own(arguments), nil
 	}
-	at := m.settings.config["aws:region"]
+	at := m.running.config[regionKey]
 	if at == "" {
 		at = region
 	}
@@ -25,7 +42,10 @@ func (m *monitor) answer(token string, arguments map[string]any) (map[string]any
 	case "aws:index/getRegion:getRegion":
 		return map[string]any{"id": at, "name": at, "region": at, "description": at, "endpoint": "ec2." + at + ".amazonaws.com"}, nil
 	case "aws:index/getCallerIdentity:getCallerIdentity":
-		return map[string]any{"id": account, "accountId": account, "arn": "arn:aws:iam::" + account + ":root", "userId": account}, nil
+		m.mutex.Lock()
+		defer m.mutex.Unlock()
+		own := m.accountOf(provider)
+		return map[string]any{"id": own, "accountId": own, "arn": "arn:aws:iam::" + own + ":root", "userId": own}, nil
 	case "aws:index/getAvailabilityZones:getAvailabilityZones":
 		return map[string]any{
 			"id": at, "names": []any{at + "a", at + "b", at + "c"},

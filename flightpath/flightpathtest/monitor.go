@@ -27,6 +27,9 @@ type monitor struct {
 
 	settings *settings
 
+	running  stack
+	exported map[stackName]map[string]any
+
 	mutex     sync.Mutex
 	resources []reader.Resource
 	byURN     map[string]int
@@ -35,7 +38,7 @@ type monitor struct {
 }
 
 func newMonitor(s *settings) *monitor {
-	return &monitor{settings: s, byURN: map[string]int{}, taken: map[string]int{}, hosts: map[string]int{}}
+	return &monitor{settings: s, exported: map[stackName]map[string]any{}, byURN: map[string]int{}, taken: map[string]int{}, hosts: map[string]int{}}
 }
 
 // serve starts the monitor on a free port.
@@ -80,7 +83,7 @@ func (m *monitor) RegisterResource(
 		return nil, fmt.Errorf("two resources have the URN %s", r.URN)
 	}
 	if r.Custom {
-		r.ID = m.id(r.Type, request.GetName())
+		r.ID = m.id(r.Type, request.GetName(), r.Provider)
 		if id := text(r.Inputs[accepted[r.Type]]); id != "" {
 			r.ID = id
 		}
@@ -132,6 +135,9 @@ func (m *monitor) ReadResource(
 	for key, value := range m.computed(&r) {
 		outputs[key] = value
 	}
+	if _, answered := outputs["outputs"]; r.Type == stackReference && !answered {
+		return nil, m.unknownStack(text(r.Inputs["name"]))
+	}
 	r.Outputs = outputs.Mappable()
 	m.keep(r)
 	object, err := plugin.MarshalProperties(outputs, kept)
@@ -143,12 +149,12 @@ func (m *monitor) urn(parent, typ, name string) string {
 	if of := resource.URN(parent); of != "" && of.QualifiedType() != resource.RootStackType {
 		above = of.QualifiedType()
 	}
-	return string(resource.NewURN(tokens.QName(m.settings.stack), tokens.PackageName(m.settings.project), above, tokens.Type(typ), name))
+	return string(resource.NewURN(tokens.QName(m.running.name.stack), tokens.PackageName(m.running.name.project), above, tokens.Type(typ), name))
 }
 
 // id makes up an ID that tells people what it is of: Subnet/ingress.lb.use1-az1. Where programs check the form of one, as of a VPC
 // or a target group for Kubernetes, it is AWS's.
-func (m *monitor) id(typ, name string) string {
+func (m *monitor) id(typ, name, provider string) string {
 	id := typ[strings.LastIndex(typ, ":")+1:] + "/" + name
 	m.taken[id]++
 	if n := m.taken[id]; n > 1 {
@@ -160,7 +166,7 @@ func (m *monitor) id(typ, name string) string {
 		return "vpc-" + digits[:17]
 	case "aws:lb/targetGroup:TargetGroup", "aws:alb/targetGroup:TargetGroup":
 		named := notInNames.ReplaceAllString(name, "-")
-		return fmt.Sprintf("arn:aws:elasticloadbalancing:%s:%s:targetgroup/%s/%s", region, account, named[:min(len(named), 32)], digits[:16])
+		return fmt.Sprintf("arn:aws:elasticloadbalancing:%s:%s:targetgroup/%s/%s", region, m.accountOf(provider), named[:min(len(named), 32)], digits[:16])
 	}
 	return id
 }
@@ -178,10 +184,20 @@ func (m *monitor) find(id string, types ...string) *reader.Resource {
 	return nil
 }
 
-// RegisterResourceOutputs takes note of nothing: components are no part of a network.
+// RegisterResourceOutputs takes note of what a stack exports: other components are no part of a network.
 func (m *monitor) RegisterResourceOutputs(
-	context.Context, *pulumirpc.RegisterResourceOutputsRequest,
+	_ context.Context, request *pulumirpc.RegisterResourceOutputsRequest,
 ) (*emptypb.Empty, error) {
+	if resource.URN(request.GetUrn()).QualifiedType() != resource.RootStackType {
+		return &emptypb.Empty{}, nil
+	}
+	exported, err := plugin.UnmarshalProperties(request.GetOutputs(), kept)
+	if err != nil {
+		return nil, err
+	}
+	m.mutex.Lock()
+	defer m.mutex.Unlock()
+	m.exported[m.running.name] = exported.Mappable()
 	return &emptypb.Empty{}, nil
 }
 
@@ -228,7 +244,7 @@ func (m *monitor) Invoke(_ context.Context, request *pulumirpc.ResourceInvokeReq
 	if request.GetTok() == "pulumi:pulumi:getResource" {
 		return m.resource(arguments["urn"].StringValue())
 	}
-	answer, err := m.answer(request.GetTok(), arguments.Mappable())
+	answer, err := m.answer(request.GetTok(), request.GetProvider(), arguments.Mappable())
 	if err != nil {
 		return nil, err
 	}

@@ -1,7 +1,7 @@
 package flightpathtest
 
 import (
-	"context"
+	"fmt"
 	"maps"
 	"testing"
 
@@ -21,6 +21,15 @@ type settings struct {
 	outputs        map[string]Answerer
 	expected       flightpath.Expectations
 	targets        func(*network.Network) []flightpath.Declaration
+	earlier        []earlier
+	exported       map[string]map[string]any // by the names of stacks
+}
+
+// earlier is a program that runs before.
+type earlier struct {
+	stack   string
+	program pulumi.RunFunc
+	config  map[string]string
 }
 
 // Answerer computes what AWS would: the arguments are those of the function, or the inputs of the resource.
@@ -47,6 +56,23 @@ func Outputs(token string, outputs Answerer) Option {
 	return func(s *settings) { s.outputs[token] = outputs }
 }
 
+// StackOutputs answers a pulumi.StackReference: what another stack exported. Its name is as programs write it, without organization and
+// project where they are the program's own.
+func StackOutputs(stack string, exported map[string]any) Option {
+	return func(s *settings) { s.exported[stack] = exported }
+}
+
+// After runs another program before, as the stack of that name: its resources are in the same network, and what it exports answers
+// the program's pulumi.StackReference. So the networks of several teams are proven together:
+//
+//	flightpathtest.RequireContained(t, workload, flightpathtest.After("acme/network/prod", hub, nil))
+//
+// Config is the other stack's, as that of [Config]; the default of `aws:region` is the program's. Programs run in the order of these
+// options, and each may refer to those before.
+func After(stack string, program pulumi.RunFunc, config map[string]string) Option {
+	return func(s *settings) { s.earlier = append(s.earlier, earlier{stack, program, config}) }
+}
+
 // Record runs a program and returns the network that it declares. The test fails where the program does.
 func Record(t testing.TB, program pulumi.RunFunc, options ...Option) *network.Network {
 	t.Helper()
@@ -64,17 +90,18 @@ func record(program pulumi.RunFunc, options ...Option) (*network.Network, error)
 		return nil, err
 	}
 	defer stop()
-	ctx, err := pulumi.NewContext(context.Background(), pulumi.RunInfo{
-		Project: s.project, Stack: s.stack, Organization: "organization", Config: s.config, MonitorAddr: address, EngineAddr: address,
-	})
-	if err != nil {
-		return nil, err
+	own := stackName{"organization", s.project, s.stack}
+	for name, exported := range s.exported {
+		m.exported[own.other(name)] = exported
 	}
-	err = pulumi.RunWithContext(ctx, program)
-	if closed := ctx.Close(); err == nil {
-		err = closed
+	for _, e := range s.earlier {
+		config := map[string]string{regionKey: s.config[regionKey]}
+		maps.Copy(config, e.config)
+		if err := m.run(stack{own.other(e.stack), e.program, config}, address); err != nil {
+			return nil, fmt.Errorf("stack %s: %w", e.stack, err)
+		}
 	}
-	if err != nil {
+	if err := m.run(stack{own, program, s.config}, address); err != nil {
 		return nil, err
 	}
 	return reader.Read(m.resources)
@@ -83,8 +110,8 @@ func record(program pulumi.RunFunc, options ...Option) (*network.Network, error)
 // prepared are the settings, and a monitor for them.
 func prepared(options []Option) (*monitor, *settings) {
 	s := &settings{
-		project: "project", stack: "stack", config: map[string]string{"aws:region": region},
-		answers: map[string]Answerer{}, outputs: map[string]Answerer{},
+		project: "project", stack: "stack", config: map[string]string{regionKey: region},
+		answers: map[string]Answerer{}, outputs: map[string]Answerer{}, exported: map[string]map[string]any{},
 	}
 	for _, option := range options {
 		option(s)

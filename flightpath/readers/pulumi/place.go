@@ -15,7 +15,7 @@ func (b *builder) place(r *Resource) place {
 	at := place{region: r.text("region")} // a resource may say another one than its provider (pulumi-aws 7)
 	if found && provider != nil {
 		at.region = cmp.Or(at.region, provider.text("region"))
-		at.account = accountOf(provider)
+		at.account = ProviderAccount(provider)
 	}
 	if !known(at.region) {
 		at.region = ""
@@ -40,8 +40,8 @@ func (p place) apart(o place) bool {
 
 func (p place) same(o place) bool { return p == o && p.account != "" && p.region != "" }
 
-// accountOf is the account that a provider is held to, or that of the role that it assumes.
-func accountOf(provider *Resource) string {
+// ProviderAccount is the account that an AWS provider is held to, or that of the role that it assumes; empty where it is not known.
+func ProviderAccount(provider *Resource) string {
 	accounts := asList(decoded(provider.value("allowedAccountIds")))
 	if len(accounts) == 1 && known(asText(accounts[0])) {
 		return asText(accounts[0])

@@ -1,0 +1,66 @@
+package components_test
+
+import (
+	"encoding/json"
+	"os"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"gopkg.in/yaml.v3"
+
+	"github.com/ingresshub/ingresshub/components/estate"
+	"github.com/ingresshub/ingresshub/components/expected"
+	"github.com/ingresshub/ingresshub/components/plan"
+	"github.com/ingresshub/ingresshub/flightpath"
+	"github.com/ingresshub/ingresshub/flightpath/flightpathtest"
+)
+
+// configOf is the config of a stack of an example, as Pulumi hands it to a program.
+func configOf(t *testing.T, example, stack string) map[string]string {
+	t.Helper()
+	file, err := os.ReadFile("../examples/" + example + "/Pulumi." + stack + ".yaml")
+	require.NoError(t, err)
+	var read struct {
+		Config map[string]any `yaml:"config"`
+	}
+	require.NoError(t, yaml.Unmarshal(file, &read))
+	config := map[string]string{}
+	for key, value := range read.Config {
+		if text, is := value.(string); is {
+			config[key] = text
+			continue
+		}
+		text, err := json.Marshal(value)
+		require.NoError(t, err)
+		config[key] = string(text)
+	}
+	return config
+}
+
+// What the stacks of several teams make is one network, which keeps the promise of the hub's estate before any of them is deployed.
+func TestStacksOfTwoTeamsAreOneNetwork(t *testing.T) {
+	t.Parallel()
+	hub := configOf(t, "two-teams", "hub")
+	planned, err := plan.Parse([]byte(hub["ingresshub:estate"]))
+	require.NoError(t, err)
+	options := []flightpathtest.Option{
+		flightpathtest.Project("two-teams", "search"), flightpathtest.Config(configOf(t, "two-teams", "search")),
+		flightpathtest.After("two-teams/hub", estate.HubProgram, hub),
+		flightpathtest.After("two-teams/payments", estate.WorkloadProgram, configOf(t, "two-teams", "payments")),
+	}
+	n := flightpathtest.Record(t, estate.WorkloadProgram, options...)
+	assert.Len(t, n.VPCs, 3)
+	n, err = flightpath.Declare(n, expected.Declarations(planned, n))
+	require.NoError(t, err)
+	report, err := flightpath.New(n).Check(expected.Expectations(planned))
+	require.NoError(t, err)
+	for _, property := range report.Properties {
+		assert.Empty(t, property.Findings, property.Name)
+	}
+	require.Len(t, report.Services, 2*2, "two services in two zones")
+	for _, service := range report.Services {
+		assert.Equal(t, flightpath.Direct, service.Verdict, "%s through %s: %s", service.Service, service.Zone, service.Reason)
+	}
+	flightpathtest.RequireContained(t, estate.WorkloadProgram, options...)
+}
