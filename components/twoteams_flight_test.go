@@ -3,8 +3,10 @@ package components_test
 import (
 	"encoding/json"
 	"os"
+	"strings"
 	"testing"
 
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"gopkg.in/yaml.v3"
@@ -63,4 +65,32 @@ func TestStacksOfTwoTeamsAreOneNetwork(t *testing.T) {
 		assert.Equal(t, flightpath.Direct, service.Verdict, "%s through %s: %s", service.Service, service.Zone, service.Reason)
 	}
 	flightpathtest.RequireContained(t, estate.WorkloadProgram, options...)
+}
+
+// A team proves its own stack with the hub's, also where others have not joined yet, or only what the hub exports is known.
+func TestStackOfOneTeamBehindAHub(t *testing.T) {
+	t.Parallel()
+	hub := flightpathtest.After("network/prod", estate.HubProgram, configOf(t, "two-teams", "hub"))
+	claim := strings.ReplaceAll(configOf(t, "two-teams", "payments")["ingresshub:workload"], "two-teams/hub", "network/prod")
+	own := flightpathtest.Config(map[string]string{"ingresshub:workload": claim})
+	flightpathtest.RequireContained(t, estate.WorkloadProgram, flightpathtest.Project("payments", "prod"), own, hub)
+
+	contract := make(chan string, 1)
+	flightpathtest.Record(t, func(ctx *pulumi.Context) error {
+		reference, err := pulumi.NewStackReference(ctx, "network/prod", nil)
+		if err != nil {
+			return err
+		}
+		details, err := reference.GetOutputDetails(estate.ContractOutput)
+		if err != nil {
+			return err
+		}
+		text, err := json.Marshal(details.Value)
+		contract <- string(text)
+		return err
+	}, hub)
+	var exported any // as `pulumi stack output --json` prints it
+	require.NoError(t, json.Unmarshal([]byte(<-contract), &exported))
+	n := flightpathtest.Record(t, estate.WorkloadProgram, own, flightpathtest.StackOutputs("network/prod", map[string]any{estate.ContractOutput: exported}))
+	assert.Len(t, n.VPCs, 1)
 }
