@@ -268,14 +268,30 @@ func TestNoListenerForwards(t *testing.T) {
 		// What the source does not tell is no missing rule.
 		w.LoadBalancers[0].ListenersKnown = false
 		assert.NotContains(t, w.explainFor(t, flightpath.Question{From: "internet", To: to, Port: 443}).Reason, missing)
+		w.LoadBalancers[0].ListenersKnown = true
+		w.Gaps = []network.Gap{{Kind: network.GapListeners, Of: alb, Reason: "cut off"}}
+		assert.NotContains(t, w.explainFor(t, flightpath.Question{From: "internet", To: to, Port: 443}).Reason, missing)
+		w.Gaps = []network.Gap{{Kind: network.GapLoadBalancers, Reason: "no file holds LoadBalancers"}}
+		assert.NotContains(t, w.explainFor(t, flightpath.Question{From: "internet", To: to, Port: 443}).Reason, missing)
 		w = sandwich()
 		w.LoadBalancers[0].Listeners[0].Forwards = nil
 		w.Interfaces[len(w.Interfaces)-1].Addresses[0].Public = addressesOf("198.51.100.7")[0]
 		assert.NotContains(t, ask(w, to).Reason, missing, "with an address of its own")
 	}
 
-	// The inner one forwards to nothing: no load balancer of the internet could.
+	// Others behind the same inner load balancer have their rule.
 	w := sandwich()
+	other := w.TargetGroups[0]
+	other.ID, other.Port, other.Targets = "tg-other", 444, slices.Clone(other.Targets)
+	for i := range other.Targets {
+		other.Targets[i].Port = 444
+	}
+	w.TargetGroups = append(w.TargetGroups, other)
+	w.LoadBalancers[0].Listeners[0].Forwards[0].TargetGroup = "tg-other"
+	assert.Equal(t, "target group tg-1: "+missing, ask(w, "eni-pod").Reason)
+
+	// The inner one forwards to nothing: no load balancer of the internet could.
+	w = sandwich()
 	w.LoadBalancers[1].Listeners[0].Forwards = nil
 	answer := ask(w, "eni-pod")
 	assert.Equal(t, "target group tg-2: "+missing, answer.Reason)
@@ -283,21 +299,158 @@ func TestNoListenerForwards(t *testing.T) {
 	w.expect(t, "eni-pod1", "eni-pod", flightpath.Blocked, "sg-pod of eni-pod1") // who sends to the pod itself means the pod
 }
 
-// Listeners of network load balancers have no rules to add.
-func TestNoRuleForANetworkLoadBalancer(t *testing.T) {
+// A target group without a listener is not why, where something else is: then nothing else is said than without that group.
+func TestUnusedTargetGroupIsNotWhy(t *testing.T) {
 	t.Parallel()
+	unused := func(w *world, vpc, protocol string, target network.RegisteredTarget) {
+		w.TargetGroups = append(w.TargetGroups, network.TargetGroup{
+			Object: object("tg-unused"), Kind: network.IPTargets, VPC: vpc, Protocol: protocol, Port: target.Port, TargetsKnown: true, Targets: []network.RegisteredTarget{target},
+		})
+	}
+	at := func(address string, port int) network.RegisteredTarget {
+		return network.RegisteredTarget{ID: address, Address: addressesOf(address)[0], Port: port}
+	}
+	notMade := func(w *world) { // nodes that are not there yet, so that their public addresses are not known
+		for z := range w.LoadBalancers[0].Nodes {
+			w.LoadBalancers[0].Nodes[z].Interface = ""
+		}
+		w.Interfaces = nil
+	}
+	for name, c := range map[string]struct {
+		world  func() *world
+		unused func(*world)
+		ask    flightpath.Question
+	}{
+		"a public address that is not known": {
+			func() *world {
+				w := balanced(network.NetworkBalancer)
+				w.eni("eni-web", "subnet-lb1", "sg-pod", "10.0.1.40").Public = true
+				return w
+			},
+			func(w *world) { unused(w, "vpc-1", "TCP", at("10.0.1.40", 443)) },
+			flightpath.Question{To: "eni-web", Port: 443},
+		},
+		"an address of IPv6 on the internet": {
+			func() *world {
+				w := balanced(network.NetworkBalancer)
+				w.VPCs[0].CIDRs = append(w.VPCs[0].CIDRs, cidrsOf("2001:db8:1::/56")...)
+				w.eni("eni-web", "subnet-lb1", "sg-pod", "2001:db8:1::40")
+				return w
+			},
+			func(w *world) { unused(w, "vpc-1", "TCP", at("2001:db8:1::40", 443)) },
+			flightpath.Question{To: "eni-web", Port: 443},
+		},
+		"a load balancer of the internet that is a target": {
+			func() *world {
+				w := balanced(network.ApplicationBalancer)
+				notMade(w)
+				w.SecurityGroups[0].Rules = w.SecurityGroups[0].Rules[1:]
+				return w
+			},
+			func(w *world) {
+				unused(w, "vpc-1", "TCP", network.RegisteredTarget{ID: alb, Port: 443})
+				w.TargetGroups[len(w.TargetGroups)-1].Kind = network.ALBTargets
+			},
+			flightpath.Question{To: "front", Port: 443},
+		},
+		"behind a load balancer of the internet that is a target": {
+			func() *world {
+				w := balanced(network.ApplicationBalancer)
+				w.SecurityGroups[0].Rules = w.SecurityGroups[0].Rules[1:]
+				return w
+			},
+			func(w *world) {
+				unused(w, "vpc-1", "TCP", network.RegisteredTarget{ID: alb, Port: 443})
+				w.TargetGroups[len(w.TargetGroups)-1].Kind = network.ALBTargets
+			},
+			flightpath.Question{To: "eni-pod1", Port: 443},
+		},
+		"an appliance": {
+			func() *world {
+				w := balanced(network.NetworkBalancer)
+				w.eni("eni-fw", "subnet-pod1", "sg-pod", "10.0.11.50")
+				return w
+			},
+			func(w *world) { unused(w, "vpc-1", "GENEVE", at("10.0.11.50", 6081)) },
+			flightpath.Question{To: "eni-fw", Port: 9443},
+		},
+		"another port of the inner load balancer": {
+			func() *world {
+				w := sandwich()
+				w.LoadBalancers[1].Listeners[0].Port = 8443
+				return w
+			},
+			func(w *world) { unused(w, "vpc-2", "TCP", at("10.2.1.77", 1)) },
+			flightpath.Question{To: "eni-pod", Port: 443},
+		},
+		"a weight of nothing": {
+			func() *world {
+				w := balanced(network.ApplicationBalancer)
+				l := &w.LoadBalancers[0].Listeners[0]
+				l.Forwards[0].Weight = 0
+				l.Forwards = append(l.Forwards, network.Forward{Rule: "default", TargetGroup: "tg-2", Weight: 1})
+				w.TargetGroups = append(w.TargetGroups, network.TargetGroup{Object: object("tg-2"), Kind: network.IPTargets, VPC: "vpc-1", Protocol: "TCP", TargetsKnown: true})
+				return w
+			},
+			func(w *world) { unused(w, "vpc-1", "TCP", at("10.0.11.7", 1)) },
+			flightpath.Question{To: "eni-pod1", Port: 443},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c.ask.From = "internet"
+			without, with := c.world(), c.world()
+			c.unused(with)
+			assert.Equal(t, without.explainFor(t, c.ask), with.explainFor(t, c.ask))
+		})
+	}
+}
+
+// What AWS refuses is no remedy: rules at a network load balancer, a second listener at its port, or one of another protocol than the
+// target group's; nor is a load balancer that the internet does not meet, or that is elsewhere.
+func TestListenersToAdd(t *testing.T) {
+	t.Parallel()
+	ask := flightpath.Question{From: "internet", To: "eni-pod1", Port: 9443}
 	w := balanced(network.NetworkBalancer)
+	w.SecurityGroups[0].Rules = append(w.SecurityGroups[0].Rules, in(tcp(9443, 9443), "0.0.0.0/0"))
 	other := w.TargetGroups[0]
 	other.ID, other.Targets = "tg-other", nil
 	w.TargetGroups = append(w.TargetGroups, other)
 	w.LoadBalancers[0].Listeners = append(w.LoadBalancers[0].Listeners, network.Listener{
 		Object: object("taken"), Port: 9443, Protocol: "TCP", Forwards: []network.Forward{{Rule: "default", TargetGroup: "tg-other", Weight: 1}},
 	})
-	w.SecurityGroups[0].Rules = append(w.SecurityGroups[0].Rules, in(tcp(9443, 9443), "0.0.0.0/0"))
-	answer := w.explainFor(t, flightpath.Question{From: "internet", To: "eni-pod1", Port: 9443})
+	answer := w.explainFor(t, ask)
 	require.Equal(t, flightpath.Blocked, answer.Verdict)
 	assert.Contains(t, answer.Reason, "its listener at port 9443 sends nothing to")
-	assert.Empty(t, answer.Change)
+	assert.Empty(t, answer.Change, "no rule")
+	w.LoadBalancers[0].Listeners = w.LoadBalancers[0].Listeners[1:]
+	w.LoadBalancers[0].Listeners[0].Protocol = "UDP"
+	assert.Empty(t, w.explainFor(t, ask).Change, "no second listener")
+
+	w.LoadBalancers[0].Listeners = nil
+	for protocol, add := range map[string]string{"TCP": "TCP", "TLS": "TLS", "TCP_UDP": "TCP_UDP", "": "TCP"} {
+		w.TargetGroups[0].Protocol = protocol
+		assert.Equal(t, []string{alb + ": add a listener at " + add + " port 9443 that forwards to tg-1"}, dos(w.explainFor(t, ask)), protocol)
+	}
+	// A rule is less than a listener.
+	w = balanced(network.ApplicationBalancer)
+	w.TargetGroups[0].Protocol = "HTTP"
+	bare := w.LoadBalancers[0]
+	bare.ID, bare.Name, bare.Listeners, bare.Nodes = "arn:bare", "bare", nil, []network.Node{{Subnet: "subnet-lb1"}}
+	w.LoadBalancers[0].Listeners[0].Forwards = nil
+	w.LoadBalancers = append([]network.LoadBalancer{bare}, w.LoadBalancers...)
+	assert.Equal(t, []string{alb + ": add a rule to its listener at port 443 that forwards to tg-1"},
+		dos(w.explainFor(t, flightpath.Question{From: "internet", To: "eni-pod1", Port: 443})))
+
+	for _, change := range []func(*network.LoadBalancer){
+		func(b *network.LoadBalancer) { b.Internal = true },
+		func(b *network.LoadBalancer) { b.Kind = network.ApplicationBalancer },
+		func(b *network.LoadBalancer) { b.VPC = "vpc-2" },
+	} {
+		w := balanced(network.NetworkBalancer)
+		w.LoadBalancers[0].Listeners = nil
+		change(&w.LoadBalancers[0])
+		assert.Empty(t, w.explainFor(t, ask).Change)
+	}
 }
 
 // From the internet to what no interface has: as far as the packets come, and unproven where interfaces are not known.

@@ -29,17 +29,21 @@ func (s *silence) remedies(*Analyzer) []remedy {
 		to = " that forwards to " + cmp.Or(s.group.Name, s.group.ID)
 	}
 	add := network.Listener{Port: s.port, Protocol: "TCP", Forwards: forwards}
-	switch {
-	case s.protocol == network.UDP && s.balancer.Kind == network.ApplicationBalancer:
-		return nil
-	case s.protocol == network.UDP:
-		add.Protocol = "UDP"
-	case s.balancer.Kind == network.ApplicationBalancer:
-		add.Protocol = "HTTPS"
-	}
 	at := s.listener()
-	if at >= 0 && s.balancer.Kind == network.NetworkBalancer {
-		return nil // its listeners have no rules: what the port leads to is others'
+	switch {
+	case s.balancer.Kind == network.ApplicationBalancer:
+		if add.Protocol = "HTTPS"; s.protocol == network.UDP {
+			return nil
+		}
+	case slices.ContainsFunc(s.balancer.Listeners, func(l network.Listener) bool { return l.Port == s.port }):
+		return nil // a listener of a network load balancer has no rules, and the port to itself: what it leads to is others'
+	default:
+		if s.protocol == network.UDP {
+			add.Protocol = "UDP"
+		}
+		if s.group != nil {
+			add.Protocol = cmp.Or(s.group.Protocol, add.Protocol) // a listener may always forward to what speaks its own
+		}
 	}
 	do := fmt.Sprintf("add a listener at %s port %d%s", add.Protocol, s.port, to)
 	if at >= 0 {

@@ -10,75 +10,84 @@ import (
 )
 
 // unforwarded is why the internet reaches a target by no load balancer at all, where target groups hold it, or a load balancer before it,
-// to which no listener forwards: a rule is missing, and not a way from the internet to the target itself. Nil where that is not why.
+// to which no listener forwards: a rule is missing, and not a way from the internet to the target itself. Nil where that is not why. Where
+// listeners are not known, unseenWay has the answer.
 func (a *Analyzer) unforwarded(from, to side, q asked) *way {
-	if !from.internet || q.depth > 0 || to.public || !to.nic.public.IsEmpty() || to.addresses.V6().Overlaps(onInternet) {
+	public := to.public || !to.nic.translated.IsEmpty() || to.addresses.V6().Overlaps(onInternet)
+	if !from.internet || q.depth > 0 || public {
 		return nil
 	}
-	held := []side{to}
-	for _, f := range a.before(to, q.protocol, 0, nil) {
-		if !f.balancer.Internal {
-			return nil
-		}
-		for _, node := range a.nodes[f.balancer.ID] {
-			held = append(held, nodeSide(node))
-		}
-	}
-	missing := &unlistened{protocol: q.protocol, port: q.port}
-	for _, s := range slices.Backward(held) { // the outermost first
-		missing.groups = append(missing.groups, a.unforwardedOf(s, q.protocol, missing.groups)...)
-	}
-	if len(missing.groups) == 0 {
+	groups, elsewhere := a.unforwardedBefore(to, q.protocol, 0, 0)
+	if len(groups) == 0 || elsewhere {
 		return nil
 	}
-	g := missing.groups[0]
-	rule := "no listener of a load balancer forwards to it"
+	g, rule := groups[0], "no listener of a load balancer forwards to it"
 	return &way{
 		verdict: Blocked, reason: fmt.Sprintf("target group %s: %s", cmp.Or(g.Name, g.ID), rule),
-		stop: &Hop{HopTargetGroup, g.ID, rule, Blocked}, obstacle: missing,
+		stop: &Hop{HopTargetGroup, g.ID, rule, Blocked}, obstacle: &unlistened{groups, q.protocol, q.port},
 	}
 }
 
-// unforwardedOf is the target groups that hold a side for a protocol, and to which nothing forwards, but for those that are known.
-func (a *Analyzer) unforwardedOf(s side, protocol int, known []*network.TargetGroup) []*network.TargetGroup {
-	var all []*network.TargetGroup
-	for i := range a.network.TargetGroups {
-		g := &a.network.TargetGroups[i]
-		speaks := protocol < 0 || slices.Contains(transports(g.Protocol), protocol)
-		if speaks && a.index.TargetGroups[g.ID] == g && !slices.Contains(known, g) && a.holds(g, s) && !a.forwarded(g) {
-			all = append(all, g)
-		}
+// unforwardedBefore is where the chain of load balancers before a side ends, at a port of the side (0 is any): target groups to which
+// nothing forwards. Elsewhere says that the chain leads to a load balancer that the internet meets, or that it may.
+func (a *Analyzer) unforwardedBefore(s side, protocol, port, depth int) (groups []*network.TargetGroup, elsewhere bool) {
+	groups = a.holding(s, protocol, port)
+	if len(groups) == 0 {
+		return nil, false
 	}
-	return all
-}
-
-// holds says whether a side is a target of a target group.
-func (a *Analyzer) holds(g *network.TargetGroup, s side) bool {
-	for i := range g.Targets {
-		if t := &g.Targets[i]; a.isTarget(g, t, s.nic) && s.means(g, t) {
-			return true
-		}
+	if depth >= deepest || a.missing(network.GapLoadBalancers, nil) != "" {
+		return nil, true
 	}
-	return false
-}
-
-// forwarded says whether any listener forwards to a target group, or may.
-func (a *Analyzer) forwarded(g *network.TargetGroup) bool {
+	var outer []*network.TargetGroup
+	forwarded := false
 	for i := range a.network.LoadBalancers {
 		b := &a.network.LoadBalancers[i]
-		if (b.Kind == network.GatewayBalancer) != (g.Protocol == "GENEVE") {
-			continue // what it listens for is another's
+		if b.Kind == network.GatewayBalancer {
+			continue
 		}
-		if !b.ListenersKnown || a.partly(network.GapListeners, b.ID) != "" {
-			return true
-		}
-		for _, l := range b.Listeners {
-			if slices.ContainsFunc(l.Forwards, func(f network.Forward) bool { return f.TargetGroup == g.ID }) {
-				return true
+		for j := range b.Listeners {
+			l := &b.Listeners[j]
+			if !slices.ContainsFunc(l.Forwards, func(f network.Forward) bool { return slices.Contains(groups, a.index.TargetGroups[f.TargetGroup]) }) {
+				continue
+			}
+			if forwarded = true; !b.Internal {
+				return nil, true
+			}
+			for _, node := range a.nodes[b.ID] {
+				more, elsewhere := a.unforwardedBefore(nodeSide(node), transports(l.Protocol)[0], l.Port, depth+1)
+				if elsewhere {
+					return nil, true
+				}
+				for _, g := range more {
+					if !slices.Contains(outer, g) {
+						outer = append(outer, g)
+					}
+				}
 			}
 		}
 	}
-	return a.missing(network.GapLoadBalancers, nil) != ""
+	if forwarded {
+		return outer, false
+	}
+	return groups, false
+}
+
+// holding is the target groups that have a side as a target, for a protocol and at a port; 0 is any.
+func (a *Analyzer) holding(s side, protocol, port int) []*network.TargetGroup {
+	var all []*network.TargetGroup
+	for i := range a.network.TargetGroups {
+		g := &a.network.TargetGroups[i]
+		if a.index.TargetGroups[g.ID] != g || g.Protocol == "GENEVE" || protocol >= 0 && !slices.Contains(transports(g.Protocol), protocol) {
+			continue
+		}
+		for j := range g.Targets {
+			if t := &g.Targets[j]; (port == 0 || port == cmp.Or(t.Port, g.Port)) && a.isTarget(g, t, s.nic) && s.means(g, t) {
+				all = append(all, g)
+				break
+			}
+		}
+	}
+	return all
 }
 
 // unlistened stops packets to what target groups hold, of which no listener knows.
