@@ -1,9 +1,11 @@
 package flightpathtest
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"net/netip"
+	"strings"
 
 	reader "github.com/ingresshub/ingresshub/flightpath/readers/pulumi"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
@@ -39,7 +41,7 @@ func (m *monitor) computed(r *reader.Resource) resource.PropertyMap {
 		}
 	case "aws:eks/cluster:Cluster":
 		if r.Inputs["name"] == nil {
-			outputs["name"] = r.Name()
+			outputs["name"] = ownName(r)
 		}
 		maps.Copy(outputs, clusterItself(r))
 	case "aws:ec2/natGateway:NatGateway":
@@ -54,25 +56,21 @@ func (m *monitor) computed(r *reader.Resource) resource.PropertyMap {
 		outputs["associationDefaultRouteTableId"] = r.ID + "/default-route-table"
 		outputs["propagationDefaultRouteTableId"] = r.ID + "/default-route-table"
 	case "aws:lb/loadBalancer:LoadBalancer", "aws:alb/loadBalancer:LoadBalancer":
-		outputs["dnsName"] = r.Name() + ".elb." + region + ".amazonaws.com"
+		outputs["dnsName"] = ownName(r) + ".elb." + region + ".amazonaws.com"
 		outputs["zoneId"] = "Z35SXDOTRQ7X7K"
 	case "aws:lb/targetGroup:TargetGroup", "aws:alb/targetGroup:TargetGroup", "aws:iam/role:Role":
 		if r.Inputs["name"] == nil {
-			outputs["name"] = r.Name()
+			outputs["name"] = ownName(r)
 		}
 		if r.Type == "aws:iam/role:Role" {
-			outputs["arn"] = fmt.Sprintf("arn:aws:iam::%s:role/%s", m.accountOf(r.Provider), r.Name())
+			outputs["arn"] = fmt.Sprintf("arn:aws:iam::%s:role/%s", m.accountOf(r.Provider), cmp.Or(text(r.Inputs["name"]), ownName(r)))
 		}
 	case "aws:acm/certificate:Certificate":
 		outputs["domainValidationOptions"] = validationOptions(r)
 	case "aws:ec2/vpcEndpointService:VpcEndpointService":
-		outputs["serviceName"] = "com.amazonaws.vpce." + region + ".vpce-svc-" + r.Name()
+		outputs["serviceName"] = "com.amazonaws.vpce." + region + ".vpce-svc-" + ownName(r)
 	case "aws:route53/record:Record":
 		outputs["fqdn"] = r.Inputs["name"]
-	case stackReference:
-		if exported, known := m.exportedBy(text(r.Inputs["name"])); known {
-			outputs["outputs"] = exported
-		}
 	case "aws:networkfirewall/firewall:Firewall":
 		outputs["firewallStatuses"] = firewallStatuses(r)
 	}
@@ -86,6 +84,14 @@ func (m *monitor) computed(r *reader.Resource) resource.PropertyMap {
 		}
 	}
 	return computed
+}
+
+// ownName is what AWS would call a resource: by the program's name for it, and by another one where several programs have that name.
+func ownName(r *reader.Resource) string {
+	if _, number, again := strings.Cut(r.ID, "#"); again {
+		return r.Name() + "-" + number
+	}
+	return r.Name()
 }
 
 func text(value any) string {

@@ -28,7 +28,7 @@ type monitor struct {
 	settings *settings
 
 	running  stack
-	exported map[stackName]map[string]any
+	exported map[stackName]resource.PropertyMap
 
 	mutex     sync.Mutex
 	resources []reader.Resource
@@ -38,7 +38,7 @@ type monitor struct {
 }
 
 func newMonitor(s *settings) *monitor {
-	return &monitor{settings: s, exported: map[stackName]map[string]any{}, byURN: map[string]int{}, taken: map[string]int{}, hosts: map[string]int{}}
+	return &monitor{settings: s, byURN: map[string]int{}, taken: map[string]int{}, hosts: map[string]int{}}
 }
 
 // serve starts the monitor on a free port.
@@ -60,6 +60,9 @@ func (m *monitor) serve() (address string, stop func(), err error) {
 
 // kept is what of a message is kept: references to resources, no marks of secrets.
 var kept = plugin.MarshalOptions{KeepResources: true, KeepUnknowns: true, KeepOutputValues: false}
+
+// keptSecret is what of a stack's exports is kept: a program that refers to them can tell secrets.
+var keptSecret = plugin.MarshalOptions{KeepResources: true, KeepUnknowns: true, KeepSecrets: true}
 
 // RegisterResource makes up what AWS would answer, and keeps the resource.
 func (m *monitor) RegisterResource(
@@ -116,8 +119,8 @@ func (m *monitor) keep(r reader.Resource) {
 	m.resources = append(m.resources, r)
 }
 
-// ReadResource answers a program that looks a resource up by its ID (ec2.GetVpc): nothing is known of it but what the program
-// says.
+// ReadResource answers a program that looks a resource up by its ID (ec2.GetVpc): what a program made before is as that made it; else
+// nothing is known but what the program says.
 func (m *monitor) ReadResource(
 	_ context.Context, request *pulumirpc.ReadResourceRequest,
 ) (*pulumirpc.ReadResourceResponse, error) {
@@ -131,12 +134,17 @@ func (m *monitor) ReadResource(
 		URN: m.urn(request.GetParent(), request.GetType(), request.GetName()), Type: request.GetType(), Custom: true,
 		ID: request.GetId(), Parent: request.GetParent(), Provider: request.GetProvider(), Inputs: inputs.Mappable(),
 	}
+	if r.Type == stackReference {
+		return m.reference(&r)
+	}
+	if made := m.find(r.ID, r.Type); made != nil {
+		m.byURN[r.URN] = m.byURN[made.URN]
+		object, err := plugin.MarshalProperties(resource.NewPropertyMapFromMap(made.Outputs), kept)
+		return &pulumirpc.ReadResourceResponse{Urn: r.URN, Properties: object}, err
+	}
 	outputs := inputs.Copy()
 	for key, value := range m.computed(&r) {
 		outputs[key] = value
-	}
-	if _, answered := outputs["outputs"]; r.Type == stackReference && !answered {
-		return nil, m.unknownStack(text(r.Inputs["name"]))
 	}
 	r.Outputs = outputs.Mappable()
 	m.keep(r)
@@ -191,13 +199,13 @@ func (m *monitor) RegisterResourceOutputs(
 	if resource.URN(request.GetUrn()).QualifiedType() != resource.RootStackType {
 		return &emptypb.Empty{}, nil
 	}
-	exported, err := plugin.UnmarshalProperties(request.GetOutputs(), kept)
+	exported, err := plugin.UnmarshalProperties(request.GetOutputs(), keptSecret)
 	if err != nil {
 		return nil, err
 	}
 	m.mutex.Lock()
 	defer m.mutex.Unlock()
-	m.exported[m.running.name] = exported.Mappable()
+	m.exported[m.running.name] = exported
 	return &emptypb.Empty{}, nil
 }
 

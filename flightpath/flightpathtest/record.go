@@ -56,8 +56,8 @@ func Outputs(token string, outputs Answerer) Option {
 	return func(s *settings) { s.outputs[token] = outputs }
 }
 
-// StackOutputs answers a pulumi.StackReference: what another stack exported. Its name is as programs write it, without organization and
-// project where they are the program's own.
+// StackOutputs answers a pulumi.StackReference: what another stack exported, as `pulumi stack output --json --show-secrets` prints it. Its
+// name is organization/project/stack; organization, or both, may be left out where they are those of the program that is tested.
 func StackOutputs(stack string, exported map[string]any) Option {
 	return func(s *settings) { s.exported[stack] = exported }
 }
@@ -67,8 +67,8 @@ func StackOutputs(stack string, exported map[string]any) Option {
 //
 //	flightpathtest.RequireContained(t, workload, flightpathtest.After("acme/network/prod", hub, nil))
 //
-// Config is the other stack's, as that of [Config]; the default of `aws:region` is the program's. Programs run in the order of these
-// options, and each may refer to those before.
+// The name is as for [StackOutputs]. Config is the other stack's, as that of [Config]; the default of `aws:region` is the program's.
+// Programs run in the order of these options, and each may refer to those before.
 func After(stack string, program pulumi.RunFunc, config map[string]string) Option {
 	return func(s *settings) { s.earlier = append(s.earlier, earlier{stack, program, config}) }
 }
@@ -90,19 +90,18 @@ func record(program pulumi.RunFunc, options ...Option) (*network.Network, error)
 		return nil, err
 	}
 	defer stop()
-	own := stackName{"organization", s.project, s.stack}
-	for name, exported := range s.exported {
-		m.exported[own.other(name)] = exported
-	}
-	for _, e := range s.earlier {
-		config := map[string]string{regionKey: s.config[regionKey]}
-		maps.Copy(config, e.config)
-		if err := m.run(stack{own.other(e.stack), e.program, config}, address); err != nil {
-			return nil, fmt.Errorf("stack %s: %w", e.stack, err)
-		}
-	}
-	if err := m.run(stack{own, program, s.config}, address); err != nil {
+	stacks, exported, err := s.stacks(program)
+	if err != nil {
 		return nil, err
+	}
+	m.exported = exported
+	for _, one := range stacks {
+		if err := m.run(one, address); err != nil {
+			if len(stacks) > 1 {
+				err = fmt.Errorf("stack %s: %w", one.name, err)
+			}
+			return nil, err
+		}
 	}
 	return reader.Read(m.resources)
 }

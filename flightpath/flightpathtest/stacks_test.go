@@ -84,23 +84,127 @@ func TestAfter(t *testing.T) {
 	assert.Len(t, n.VPCs, 2)
 }
 
-// A stack of which nothing is said ends the test, with what can be said, and which stacks are known.
-func TestUnknownStack(t *testing.T) {
+// asking reads one output of a stack that it calls hub.
+func asking(hub, output string, details *pulumi.StackReferenceOutputDetails) pulumi.RunFunc {
+	return func(ctx *pulumi.Context) error {
+		other, err := pulumi.NewStackReference(ctx, "by another name", &pulumi.StackReferenceArgs{Name: pulumi.String(hub)})
+		if err != nil {
+			return err
+		}
+		got, err := other.GetOutputDetails(output)
+		*details = *got
+		return err
+	}
+}
+
+// What is exported arrives as the engine would hand it over, secrets as secrets.
+func TestExportedValues(t *testing.T) {
 	t.Parallel()
-	w := &stopped{witness: witness{TB: t}}
-	assert.PanicsWithValue(t, "stopped", func() {
-		flightpathtest.Record(w, guest("acme/network/prod"), flightpathtest.StackOutputs("acme/network/dev", map[string]any{"cidr": "10.0.0.0/24"}))
-	})
-	all := strings.Join(w.said, "\n")
-	assert.Contains(t, all, "the program refers to stack acme/network/prod")
+	hub := flightpathtest.After("hub", func(ctx *pulumi.Context) error {
+		ctx.Export("secret", pulumi.ToSecret(pulumi.String("hush")))
+		ctx.Export("plain", pulumi.Map{"list": pulumi.ToStringArray([]string{"a"}), "number": pulumi.Int(3)})
+		return nil
+	}, nil)
+	var got pulumi.StackReferenceOutputDetails
+	flightpathtest.Record(t, asking("hub", "secret", &got), hub)
+	assert.Equal(t, pulumi.StackReferenceOutputDetails{SecretValue: "hush"}, got)
+	flightpathtest.Record(t, asking("hub", "plain", &got), hub)
+	assert.Equal(t, pulumi.StackReferenceOutputDetails{Value: map[string]any{"list": []any{"a"}, "number": 3.0}}, got)
+	flightpathtest.Record(t, asking("hub", "none", &got), hub)
+	assert.Equal(t, pulumi.StackReferenceOutputDetails{}, got)
+	type address struct {
+		At string `json:"at"`
+	}
+	flightpathtest.Record(t, asking("hub", "typed", &got), flightpathtest.StackOutputs("hub", map[string]any{"typed": []address{{"10.0.0.4"}}}))
+	assert.Equal(t, []any{map[string]any{"at": "10.0.0.4"}}, got.Value)
+}
+
+// Whoever looks up by its ID what another stack made gets that, and not another thing of the same ID.
+func TestLookedUpOfAnotherStack(t *testing.T) {
+	t.Parallel()
+	n := flightpathtest.Record(t, func(ctx *pulumi.Context) error {
+		hub, err := pulumi.NewStackReference(ctx, "network/hub", nil)
+		if err != nil {
+			return err
+		}
+		shared, err := ec2.GetVpc(ctx, "looked up", hub.GetIDOutput(pulumi.String("vpc")), nil)
+		if err != nil {
+			return err
+		}
+		_, err = ec2.NewSubnet(ctx, "shared", &ec2.SubnetArgs{VpcId: shared.ID(), CidrBlock: shared.CidrBlock, AvailabilityZoneId: pulumi.String("use1-az1")})
+		return err
+	}, flightpathtest.After("network/hub", host, map[string]string{"network:cidr": "10.7.0.0/16"}))
+	if assert.Len(t, n.VPCs, 1) && assert.Len(t, n.Subnets, 1) {
+		assert.Equal(t, n.VPCs[0].ID, n.Subnets[0].VPC)
+		assert.Equal(t, n.VPCs[0].CIDRs, n.Subnets[0].CIDRs)
+	}
+}
+
+// Several stacks may use one name for different things: AWS would not.
+func TestOneNameInSeveralStacks(t *testing.T) {
+	t.Parallel()
+	service := func(cidr string) pulumi.RunFunc {
+		return func(ctx *pulumi.Context) error {
+			v, err := ec2.NewVpc(ctx, "api", &ec2.VpcArgs{CidrBlock: pulumi.String(cidr)})
+			if err != nil {
+				return err
+			}
+			s, err := ec2.NewSubnet(ctx, "api", &ec2.SubnetArgs{VpcId: v.ID(), CidrBlock: pulumi.String(cidr), AvailabilityZoneId: pulumi.String("use1-az1")})
+			if err != nil {
+				return err
+			}
+			b, err := lb.NewLoadBalancer(ctx, "api", &lb.LoadBalancerArgs{LoadBalancerType: pulumi.String("network"), Internal: pulumi.Bool(true), Subnets: pulumi.StringArray{s.ID()}})
+			if err != nil {
+				return err
+			}
+			_, err = ec2.NewVpcEndpointService(ctx, "api", &ec2.VpcEndpointServiceArgs{AcceptanceRequired: pulumi.Bool(false), NetworkLoadBalancerArns: pulumi.StringArray{b.Arn}})
+			return err
+		}
+	}
+	n := flightpathtest.Record(t, service("10.3.0.0/24"),
+		flightpathtest.After("x/one", service("10.1.0.0/24"), nil), flightpathtest.After("x/two", service("10.2.0.0/24"), nil))
+	distinct := map[string]bool{}
+	for i := range n.EndpointServices {
+		distinct[n.EndpointServices[i].Service] = true
+	}
+	for i := range n.LoadBalancers {
+		distinct[n.LoadBalancers[i].DNSName] = true
+	}
+	assert.Len(t, distinct, 2*3, distinct)
+}
+
+// What cannot be answered ends the test, with what can be said, and by whom.
+func TestStacksThatAreNotKnown(t *testing.T) {
+	t.Parallel()
+	said := func(program pulumi.RunFunc, options ...flightpathtest.Option) string {
+		t.Helper()
+		w := &stopped{witness: witness{TB: t}}
+		assert.PanicsWithValue(t, "stopped", func() { flightpathtest.Record(w, program, options...) })
+		return strings.Join(w.said, "\n")
+	}
+	known := flightpathtest.StackOutputs("acme/network/dev", map[string]any{"cidr": "10.0.0.0/24"})
+	all := said(guest("acme/network/prod"), known)
+	assert.Contains(t, all, "stack organization/project/stack refers to stack acme/network/prod")
 	assert.Contains(t, all, `flightpathtest.After("acme/network/prod", …)`)
 	assert.Contains(t, all, "known are acme/network/dev")
 
-	w = &stopped{witness: witness{TB: t}}
-	assert.PanicsWithValue(t, "stopped", func() {
-		flightpathtest.Record(w, host, flightpathtest.After("hub", guest("hub"), nil))
-	})
-	assert.Contains(t, w.said[0], "stack hub: ", "which program it was")
+	// A name is the referring program's, and the advice holds wherever it is followed.
+	all = said(host, flightpathtest.After("network/hub", guest("dns"), nil))
+	assert.Contains(t, all, "stack organization/network/hub: ", "which program it was")
+	assert.Contains(t, all, `flightpathtest.StackOutputs("organization/network/dns", …)`)
+	flightpathtest.Record(t, host, flightpathtest.Config(map[string]string{"project:cidr": "10.1.0.0/16"}), flightpathtest.After("network/hub", guest("dns"), nil),
+		flightpathtest.StackOutputs("organization/network/dns", map[string]any{"vpc": "vpc-1", "cidr": "10.0.1.0/24"}))
+
+	for name, options := range map[string][]flightpathtest.Option{
+		"project/stack": {flightpathtest.After("stack", host, nil)},
+		"network/prod":  {flightpathtest.After("acme/network/prod", host, nil), flightpathtest.After("corp/network/prod", host, nil)},
+		"network/dev":   {flightpathtest.After("acme/network/dev", host, nil), known},
+		"project/hub":   {flightpathtest.StackOutputs("hub", nil), flightpathtest.StackOutputs("project/hub", nil)},
+	} {
+		assert.Contains(t, said(host, options...), "stack "+name+" is there twice")
+	}
+	assert.Contains(t, said(host, flightpathtest.StackOutputs("hub", map[string]any{"id": pulumi.String("x").ToStringOutput()})),
+		"outputs of stack hub: id is an output")
 }
 
 // What is made in another account has its ARN, and says so when it is asked.

@@ -23,7 +23,7 @@ func Table(w io.Writer, planned *plan.Plan) error {
 	}
 	t.Line(0, "estate %s, %s, %s", planned.Name, planned.Region, protection)
 	if as := planned.ReachabilityAnalysis; as != "" {
-		t.Line(0, "AWS's Reachability Analyzer is asked after the update, as of %s; each analysis costs", inOneLine(as))
+		t.Line(0, "AWS's Reachability Analyzer is asked once for reachabilityAnalysis: %s; each analysis costs", inOneLine(as))
 	}
 	for _, vpc := range planned.Vpcs {
 		t.vpc(vpc)
