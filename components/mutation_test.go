@@ -56,6 +56,16 @@ func smallInspectedEstate(t *testing.T) []byte {
 	})
 }
 
+// What every estate promises of whose plan there is a golden file, and those of the examples, its resources keep.
+func TestEveryGoldenEstateKeepsItsPromise(t *testing.T) {
+	t.Parallel()
+	for name, declared := range goldenEstates(t) {
+		t.Run(name, func(t *testing.T) {
+			promisedNetwork(t, declared)
+		})
+	}
+}
+
 // TestEveryPartOfEveryGoldenEstateMatters does the same with all estates whose plans are golden files, and those of the examples.
 func TestEveryPartOfEveryGoldenEstateMatters(t *testing.T) {
 	estates := goldenEstates(t)
@@ -126,6 +136,15 @@ func everyPartMatters(t *testing.T, declared []byte) verdictOn {
 // judgedEstate is an estate's network, of which the whole promise holds.
 func judgedEstate(t *testing.T, declared []byte) *judged {
 	t.Helper()
+	n, promised := promisedNetwork(t, declared)
+	j, err := judge(n, promised, copies(t, n))
+	require.NoError(t, err)
+	return j
+}
+
+// promisedNetwork is an estate's network and what its plan promises, all of which holds.
+func promisedNetwork(t *testing.T, declared []byte) (*network.Network, flightpath.Expectations) {
+	t.Helper()
 	n, promised := networkOf(t, declared)
 	assert.Empty(t, n.Gaps)
 	report, err := flightpath.New(n).Check(promised)
@@ -136,9 +155,7 @@ func judgedEstate(t *testing.T, declared []byte) *judged {
 		}
 	}
 	require.True(t, report.Holds())
-	j, err := judge(n, promised, copies(t, n))
-	require.NoError(t, err)
-	return j
+	return n, promised
 }
 
 // excuseOf is the first excuse whose reason is proven of a mutant.

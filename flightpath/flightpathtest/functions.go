@@ -2,6 +2,7 @@ package flightpathtest
 
 import (
 	"cmp"
+	"crypto/sha256"
 	"fmt"
 	"strings"
 
@@ -51,6 +52,12 @@ func (m *monitor) answer(token, provider string, arguments map[string]any) (map[
 			"id": at, "names": []any{at + "a", at + "b", at + "c"},
 			"zoneIds": []any{"use1-az1", "use1-az2", "use1-az3"}, "groupNames": []any{at},
 		}, nil
+	case "aws:ec2/getNetworkInterface:getNetworkInterface":
+		id := text(arguments["id"])
+		if id == "" { // who asks by filters asks for one and the same
+			id = fmt.Sprintf("eni-%x", sha256.Sum256(fmt.Append(nil, arguments)))[:len("eni-")+17]
+		}
+		return map[string]any{"id": id}, nil
 	case "aws:iam/getPolicyDocument:getPolicyDocument":
 		return map[string]any{"id": "0", "json": "{}", "minifiedJson": "{}"}, nil
 	case "aws:eks/getCluster:getCluster":
