@@ -1,6 +1,7 @@
 package components_test
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -10,6 +11,7 @@ import (
 	"github.com/ingresshub/ingresshub/components/expected"
 	"github.com/ingresshub/ingresshub/flightpath"
 	"github.com/ingresshub/ingresshub/flightpath/flightpathtest"
+	"github.com/ingresshub/ingresshub/flightpath/network"
 )
 
 // The network of the recorded program is whole: nothing that a packet may meet is unknown.
@@ -44,13 +46,29 @@ func TestEstateKeepsItsPromise(t *testing.T) {
 	n := flightpathtest.Record(t, estate.Program, flightpathtest.Config(map[string]string{"ingresshub:estate": string(devEstate(t, nil))}))
 	n, err := flightpath.Declare(n, expected.Declarations(planned, n))
 	require.NoError(t, err)
-	report, err := flightpath.New(n).Check(expected.Expectations(planned))
+	report := keepsPromise(t, n, expected.Expectations(planned))
+	require.Len(t, report.Services, 4*3, "four services in three zones")
+	direct(t, report.Services)
+}
+
+// keepsPromise requires of a network all that is promised, and says what it found.
+func keepsPromise(t *testing.T, n *network.Network, promised flightpath.Expectations) flightpath.Report {
+	t.Helper()
+	report, err := flightpath.New(n).Check(promised)
 	require.NoError(t, err)
 	for _, property := range report.Properties {
-		assert.Empty(t, property.Findings, property.Name)
+		for _, found := range property.Findings {
+			assert.Fail(t, fmt.Sprintf("%s: %s to %s: %s: %s", property.Name, found.From, found.To, found.Verdict, found.Reason))
+		}
 	}
-	require.Len(t, report.Services, 4*3, "four services in three zones")
-	for _, service := range report.Services {
+	require.True(t, report.Holds())
+	return report
+}
+
+// direct requires that every service answers through every zone, and that no firewall is on the way.
+func direct(t *testing.T, services []flightpath.ServiceVerdict) {
+	t.Helper()
+	for _, service := range services {
 		assert.Equal(t, flightpath.Direct, service.Verdict, "%s through %s: %s", service.Service, service.Zone, service.Reason)
 	}
 }

@@ -111,11 +111,7 @@ func TestInnerAlbIsInspected(t *testing.T) {
 	n := flightpathtest.Record(t, estate.Program, flightpathtest.Config(map[string]string{"ingresshub:estate": string(data)}))
 	n, err = flightpath.Declare(n, expected.Declarations(planned, n))
 	require.NoError(t, err)
-	report, err := flightpath.New(n).Check(expected.Expectations(planned))
-	require.NoError(t, err)
-	for _, property := range report.Properties {
-		assert.Empty(t, property.Findings, property.Name)
-	}
+	report := keepsPromise(t, n, expected.Expectations(planned))
 	assert.Equal(t, flightpath.Inspected, report.Worst())
 }
 
@@ -202,9 +198,7 @@ func TestInnerAlbKeepsItsPromise(t *testing.T) {
 		assert.Empty(t, property.Findings, property.Name)
 	}
 	require.NotEmpty(t, report.Services)
-	for _, service := range report.Services {
-		assert.Equal(t, flightpath.Direct, service.Verdict, "%s through %s: %s", service.Service, service.Zone, service.Reason)
-	}
+	direct(t, report.Services)
 
 	// Each rule of the NLB, the ALB and the way between them is needed: for requests, or for health checks.
 	needed := 0

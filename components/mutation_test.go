@@ -147,14 +147,7 @@ func promisedNetwork(t *testing.T, declared []byte) (*network.Network, flightpat
 	t.Helper()
 	n, promised := networkOf(t, declared)
 	assert.Empty(t, n.Gaps)
-	report, err := flightpath.New(n).Check(promised)
-	require.NoError(t, err)
-	for _, property := range report.Properties {
-		for _, found := range property.Findings {
-			assert.Fail(t, fmt.Sprintf("%s: %s to %s: %s: %s", property.Name, found.From, found.To, found.Verdict, found.Reason))
-		}
-	}
-	require.True(t, report.Holds())
+	keepsPromise(t, n, promised)
 	return n, promised
 }
 

@@ -310,11 +310,14 @@ func TestUnusedTargetGroupIsNotWhy(t *testing.T) {
 	at := func(address string, port int) network.RegisteredTarget {
 		return network.RegisteredTarget{ID: address, Address: addressesOf(address)[0], Port: port}
 	}
-	notMade := func(w *world) { // nodes that are not there yet, so that their public addresses are not known
-		for z := range w.LoadBalancers[0].Nodes {
-			w.LoadBalancers[0].Nodes[z].Interface = ""
-		}
-		w.Interfaces = nil
+	unusedALB := func(w *world) {
+		unused(w, "vpc-1", "TCP", network.RegisteredTarget{ID: alb, Port: 443})
+		w.TargetGroups[len(w.TargetGroups)-1].Kind = network.ALBTargets
+	}
+	shut := func() *world { // nobody gets in at the load balancer
+		w := balanced(network.ApplicationBalancer)
+		w.SecurityGroups[0].Rules = w.SecurityGroups[0].Rules[1:]
+		return w
 	}
 	for name, c := range map[string]struct {
 		world  func() *world
@@ -341,28 +344,19 @@ func TestUnusedTargetGroupIsNotWhy(t *testing.T) {
 			flightpath.Question{To: "eni-web", Port: 443},
 		},
 		"a load balancer of the internet that is a target": {
-			func() *world {
-				w := balanced(network.ApplicationBalancer)
-				notMade(w)
-				w.SecurityGroups[0].Rules = w.SecurityGroups[0].Rules[1:]
+			func() *world { // its nodes are not there yet, so that their public addresses are not known
+				w := shut()
+				for z := range w.LoadBalancers[0].Nodes {
+					w.LoadBalancers[0].Nodes[z].Interface = ""
+				}
+				w.Interfaces = nil
 				return w
 			},
-			func(w *world) {
-				unused(w, "vpc-1", "TCP", network.RegisteredTarget{ID: alb, Port: 443})
-				w.TargetGroups[len(w.TargetGroups)-1].Kind = network.ALBTargets
-			},
+			unusedALB,
 			flightpath.Question{To: "front", Port: 443},
 		},
 		"behind a load balancer of the internet that is a target": {
-			func() *world {
-				w := balanced(network.ApplicationBalancer)
-				w.SecurityGroups[0].Rules = w.SecurityGroups[0].Rules[1:]
-				return w
-			},
-			func(w *world) {
-				unused(w, "vpc-1", "TCP", network.RegisteredTarget{ID: alb, Port: 443})
-				w.TargetGroups[len(w.TargetGroups)-1].Kind = network.ALBTargets
-			},
+			shut, unusedALB,
 			flightpath.Question{To: "eni-pod1", Port: 443},
 		},
 		"an appliance": {
