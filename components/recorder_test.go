@@ -249,13 +249,23 @@ func vpcOf(t *testing.T, planned *plan.Plan, name string) plan.Vpc {
 	return plan.Vpc{}
 }
 
-// standIn registers the child that the remote component eks:index:Cluster refers to, which nobody else does here.
+// standIn registers the child that the remote component eks:index:Cluster refers to, which nobody else does here. It returns when the
+// child is registered: the component's output is read with the child's state, which the mock monitor does not wait for.
 func standIn(ctx *pulumi.Context, planned plan.EksCluster) error {
-	_, err := awseks.NewCluster(ctx, planned.Name+"-eksCluster", &awseks.ClusterArgs{
+	made, err := awseks.NewCluster(ctx, planned.Name+"-eksCluster", &awseks.ClusterArgs{
 		Name: pulumi.String(planned.AwsName), RoleArn: pulumi.String("arn:role"),
 		VpcConfig: awseks.ClusterVpcConfigArgs{SubnetIds: pulumi.StringArray{}},
 	})
-	return err
+	if err != nil {
+		return err
+	}
+	registered := make(chan struct{})
+	made.URN().ApplyT(func(urn pulumi.URN) pulumi.URN {
+		close(registered)
+		return urn
+	})
+	<-registered
+	return nil
 }
 
 // ids are inputs named after what they stand for.
