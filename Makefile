@@ -24,14 +24,14 @@ test: setup ## unit, property, component and engine tests, and every example
 	echo "1 of 3: unit, property and component tests"; \
 	$(GO) test -timeout $(TIMEOUT) ./... || failed="$$failed 1"; \
 	echo "2 of 3: engine tests and examples (many minutes: a package prints its line when it is through)"; \
-	{ $(GO) -C tests test -count=1 . && $(GO) -C tests test -timeout $(TIMEOUT) ./...; } || failed="$$failed 2"; \
+	{ $(GO) -C tests test -count=1 -timeout $(TIMEOUT) . && $(GO) -C tests test -timeout $(TIMEOUT) ./...; } || failed="$$failed 2"; \
 	echo "3 of 3: tests of what make e2e runs (the first time minutes: the AWS SDK for Go is compiled)"; \
 	$(GO) -C tests/e2e test -timeout $(TIMEOUT) ./... || failed="$$failed 3"; \
 	test -z "$$failed" || { echo "failed: part$$failed"; exit 1; }
 
 mutants: ## break every golden estate in every single part; what flightpath proves has to change (many minutes)
 	GOGC=400 INGRESSHUB_MUTANTS=all $(GO) test -count=1 -v -timeout 0 -run 'EveryPartOfEveryGoldenEstate|ProofsOfExcuses' ./components
-	$(GO) test -count=1 -v -run Mutants ./flightpath
+	$(GO) test -count=1 -v -timeout 0 -run Mutants ./flightpath
 
 lint: ## gofumpt, go vet and staticcheck, without a finding
 	@echo "gofumpt"
@@ -69,7 +69,7 @@ test-cluster: ## the admission policies on a real kube-apiserver, which is compi
 	@GO='$(GO)' tests/cluster/run.sh -v
 
 browser: ## the pages of flightpath in a real Chromium (Debian: apt-get install chromium); skipped where there is none
-	INGRESSHUB_BROWSER=1 $(GO) test -count=1 -v -run Browser ./flightpath/report
+	INGRESSHUB_BROWSER=1 $(GO) test -count=1 -v -timeout $(TIMEOUT) -run Browser ./flightpath/report
 
 setup:
 	@$(GO) run ./internal/engine/setup

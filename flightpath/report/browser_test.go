@@ -314,7 +314,7 @@ func open(t *testing.T, chromium string, text []byte) *browser {
 	fromBrowser, answers, err := os.Pipe()
 	require.NoError(t, err)
 
-	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute)
 	process := exec.CommandContext(ctx, chromium, "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
 		"--disable-background-networking", "--remote-debugging-pipe", "--window-size=1600,1200", "--user-data-dir="+filepath.Join(folder, "profile"))
 	process.ExtraFiles = []*os.File{commands, answers} // 3 and 4, as the pipe has them
@@ -346,11 +346,10 @@ func open(t *testing.T, chromium string, text []byte) *browser {
 		b.call(domain+".enable", nil)
 	}
 	b.call("Page.navigate", map[string]any{"url": (&url.URL{Scheme: "file", Path: file}).String()})
-	for range 200 {
+	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
 		if b.evaluate("document.readyState === 'complete' && document.querySelector('#data') !== null") == true {
 			return b
 		}
-		time.Sleep(50 * time.Millisecond)
 	}
 	t.Fatal("the page did not load")
 	return nil

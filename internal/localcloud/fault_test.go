@@ -84,7 +84,7 @@ func TestStalledCallerGivesUp(t *testing.T) {
 		cancel()
 		require.Error(t, <-done)
 		// The operation is on record when the cloud, too, has seen the caller go.
-		require.Eventually(t, func() bool { return len(w.cloud.Operations()) == 1 }, 5*time.Second, time.Millisecond)
+		require.Eventually(t, func() bool { return len(w.cloud.Operations()) == 1 }, time.Minute, time.Millisecond)
 		fault.Release()
 		assert.Len(t, w.cloud.Objects(), left, "who has given up is not served later")
 	}

@@ -149,7 +149,7 @@ func (s *server) defaultClass(t *testing.T) {
 	require.Empty(t, s.create(t, developer, class, ""))
 	defer s.remove(t, class)
 	ingress := row{Kind: "Ingress"}.object(2000)
-	require.Eventually(t, func() bool { return s.create(t, developer, ingress, "") == "" }, 10*time.Second, 100*time.Millisecond)
+	require.Eventually(t, func() bool { return s.create(t, developer, ingress, "") == "" }, time.Minute, 100*time.Millisecond)
 	s.remove(t, ingress)
 }
 

@@ -41,7 +41,7 @@ echo "emulator: NotImplementedByEmulator: ec2:First" >&2
 exec sleep 60`)})
 	require.NoError(t, err)
 	assert.Equal(t, "http://127.0.0.1:4711", s.URL())
-	assert.Eventually(t, func() bool { return len(s.Complaints(0)) == 1 }, 10*time.Second, 10*time.Millisecond)
+	assert.Eventually(t, func() bool { return len(s.Complaints(0)) == 1 }, time.Minute, 10*time.Millisecond)
 	assert.Equal(t, []string{"NotImplementedByEmulator: ec2:First"}, s.Complaints(0))
 	assert.Empty(t, s.Complaints(s.Now()), "what was said before")
 	assert.Contains(t, s.Tail(10), "chatter")
