@@ -2,6 +2,7 @@ package cluster
 
 import (
 	"github.com/ingresshub/ingresshub/components/inputs"
+	"github.com/ingresshub/ingresshub/components/outputs"
 	"github.com/pulumi/pulumi-eks/sdk/v3/go/eks"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
@@ -14,9 +15,7 @@ func (p *printer) printNodeGroups(
 ) ([]pulumi.Resource, error) {
 	// As dependencies of an input they hold for the node group that pulumi-eks registers too; as dependencies of its
 	// component they would not, and at destruction the policies could go first.
-	roleArn := pulumi.OutputWithDependencies(
-		p.ctx.Context(), role.arn, append(networking, role.policies...)...,
-	).(pulumi.StringOutput)
+	roleArn := outputs.After(role.arn, append(networking, role.policies...)...)
 
 	groups := make([]pulumi.Resource, 0, len(p.plan.NodeGroups))
 	for _, planned := range p.plan.NodeGroups {

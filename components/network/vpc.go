@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/ingresshub/ingresshub/components/inputs"
+	"github.com/ingresshub/ingresshub/components/outputs"
 	"github.com/ingresshub/ingresshub/components/plan"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -90,9 +91,7 @@ func (p *printer) ready(subnet plan.Subnet) pulumi.StringOutput {
 			}
 		}
 	}
-	return pulumi.OutputWithDependencies(
-		p.ctx.Context(), p.bareIDs[subnet.Name].ToStringOutput(), before...,
-	).(pulumi.StringOutput)
+	return outputs.After(p.bareIDs[subnet.Name].ToStringOutput(), before...)
 }
 
 // adopt passes the IDs of an existing VPC through.

@@ -186,7 +186,7 @@ func (args *GrantArgs) printRole(
 	if err != nil {
 		return pulumi.StringOutput{}, err
 	}
-	return pulumi.OutputWithDependencies(ctx.Context(), role.Arn, policy).(pulumi.StringOutput), nil
+	return outputs.After(role.Arn, policy), nil
 }
 
 // permissions is the policy document, once the IDs in it are known.

@@ -1,3 +1,3 @@
-// Package outputs is what every component does when all its children are registered: it tells Pulumi its outputs, without
-// making the program wait.
+// Package outputs is what components do with outputs: they tell Pulumi their own when all their children are registered, without
+// making the program wait, and have values wait for more than the resource that they are of.
 package outputs

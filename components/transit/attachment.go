@@ -120,9 +120,7 @@ func NewVpcAttachment(
 	if _, err := routing.printRoutes(ctx, args, true, leadsOn...); err != nil {
 		return nil, err
 	}
-	component.AttachmentID = pulumi.OutputWithDependencies(
-		ctx.Context(), attachment.ID().ToStringOutput(), leadsOn...,
-	).(pulumi.StringOutput)
+	component.AttachmentID = outputs.After(attachment.ID().ToStringOutput(), leadsOn...)
 	component.AttachmentArn = attachment.Arn
 	outputs.Register(ctx, component, pulumi.Map{"attachmentId": component.AttachmentID})
 	return component, nil

@@ -171,7 +171,7 @@ func (g *TransitGateway) printRouteTable(
 		}
 		blackholes = append(blackholes, blackhole)
 	}
-	g.RouteTableIDs[planned.Name] = pulumi.OutputWithDependencies(ctx.Context(), id, blackholes...).(pulumi.StringOutput)
+	g.RouteTableIDs[planned.Name] = outputs.After(id, blackholes...)
 	return nil
 }
 

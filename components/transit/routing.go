@@ -53,7 +53,7 @@ func newAttachmentRouting(
 		return nil, err
 	}
 	component.association = association
-	component.AttachmentID = pulumi.OutputWithDependencies(ctx.Context(), attachmentID, association).(pulumi.StringOutput)
+	component.AttachmentID = outputs.After(attachmentID, association)
 	outputs.Register(ctx, component, pulumi.Map{"attachmentId": component.AttachmentID})
 	return component, nil
 }

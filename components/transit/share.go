@@ -75,8 +75,7 @@ func NewTransitGatewayShare(
 		if err != nil {
 			return nil, err
 		}
-		component.ShareArns[planned.Name] = pulumi.OutputWithDependencies(
-			ctx.Context(), share.Arn, principal).(pulumi.StringOutput)
+		component.ShareArns[planned.Name] = outputs.After(share.Arn, principal)
 	}
 	outputs.Register(ctx, component, pulumi.Map{"shareArns": component.ShareArns})
 	return component, nil

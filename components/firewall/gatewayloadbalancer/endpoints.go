@@ -85,7 +85,7 @@ func NewGatewayLoadBalancerEndpoints(
 			if err != nil {
 				return nil, err
 			}
-			id = pulumi.OutputWithDependencies(ctx.Context(), id, accepted).(pulumi.StringOutput)
+			id = outputs.After(id, accepted)
 		}
 		endpoints.EndpointIDs[planned.Zone] = id
 	}

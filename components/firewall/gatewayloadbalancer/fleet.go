@@ -84,7 +84,7 @@ func NewApplianceFleet(
 	// Routes lead to endpoints, and those wait for this name: what they lead to must be able to answer, and to an account that
 	// is not let in yet the service does not exist.
 	before := append(allowed, listener, appliances)
-	fleet.ServiceName = pulumi.OutputWithDependencies(ctx.Context(), service.ServiceName, before...).(pulumi.StringOutput)
+	fleet.ServiceName = outputs.After(service.ServiceName, before...)
 	fleet.ServiceID = service.ID().ToStringOutput()
 	fleet.GroupName = appliances.Name
 	outputs.Register(ctx, fleet, pulumi.Map{

@@ -59,7 +59,7 @@ func NewNetworkFirewall(
 	}
 	for _, endpoint := range args.Plan.Endpoints {
 		id := endpointIn(args.Plan.Name, endpoint.Zone, args.SubnetIDs[endpoint.Zone], made.FirewallStatuses)
-		component.EndpointIDs[endpoint.Zone] = pulumi.OutputWithDependencies(ctx.Context(), id, logging).(pulumi.StringOutput)
+		component.EndpointIDs[endpoint.Zone] = outputs.After(id, logging)
 	}
 	component.FirewallArn = made.Arn
 	outputs.Register(ctx, component, pulumi.Map{
