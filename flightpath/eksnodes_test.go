@@ -1,6 +1,7 @@
 package flightpath_test
 
 import (
+	"net/netip"
 	"slices"
 	"testing"
 
@@ -241,6 +242,37 @@ func TestWayOutOfDeclaredNodes(t *testing.T) {
 	assert.Equal(t, "holds", seen())
 	w.SecurityGroups[len(w.SecurityGroups)-1].Rules = nil
 	assert.Equal(t, "fails; nodes in subnet-a -> internet blocked tcp 443", seen())
+}
+
+// Nodes have none of the addresses of which it is known who has them. A rule that lets out to whoever has the nodes' group lets nobody out
+// to what else stands beside them, neither to an interface nor to a load balancer's node that no interface tells: the answer blames that
+// rule's group, and no hop that comes later.
+func TestNodesHaveNobodysAddress(t *testing.T) {
+	t.Parallel()
+	for name, change := range map[string]func(w *world){
+		"an interface":              func(w *world) { w.eni("eni-db", "subnet-private", "sg-2", "10.0.2.10") },
+		"a node of a load balancer": frontAmongNodes,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := nodesBesideAnEndpoint()
+			w.Endpoints = nil
+			change(w)
+			w.group("sg-out", "vpc-1", out(everything, "sg-node"))
+			w.Interfaces[0].SecurityGroups = []string{"sg-out"}
+			w.NetworkACLs[0].Entries = nil // further on, this would be what stops it
+			w.expect(t, "eni-web", "10.0.2.10", flightpath.Blocked, "security group sg-out of eni-web does not allow outbound")
+			w.expect(t, "eni-web", "10.0.2.77", flightpath.Blocked, "network ACL acl-1")
+		})
+	}
+}
+
+// frontAmongNodes adds a network load balancer whose node has an address, and no interface, beside the nodes.
+func frontAmongNodes(w *world) {
+	w.LoadBalancers = []network.LoadBalancer{{
+		Object: object("front"), Kind: network.NetworkBalancer, VPC: "vpc-1", Internal: true, HasSecurityGroups: true, SecurityGroups: []string{"sg-2"},
+		ListenersKnown: true, Nodes: []network.Node{{Subnet: "subnet-private", Addresses: []network.Address{{Private: netip.MustParseAddr("10.0.2.10")}}}},
+	}}
 }
 
 // Nodes that are declared change no answer about addresses that no subnet of theirs holds.
