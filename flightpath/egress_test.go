@@ -2,6 +2,7 @@ package flightpath_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -73,6 +74,17 @@ func TestEgressThroughTheInspectionVPC(t *testing.T) {
 			}
 		}
 		w.expect(t, "eni-a", "internet", flightpath.Blocked, "no public address")
+	})
+	t.Run("a zone in which nothing leads on: whoever the transit gateway sends there does not get out", func(t *testing.T) {
+		w := egress()
+		assert.Contains(t, told(t, w, "eni-a"), "internet inspected all traffic by nat-2")
+		for i := range w.RouteTables {
+			if w.RouteTables[i].ID == "rtb-firewall1" {
+				w.RouteTables[i].Routes = w.RouteTables[i].Routes[:2]
+			}
+		}
+		w.expect(t, "eni-a", "internet", flightpath.Blocked, "")
+		assert.NotContains(t, strings.Join(told(t, w, "eni-a"), "\n"), "internet")
 	})
 	t.Run("private NAT: the other side sees the gateway's address", func(t *testing.T) {
 		w := hub()

@@ -72,6 +72,16 @@ func (l *leg) loses(n *nic) space.Set {
 	return space.Union(all...)
 }
 
+// spared is the packets that get to an interface behind the NAT gateway at which a flow ends, without those that the network may lose
+// before they get to the gateway.
+func (l *leg) spared(f *flow, n *nic, behind space.Set) space.Set {
+	if len(l.dropped) == 0 {
+		return behind
+	}
+	// The gateway changes source and source port, and nothing else.
+	return behind.Intersect(f.there.packets.Subtract(l.loses(n)).WithSource(anywhere).WithSourcePorts(0, 65535))
+}
+
 // flow is packets that take one way there, and all the ways that their replies may take.
 type flow struct {
 	there   path

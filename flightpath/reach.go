@@ -153,9 +153,7 @@ func (a *Analyzer) ends(l *leg, through []string) []Reachable {
 		case f.verdict == Blocked && f.next == nil:
 		case f.next != nil:
 			for _, r := range a.ends(f.next, append(slices.Clip(through), cmp.Or(f.there.at.owner, f.there.at.id))) {
-				// What another choice of the network loses before it gets to the gateway does not get there, as little as without one.
-				kept := f.there.packets.Subtract(l.loses(r.nic)).WithSource(anywhere).WithSourcePorts(0, 65535)
-				if r.Packets = r.Packets.Intersect(kept); r.Packets.IsEmpty() {
+				if r.Packets = l.spared(f, r.nic, r.Packets); r.Packets.IsEmpty() {
 					continue
 				}
 				r.Verdict = chained(f.own, r.Verdict)
