@@ -30,12 +30,8 @@ func (a *Analyzer) findEKSNodes() {
 // declareNodes gives a subnet nodes that something starts there, or may. They may have any address that nothing has of which it is known:
 // else a rule that names their security group would let packets out to everything in the subnet.
 func (s *subnet) declareNodes(of *network.Nodes) {
-	free := s.hosts()
-	for _, n := range s.nics {
-		free = free.Subtract(n.addresses)
-	}
 	made := &nic{
-		id: "node@" + s.ID, label: "nodes in " + cmp.Or(s.Name, s.ID), kind: HopInterface, owner: of.ID, subnet: s, addresses: free,
+		id: "node@" + s.ID, label: "nodes in " + cmp.Or(s.Name, s.ID), kind: HopInterface, owner: of.ID, subnet: s, addresses: s.free(),
 		declared: true, many: true, groups: of.SecurityGroups, unknownGroups: of.Doubt, nodes: []*network.Nodes{of},
 	}
 	if of.Public {

@@ -267,6 +267,20 @@ func TestNodesHaveNobodysAddress(t *testing.T) {
 	}
 }
 
+// Nor has a target that is declared the address of something else, so that a rule which names its group lets nobody out to that.
+func TestDeclaredTargetsHaveNobodysAddress(t *testing.T) {
+	t.Parallel()
+	w := flat()
+	w.group("sg-pod", "vpc-1", in(everything, "0.0.0.0/0"))
+	w.TargetGroups = []network.TargetGroup{{Object: object("tg-1"), VPC: "vpc-1", Kind: network.IPTargets, Targets: []network.RegisteredTarget{
+		{Declared: true, Subnets: []string{"subnet-private"}, Port: 8080, SecurityGroups: []string{"sg-pod"}},
+	}}}
+	w.group("sg-out", "vpc-1", out(everything, "sg-pod"))
+	w.Interfaces[0].SecurityGroups = []string{"sg-out"}
+	w.expect(t, "eni-web", "tg-1", flightpath.Direct, "")
+	w.expect(t, "eni-web", "eni-db", flightpath.Blocked, "security group sg-out of eni-web does not allow outbound")
+}
+
 // frontAmongNodes adds a network load balancer whose node has an address, and no interface, beside the nodes.
 func frontAmongNodes(w *world) {
 	w.LoadBalancers = []network.LoadBalancer{{

@@ -75,7 +75,8 @@ func (a *Analyzer) compileGroup(g *network.SecurityGroup) *group {
 	return c
 }
 
-// members is the addresses behind a reference to a group. What is declared may have any address of its subnet.
+// members is the addresses behind a reference to a group. What is declared may have any address of its subnet that
+// nothing else is known to have.
 func (a *Analyzer) members(id string) space.Addresses {
 	var all space.Addresses
 	for _, n := range a.nics {
@@ -97,7 +98,7 @@ func (a *Analyzer) members(id string) space.Addresses {
 			}
 			for _, s := range t.Subnets {
 				if s := a.subnets[s]; s != nil {
-					all = all.Union(s.cidrs)
+					all = all.Union(s.free())
 				}
 			}
 		}

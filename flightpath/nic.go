@@ -80,6 +80,15 @@ func (s *subnet) hosts() space.Addresses {
 	return hosts
 }
 
+// free is the addresses of hosts that nothing has of which it is known.
+func (s *subnet) free() space.Addresses {
+	free := s.hosts()
+	for _, n := range s.nics {
+		free = free.Subtract(n.addresses)
+	}
+	return free
+}
+
 // target makes up the interface of a declared target in a subnet.
 func (s *subnet) target(t *network.RegisteredTarget, group *network.TargetGroup) *nic {
 	n := &nic{
