@@ -44,6 +44,9 @@ type vpc struct {
 	cidrs   space.Addresses
 	subnets []*subnet
 
+	// open is its IPv6 addresses that are on the internet, as they are.
+	open space.Addresses
+
 	// translated is the private IPv4 addresses that the internet gateway has a public one for.
 	translated space.Addresses
 }
@@ -78,7 +81,8 @@ func New(n *network.Network) *Analyzer {
 	}
 	var inside []netip.Prefix
 	for _, v := range a.index.VPCs {
-		a.vpcs[v.ID] = &vpc{VPC: v, cidrs: space.AddressesOf(v.CIDRs...)}
+		cidrs := space.AddressesOf(v.CIDRs...)
+		a.vpcs[v.ID] = &vpc{VPC: v, cidrs: cidrs, open: cidrs.V6().Intersect(onInternet).Subtract(space.AddressesOf(v.PrivateCIDRs...))}
 		inside = append(inside, v.CIDRs...)
 	}
 	a.internet = onInternet.Subtract(space.AddressesOf(inside...))

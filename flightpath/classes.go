@@ -55,7 +55,7 @@ func (n *nic) class() string {
 		return n.id
 	}
 	return fmt.Sprint(strings.Join(slices.Sorted(slices.Values(n.groups)), ","), "|", n.unfiltered, n.unknownGroups, n.forwards,
-		n.translated.IsEmpty(), n.addresses.V6().IsEmpty())
+		n.translated.IsEmpty(), n.addresses.V6().IsEmpty(), n.closed)
 }
 
 func (a *Analyzer) sortedNICs() []*nic {

@@ -105,6 +105,9 @@ func (w *walker) receive(n *nic, s state) {
 	if s.translated && !w.replying {
 		s.packets = s.packets.To(n.translated).Union(s.packets.V6())
 	}
+	if s.translated && !w.replying && (n.closed || n.mayClose != "") {
+		s = w.shut(n, s)
+	}
 	if s.packets.IsEmpty() {
 		return
 	}
@@ -121,6 +124,20 @@ func (w *walker) receive(n *nic, s state) {
 	for _, in := range w.securityGroups(n, false, s) {
 		w.finish(in.hop(n.kind, n.id, words(n.label)), arrived, path{at: n})
 	}
+}
+
+// shut stops what an internet gateway brought to the IPv6 addresses of an interface that takes nothing from there.
+func (w *walker) shut(n *nic, s state) state {
+	six := s.with(s.packets.V6())
+	switch {
+	case six.packets.IsEmpty():
+	case n.closed:
+		w.block(six, n.kind, n.id, words("takes nothing from internet gateways"),
+			n.label+" drops what internet gateways bring to its IPv6 addresses", nil)
+	default:
+		w.unprove(six, n.kind, n.id, n.mayClose)
+	}
+	return s.with(s.packets.V4())
 }
 
 // toAppliance takes packets to an interface that is to forward them.

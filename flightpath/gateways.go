@@ -55,7 +55,7 @@ func (w *walker) leave(from *subnet, id string, s state) {
 	if w.origin != nil && w.origin.subnet != nil && w.origin.subnet.vpc == from.vpc {
 		public4 = w.origin.translated
 	}
-	known := public4.Union(from.vpc.cidrs.V6())
+	known := public4.Union(from.vpc.open)
 	inside := s.packets.From(known)
 	if strange := s.packets.NotFrom(known); !strange.IsEmpty() && !w.drops(s.with(strange)) {
 		w.block(s.with(strange), gatewayKind(g), id, words("no public address"),
@@ -107,7 +107,7 @@ func (w *walker) enter(g *network.InternetGateway, s state) {
 	if w.goal != nil {
 		public4 = w.goal.translated
 	}
-	known := public4.Union(v.cidrs.V6())
+	known := public4.Union(v.open)
 	if strange := s.packets.NotTo(known); !strange.IsEmpty() && !w.drops(s.with(strange)) {
 		w.block(s.with(strange), HopInternetGateway, g.ID, words("no public address"),
 			fmt.Sprintf("%s has no public address, so nothing on the internet can send to it", peerText(strange.Destinations())),

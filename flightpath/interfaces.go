@@ -20,7 +20,7 @@ func (a *Analyzer) findInterfaces() {
 	for _, f := range a.index.Interfaces {
 		n := &nic{
 			id: f.ID, label: cmp.Or(f.ID, f.Name), kind: HopInterface, owner: f.Owner, subnet: a.subnets[f.Subnet],
-			groups: f.SecurityGroups, forwards: f.Forwards, primary: f.Primary,
+			groups: f.SecurityGroups, forwards: f.Forwards, primary: f.Primary, closed: f.Closed,
 		}
 		n.address(f.Addresses)
 		n.addresses = n.addresses.Union(space.AddressesOf(f.Prefixes...))

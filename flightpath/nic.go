@@ -43,6 +43,9 @@ type nic struct {
 	// passing interfaces are a gateway's or a firewall endpoint's: nothing there is meant by packets for their own addresses.
 	passing bool
 
+	closed   bool   // drops what internet gateways bring to its IPv6 addresses
+	mayClose string // why it may be so; empty where it is known
+
 	forwards bool // source/destination check is off
 	declared bool // does not exist yet
 

@@ -45,13 +45,19 @@ func (a *Analyzer) node(b *network.LoadBalancer, node network.Node) *nic {
 		}
 	}
 	// Nodes of an internet-facing load balancer have public addresses, whether the source knows them yet or not.
-	if !b.Internal && n.translated.IsEmpty() {
+	if !b.Internal && !b.PrivateIPv4 && n.translated.IsEmpty() {
 		n.translated = n.addresses.V4()
 	}
 	if n.subnet != nil && n.subnet.vpc != nil {
 		n.subnet.vpc.translated = n.subnet.vpc.translated.Union(n.translated)
 	}
 	n.label, n.balancer, n.owner, n.forwards = cmp.Or(b.Name, b.ID)+" in "+node.Subnet, b, b.ID, false
+	switch {
+	case b.Closed == "on":
+		n.closed = true
+	case b.Closed == "" && b.Internal && !n.closed:
+		n.mayClose = "the source does not tell whether the internal load balancer lets in what internet gateways bring (ipv6.deny_all_igw_traffic)"
+	}
 	n.groups, n.unknownGroups, n.unfiltered = b.SecurityGroups, "", false
 	switch reason := a.partly(network.GapLoadBalancers, b.ID); {
 	case b.Kind == network.NetworkBalancer && !b.HasSecurityGroups && len(b.SecurityGroups) == 0:

@@ -16,7 +16,7 @@ func (a *Analyzer) there(from, to side, packets space.Set) *walker {
 	switch {
 	case from.internet && to.everything:
 		for _, v := range a.sortedVPCs() {
-			w.fromInternetTo(v, s.with(packets.To(v.translated.Union(v.cidrs.V6()))))
+			w.fromInternetTo(v, s.with(packets.To(v.translated.Union(v.open))))
 		}
 	case from.nic != nil:
 		w.send(from.nic, s)

@@ -201,6 +201,9 @@ func (a *Analyzer) propagate(c *transitTable, add func(netip.Prefix, int, *netwo
 			c.unlearned = append(c.unlearned, id)
 		}
 		for _, p := range v.CIDRs {
+			if attachment.IPv4Only && p.Addr().Is6() {
+				continue
+			}
 			// Of two VPCs with one block, the one that came first propagates it, and which that is only the source's own list tells.
 			there := func(r row[*network.TransitRoute]) bool {
 				return r.prefix == p.Masked() && r.rank == propagated && (c.PropagatedKnown || slices.Contains(r.route.Attachments, id))

@@ -28,6 +28,13 @@ type LoadBalancer struct {
 	// IPv4Only says that its nodes have no IPv6 addresses; false where the source does not tell.
 	IPv4Only bool
 
+	// PrivateIPv4 says that its nodes have no public IPv4 addresses, though it faces the internet: dualstack-without-public-ipv4.
+	PrivateIPv4 bool
+
+	// Closed is `on` where its nodes drop what internet gateways bring to their IPv6 addresses (the attribute
+	// ipv6.deny_all_igw_traffic), `off` where not, and empty where the source does not tell: on where it is internal, else off.
+	Closed string
+
 	// HasSecurityGroups is false for a network load balancer that was made without any: it filters nothing.
 	HasSecurityGroups bool
 

@@ -18,6 +18,9 @@ type Interface struct {
 	// IPv4Only. Public says that an internet gateway translates its IPv4 addresses, whether Addresses tell the public ones or not.
 	AddressUnknown, IPv4Only, Public bool
 
+	// Closed says that it drops what internet gateways bring to its IPv6 addresses (AWS: DenyAllIgwTraffic).
+	Closed bool
+
 	// Prefixes that are delegated to the interface: every address of them is its own, as of pods on a node.
 	Prefixes []netip.Prefix
 

@@ -106,6 +106,10 @@ type VPC struct {
 	// CIDRs that are associated, IPv4 and IPv6.
 	CIDRs []netip.Prefix
 
+	// PrivateCIDRs are those IPv6 blocks of them that AWS does not advertise, though others have such addresses on the internet. Unique
+	// local addresses (fc00::/7) are on no internet and need not be told.
+	PrivateCIDRs []netip.Prefix
+
 	// Default security group and main route table are found there.
 	Default bool
 }

@@ -26,6 +26,9 @@ type Attachment struct {
 	SecurityGroupReferences bool
 	Available               bool
 
+	// IPv4Only attachments have no IPv6 support: they propagate no IPv6. It filters nothing.
+	IPv4Only bool
+
 	// RouteTable is the associated one, empty where there is none; Known is false where the source does not tell.
 	RouteTable      string
 	RouteTableKnown bool

@@ -196,7 +196,7 @@ func (a *alike) interfaceKey(one *network.Interface) string {
 	}
 	slices.Sort(held)
 	return fmt.Sprint(one.Subnet, slices.Sorted(slices.Values(one.SecurityGroups)), a.groups[one.ID], one.Forwards, public, six,
-		one.AddressUnknown, one.IPv4Only, len(one.Prefixes) > 0, len(one.Addresses) > 0, unfiltered(one), slices.Compact(held))
+		one.AddressUnknown, one.IPv4Only, one.Closed, len(one.Prefixes) > 0, len(one.Addresses) > 0, unfiltered(one), slices.Compact(held))
 }
 
 // unfiltered is what an interface without security groups is for: AWS makes some that have none.

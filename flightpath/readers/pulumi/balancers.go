@@ -23,6 +23,17 @@ func (b *builder) balancer(r *Resource) {
 		Object: b.object(r), Kind: network.BalancerKind(r.text("loadBalancerType")), Internal: r.flag("internal"),
 		CrossZone: r.flag("enableCrossZoneLoadBalancing"), CrossZoneKnown: true, ListenersKnown: true,
 	}
+	if balancer.Internal {
+		balancer.Closed = "on" // AWS's default, which pulumi-aws has no argument for
+	}
+	switch kind := r.text("ipAddressType"); {
+	case kind == "ipv4", r.Inputs["ipAddressType"] == nil && !known(kind): // AWS's default
+		balancer.IPv4Only = true
+	case kind == "dualstack-without-public-ipv4":
+		balancer.PrivateIPv4 = true
+	case isUnknown(kind):
+		b.gap(network.GapLoadBalancers, r, "ipAddressType")
+	}
 	if name := r.text("name"); known(name) {
 		balancer.Name = name
 	}

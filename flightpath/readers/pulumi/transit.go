@@ -49,6 +49,11 @@ func (b *builder) attachment(r *Resource) {
 			b.gap(network.GapAttachments, r, "vpcId")
 			b.gapOfCandidates(network.GapAttachments, r, "vpcId", []string{typeVPC, typeDefaultVPC})
 		}
+		if support := r.text("ipv6Support"); isUnknown(support) {
+			b.gap(network.GapAttachments, r, "ipv6Support")
+		} else {
+			attachment.IPv4Only = support != "enable" // AWS's default is to disable it
+		}
 		if attachment.Subnets, ok = b.references(r, "subnetIds", typeSubnet); !ok {
 			b.gap(network.GapAttachments, r, "subnetIds")
 		}

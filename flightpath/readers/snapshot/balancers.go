@@ -19,6 +19,7 @@ func (r *reader) loadBalancer(o object) {
 		VPC:            o.need("VpcId"),
 		SecurityGroups: o.ids("SecurityGroups"),
 		IPv4Only:       o.state("IpAddressType") == "ipv4",
+		PrivateIPv4:    o.state("IpAddressType") == "dualstack-without-public-ipv4",
 		DNSName:        o.text("DNSName"),
 	}}
 	switch kind := network.BalancerKind(o.state("Type")); kind {
@@ -98,10 +99,24 @@ func (r *reader) settledBalancers(interfaces []network.Interface) []network.Load
 		case found.Kind == network.ApplicationBalancer: // always on
 			found.CrossZone, found.CrossZoneKnown = true, true
 		}
+		found.Closed = closed(found.Internal, r.attributes[found.ID])
 		r.listen(&found.LoadBalancer, groups[found.ID])
 		settled = append(settled, found.LoadBalancer)
 	}
 	return settled
+}
+
+// closed says whether nodes drop what internet gateways bring to their IPv6 addresses: what the attribute says. Where attributes are
+// told and this is not among them, it is AWS's default.
+func closed(internal bool, attributes map[string]string) string {
+	said, told := attributes["ipv6.deny_all_igw_traffic"]
+	switch {
+	case said == "true", !told && internal && attributes != nil:
+		return "on"
+	case told:
+		return "off"
+	}
+	return ""
 }
 
 // nodesOf are the nodes by subnet, with the interfaces where those are known: an application load balancer may have
@@ -127,7 +142,7 @@ func (r *reader) loadBalancerAttributes(o object) { r.takeAttributes(o, "LoadBal
 func (r *reader) targetGroupAttributes(o object)  { r.takeAttributes(o, "TargetGroupArn") }
 
 // booleans are the attributes that matter and are true or false.
-var booleans = map[string]bool{"load_balancing.cross_zone.enabled": true, "preserve_client_ip.enabled": true}
+var booleans = map[string]bool{"load_balancing.cross_zone.enabled": true, "ipv6.deny_all_igw_traffic": true, "preserve_client_ip.enabled": true}
 
 func (r *reader) takeAttributes(o object, arnField string) {
 	arn := o.need(arnField)

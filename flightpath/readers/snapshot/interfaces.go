@@ -37,6 +37,7 @@ func (o object) networkInterface(identity network.Object) network.Interface {
 		Subnet:      o.need("SubnetId"),
 		Description: o.text("Description"),
 		Forwards:    !o.truth("SourceDestCheck", true),
+		Closed:      o.truth("DenyAllIgwTraffic", false),
 	}
 	if o.has("PrivateIpAddress") {
 		found.Primary = o.address("PrivateIpAddress")

@@ -110,6 +110,7 @@ func (r *reader) vpcAttachment(o object) {
 		Subnets:                 o.ids("SubnetIds"),
 		ApplianceMode:           options.state("ApplianceModeSupport") == "enable",
 		SecurityGroupReferences: options.state("SecurityGroupReferencingSupport") == "enable",
+		IPv4Only:                options.state("Ipv6Support") == "disable",
 	}
 	found.Available = r.carries(o, found.ID, state)
 	r.vpcAttachments.add(identity(found.Gateway, found.ID), o, found.ResourceOwner, found)
@@ -148,7 +149,7 @@ func (r *reader) settledAttachments() []network.Attachment {
 		found, _ := r.attachments.settled(key, r.found)
 		if detail, told := r.vpcAttachments.settled(key, r.found); told {
 			found.Subnets, found.ApplianceMode = detail.Subnets, detail.ApplianceMode
-			found.SecurityGroupReferences = detail.SecurityGroupReferences
+			found.SecurityGroupReferences, found.IPv4Only = detail.SecurityGroupReferences, detail.IPv4Only
 			found.Available = found.Available && detail.Available
 		} else if found.Kind == network.VPCAttachment {
 			r.gap(r.attachments.seen[key][0].at, network.GapAttachments, found.ID,

@@ -19,6 +19,9 @@ func (r *reader) vpc(o object) {
 	}
 	for _, block := range o.list("Ipv6CidrBlockAssociationSet") {
 		vpc.CIDRs = o.appendAssociated(vpc.CIDRs, block, "Ipv6CidrBlock", "Ipv6CidrBlockState", ipv6)
+		if block.state("Ipv6AddressAttribute") == "private" {
+			vpc.PrivateCIDRs = o.appendAssociated(vpc.PrivateCIDRs, block, "Ipv6CidrBlock", "Ipv6CidrBlockState", ipv6)
+		}
 	}
 	if len(vpc.CIDRs) == 0 {
 		o.wrong("CidrBlock", "missing")
