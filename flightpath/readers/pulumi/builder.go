@@ -43,7 +43,7 @@ func Read(resources []Resource) (*network.Network, error) {
 	for _, read := range []func(*builder){
 		(*builder).vpcs, (*builder).routeTables, (*builder).filters, (*builder).subnets, (*builder).gateways, (*builder).publicAccess, (*builder).transit,
 		(*builder).interfaces, (*builder).attachGroups, (*builder).endpoints, (*builder).balancers, (*builder).firewalls, (*builder).eksNodes, (*builder).bindings,
-		(*builder).publishers, (*builder).foreigners,
+		(*builder).publishers, (*builder).exposures, (*builder).foreigners,
 	} {
 		read(b)
 	}
