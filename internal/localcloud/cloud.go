@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"sync"
 )
 
@@ -54,7 +55,8 @@ func New(o Options) (*Cloud, error) {
 		o.Account = "111111111111"
 	}
 	if _, ok := regions[o.Region]; !ok {
-		return nil, fmt.Errorf("unknown Region %q", o.Region)
+		return nil, fmt.Errorf("the simulation has no Region %q; it has those of AWS's partition aws, neither China's nor GovCloud's: %s",
+			o.Region, strings.Join(slices.Sorted(maps.Keys(regions)), ", "))
 	}
 	t, err := newTable(allKinds()...)
 	if err != nil {

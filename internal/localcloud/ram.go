@@ -55,6 +55,7 @@ func ramKinds() []*kind {
 		{
 			token:   tShareAccepter,
 			replace: []string{"shareArn"},
+			refs:    []ref{{path: "shareArn", to: []string{tShare}, goes: true}},
 			create:  acceptShare,
 			remove:  leaveShare,
 		},

@@ -58,6 +58,29 @@ func TestResourceShare(t *testing.T) {
 	assert.False(t, there, "a share takes its associations along")
 }
 
+// What a cluster's stack leaves accepted (RetainOnDelete) ends with the hub's share.
+func TestShareTakesItsAcceptancesAlong(t *testing.T) {
+	hub := newPlace(t)
+	spoke, third := hub.in(other, "us-east-1"), hub.in("333333333333", "us-east-1")
+	share := hub.create(tShare, "network", Props{"allowExternalPrincipals": true})
+	kept := hub.create(tShare, "kept", Props{"allowExternalPrincipals": true})
+	accept := func(at place, account string, of made) made {
+		hub.create(tPrincipal, account+of.id, Props{"resourceShareArn": of.id, "principal": account})
+		return at.create(tShareAccepter, "network"+of.id, Props{"shareArn": of.id})
+	}
+	gone := []made{accept(spoke, other, share), accept(third, "333333333333", share)}
+	stays := accept(spoke, other, kept)
+
+	share.remove()
+	for _, accepted := range gone {
+		_, _, there := accepted.read()
+		assert.False(t, there, "no account is in a share that is deleted")
+		accepted.remove()
+	}
+	_, _, there := stays.read()
+	assert.True(t, there)
+}
+
 func TestShareInsideOrganization(t *testing.T) {
 	hub := newPlace(t)
 	spoke := hub.in(other, "us-east-1")

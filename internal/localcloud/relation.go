@@ -69,7 +69,7 @@ func (c *call) everywhere(typ string) []*Object {
 }
 
 // seenElsewhere lists the types that can be referred to from another account.
-var seenElsewhere = []string{tTransitGateway, tTransitTable, tAttachment, tPrefixList, tSubnet, tVpcEndpoint}
+var seenElsewhere = []string{tTransitGateway, tTransitTable, tAttachment, tPrefixList, tSubnet, tVpcEndpoint, tShare}
 
 func (h holder) refersTo(o, target *Object) bool {
 	near := o.Region == target.Region || o.Region == "" || target.Region == ""

@@ -151,6 +151,8 @@ func TestTeamsOutsideOrganization(t *testing.T) {
 	payments.up()
 	payments.unchanged()
 	s.unchanged()
+	payments.destroyOwn()
+	s.destroy()
 }
 
 // TestClaims has a cluster's team claim more than it was granted: each of it is listed, and nothing is registered.
