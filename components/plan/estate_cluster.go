@@ -99,8 +99,8 @@ type Existing struct {
 	// ID of the VPC, whose primary CIDR is the cluster's `cidr`.
 	VpcID string `json:"vpcId"`
 
-	// Subnets by tier (lb, transit; without a clusterName also node and control-plane, and pod with a podCidr; with
-	// inspection.egress always node) and zone ID.
+	// Subnets by tier (lb, transit; without a clusterName also node and control-plane, and pod with a podCidr; where pods are
+	// targets of an ingress load balancer always pod, or node without a podCidr; with inspection.egress always node) and zone ID.
 	Subnets map[string]map[string]ExistingSubnet `json:"subnets"`
 
 	// Name of the EKS cluster. Default: a new cluster in that VPC.

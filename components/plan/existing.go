@@ -21,8 +21,11 @@ func (b *builder) resolveExisting(c *cluster) {
 			required[TierPod] = b.zones
 		}
 	}
-	if c.routesPods() {
-		required[TierPod] = b.zones // Pods answer the ingress load balancers.
+	switch { // Pods answer the ingress load balancers, from subnets of their own or from those of the nodes.
+	case c.routesPods():
+		required[TierPod] = b.zones
+	case len(c.directly()) > 0:
+		required[TierNode] = b.zones
 	}
 	if b.inspects(PlaceEgress) {
 		required[TierNode] = b.zones // Nodes reach the internet through the inspection VPC.

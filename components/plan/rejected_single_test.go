@@ -116,6 +116,13 @@ var singleRejections = []rejection{
 		"clusters.legacy.existing.subnets.pod: has no subnet in use1-az1",
 		"clusters.legacy.existing.subnets.pod: has no subnet in use1-az2",
 	}},
+	{"existing cluster with pods in node subnets that are not told", func(e *Estate) {
+		withLegacy(nil)(e)
+		change(e.Clusters, "legacy", func(c *Cluster) { c.PodCidr = "" })
+	}, []string{
+		"clusters.legacy.existing.subnets.node: has no subnet in use1-az1",
+		"clusters.legacy.existing.subnets.node: has no subnet in use1-az2",
+	}},
 	{"pod subnets without route tables", withLegacy(map[string]ExistingSubnet{
 		"use1-az1": {ID: "subnet-00000005", Cidr: "100.66.0.0/25"},
 		"use1-az2": {ID: "subnet-00000006", Cidr: "100.66.0.128/25", RouteTableID: "rtb-00000002"},

@@ -11,6 +11,14 @@ func (c *Cloud) Given(typ, id string, outputs Props) error {
 	return c.GivenIn(c.options.Account, c.options.Region, typ, id, outputs)
 }
 
+// GivenTo is [Cloud.Given] for another account; empty, it is the default one.
+func (c *Cloud) GivenTo(account, typ, id string, outputs Props) error {
+	if account == "" {
+		account = c.options.Account
+	}
+	return c.GivenIn(account, c.options.Region, typ, id, outputs)
+}
+
 // GivenIn is [Cloud.Given] for another account and Region.
 func (c *Cloud) GivenIn(account, region, typ, id string, outputs Props) error {
 	k, ok := c.table[typ]

@@ -24,6 +24,9 @@ type Object struct {
 	// Type is a resource type token, such as aws:ec2/vpc:Vpc.
 	Type string `yaml:"type"`
 
+	// ID of the account that has it. Default: the cloud's own.
+	Account string `yaml:"account"`
+
 	// ID as AWS would show it.
 	ID string `yaml:"id"`
 
@@ -52,21 +55,28 @@ func Read(path string) ([]Object, error) {
 
 // Of lists what a plan takes as existing.
 func Of(planned *plan.Plan) []Object {
+	ids := map[string]string{}
+	for _, account := range planned.Accounts {
+		ids[account.Name] = account.ID
+	}
 	var objects []Object
+	add := func(account string, more ...Object) {
+		for _, object := range more {
+			object.Account = ids[account]
+			objects = append(objects, object)
+		}
+	}
 	if gateway := planned.TransitGateway; gateway.ExistingID != "" {
-		objects = append(objects, Object{
-			Type: "aws:ec2transitgateway/transitGateway:TransitGateway", ID: gateway.ExistingID,
-			Outputs: map[string]any{"defaultRouteTableAssociation": "disable", "defaultRouteTablePropagation": "disable"},
-		})
+		add(gateway.Account, ofGateway(planned.Region, ids[gateway.Account], gateway.ExistingID))
 	}
 	for _, vpc := range planned.Vpcs {
 		if vpc.ExistingID != "" {
-			objects = append(objects, ofVpc(vpc)...)
+			add(vpc.Account, ofVpc(vpc)...)
 		}
 	}
 	for _, cluster := range planned.Clusters {
 		if cluster.Existing {
-			objects = append(objects, ofCluster(planned, cluster)...)
+			add(cluster.Account, ofCluster(planned, cluster)...)
 		}
 	}
 	for _, firewall := range planned.Firewalls {
@@ -75,6 +85,15 @@ func Of(planned *plan.Plan) []Object {
 		}
 	}
 	return objects
+}
+
+// ofGateway is a transit gateway, which its owner may share.
+func ofGateway(region, account, id string) Object {
+	outputs := map[string]any{"defaultRouteTableAssociation": "disable", "defaultRouteTablePropagation": "disable"}
+	if account != "" {
+		outputs["ownerId"], outputs["arn"] = account, "arn:aws:ec2:"+region+":"+account+":transit-gateway/"+id
+	}
+	return Object{Type: "aws:ec2transitgateway/transitGateway:TransitGateway", ID: id, Outputs: outputs}
 }
 
 // ofService is an endpoint service of somebody else's appliances, which lets everybody in.
@@ -140,10 +159,10 @@ func ofCluster(planned *plan.Plan, cluster plan.EksCluster) []Object {
 	}
 }
 
-// Put puts the objects into the cloud's own account and Region.
+// Put puts the objects into their accounts, in the cloud's own Region.
 func Put(cloud *localcloud.Cloud, objects []Object) error {
 	for _, object := range objects {
-		if err := cloud.Given(object.Type, object.ID, object.Outputs); err != nil {
+		if err := cloud.GivenTo(object.Account, object.Type, object.ID, object.Outputs); err != nil {
 			return fmt.Errorf("existing %s %s: %w", object.Type, object.ID, err)
 		}
 	}

@@ -65,6 +65,34 @@ func TestWhatAPlanTakesAsExisting(t *testing.T) {
 	}, counts)
 }
 
+// Of an estate in several accounts, each has what lies in it, and the gateway can be shared by its owner.
+func TestExistingInSeveralAccounts(t *testing.T) {
+	t.Parallel()
+	const hub, spoke = "222222222222", "333333333333"
+	several := planned(t)
+	several.Accounts = []plan.PlannedAccount{{Name: "hub", ID: hub}, {Name: "search", ID: spoke}}
+	several.TransitGateway.Account = "hub"
+	for i := range several.Vpcs {
+		if several.Vpcs[i].ExistingID != "" {
+			several.Vpcs[i].Account = "search"
+		}
+	}
+	several.Clusters[0].Account = "search"
+
+	cloud, err := localcloud.New(localcloud.Options{Account: hub})
+	require.NoError(t, err)
+	require.NoError(t, Put(cloud, Of(several)))
+	for _, object := range cloud.Everything() {
+		if object.ID != "tgw-0123456789abcdef0" {
+			assert.Equal(t, spoke, object.Account, object.ID)
+			continue
+		}
+		assert.Equal(t, hub, object.Account)
+		assert.Equal(t, hub, object.Outputs["ownerId"])
+		assert.Equal(t, "arn:aws:ec2:us-east-1:"+hub+":transit-gateway/"+object.ID, object.Outputs["arn"])
+	}
+}
+
 // The endpoint service of somebody else's appliances is there already, and lets everybody in.
 func TestServiceOfAFirewall(t *testing.T) {
 	t.Parallel()
@@ -105,7 +133,7 @@ func TestRead(t *testing.T) {
 	require.NoError(t, err)
 	text, err := json.Marshal(objects)
 	require.NoError(t, err)
-	assert.JSONEq(t, `[{"Type":"aws:ec2/vpc:Vpc","ID":"vpc-1","Outputs":{"cidrBlock":"10.0.0.0/16"}}]`, string(text))
+	assert.JSONEq(t, `[{"Type":"aws:ec2/vpc:Vpc","Account":"","ID":"vpc-1","Outputs":{"cidrBlock":"10.0.0.0/16"}}]`, string(text))
 
 	require.NoError(t, os.WriteFile(path, []byte("- {typ: aws:ec2/vpc:Vpc}\n"), 0o600))
 	_, err = Read(path)
