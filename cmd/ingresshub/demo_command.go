@@ -26,6 +26,7 @@ func demoCommand() command {
 			"others, by name; all are counted in the one last line. Beside it, existing.yaml may list what is there before the program runs, as the examples have it:\n\n" +
 			"  - type: aws:ec2/vpc:Vpc        # a resource type\n" +
 			"    id: vpc-0a1b2c3d4e5f60718    # what AWS would call it\n" +
+			"    account: 123456789012        # whose it is; default: the account of the ingress VPC\n" +
 			"    outputs: {cidrBlock: 10.16.0.0/16, tags: {Name: shop}}\n\n" +
 			"Without flags it is the estate of Pulumi.dev.yaml. The first run compiles a program against the AWS SDK, and builds\n" +
 			"the Pulumi command line when there is none on PATH: minutes each, once. Your files and stacks are not touched.",

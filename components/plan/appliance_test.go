@@ -267,7 +267,7 @@ var fleetRejections = []rejection{
 		"inspection.eastWest.gatewayLoadBalancer.fleet.probe.path: is for HTTP and HTTPS: a TCP probe only connects; remove it",
 	}},
 	{"unknown vendor", fleetChange(func(f *ApplianceFleet) { f.Vendor = "palo-alto" }), []string{
-		`inspection.eastWest.gatewayLoadBalancer.fleet.vendor: "palo-alto" is not one of palo-alto-vm-series, fortinet-fortigate, check-point-cloudguard`,
+		`inspection.eastWest.gatewayLoadBalancer.fleet.vendor: "palo-alto" is not one of palo-alto-vm-series, fortinet-fortigate, check-point-cloudguard; did you mean palo-alto-vm-series?`,
 	}},
 	{"no AMI", fleetChange(func(f *ApplianceFleet) { f.Ami = "" }), []string{"inspection.eastWest.gatewayLoadBalancer.fleet.ami: is required"}},
 	{"AMI by name", fleetChange(func(f *ApplianceFleet) { f.Ami = "PA-VM-AWS-11.1" }), []string{

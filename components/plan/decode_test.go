@@ -114,12 +114,13 @@ func TestParseListsEverything(t *testing.T) {
 		"ingress": {"cidr": 10, "loadBalancers": {"public": {}}},
 		"transit": {"transitGateway": {"foo": 1}},
 		"clusters": ["payments"],
-		"services": {"shop": {"cluster": "payments", "hostnames": ["shop.example.com"], "port": "http", "path": "/"}}
+		"services": {"shop": {"cluster": "payments", "hostnames": ["shop.example.com"], "port": "http", "path": "/", "host": "shop.example.com"}}
 	}`))
 	require.Equal(t, []string{
 		`clusters: is a list; an object is wanted`,
 		`ingress.cidr: is the number 10; a string is wanted: quote it, as in "10"`,
 		`ingress.loadBalancers.public.certificate: is required: an ALB serves HTTPS; give an arn, or a domainName and its hostedZone`,
+		`services.shop.host: unknown key; did you mean hostnames?`,
 		`services.shop.path: unknown key; did you mean paths?`,
 		`services.shop.port: is the string "http"; a whole number is wanted`,
 		`transit.transitGateway.foo: unknown key; known are amazonSideAsn, id, organization, supernets`,

@@ -1,21 +1,36 @@
 package plan
 
-// nearest is the candidate with the smallest edit distance to a word, if one is near enough to be what was meant.
+import (
+	"cmp"
+	"strings"
+)
+
+// nearest is the candidate with the smallest edit distance to a word, if one is near enough to be what was meant. A candidate that the
+// word is the beginning of, such as `hostnames` of `host`, is one edit away.
 func nearest(word string, candidates []string) (string, bool) {
 	best, bestDistance := "", len(word)/2+1
 	if bestDistance > 4 {
 		bestDistance = 4
 	}
 	for _, candidate := range candidates {
-		if length := len(candidate) - len(word); length > bestDistance || -length > bestDistance {
+		begins := len(word) >= 3 && len(candidate) > len(word) && strings.EqualFold(candidate[:len(word)], word)
+		if length := len(candidate) - len(word); !begins && (length > bestDistance || -length > bestDistance) {
 			continue
 		}
 		distance := editDistance(word, candidate)
-		if distance < bestDistance || distance == bestDistance && best != "" && candidate < best {
+		if begins {
+			distance = 1
+		}
+		if distance < bestDistance || distance == bestDistance && best != "" && shorterFirst(candidate, best) < 0 {
 			best, bestDistance = candidate, distance
 		}
 	}
 	return best, best != ""
+}
+
+// shorterFirst orders words by length, and alphabetically where that is the same.
+func shorterFirst(a, b string) int {
+	return cmp.Or(cmp.Compare(len(a), len(b)), strings.Compare(a, b))
 }
 
 // didYouMean is a hint at the nearest candidate, or nothing.

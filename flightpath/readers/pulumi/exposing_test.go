@@ -32,5 +32,35 @@ func TestWhatStandsOnTheInternetAndIsNotRead(t *testing.T) {
 	assert.Equal(t, flightpath.Blocked, verdict(tasks, map[string]any{"networkConfiguration": map[string]any{}}))
 	assert.Equal(t, flightpath.Unproven, verdict(typePodService, map[string]any{"spec": map[string]any{"type": "LoadBalancer"}}))
 	assert.Equal(t, flightpath.Blocked, verdict(typePodService, map[string]any{"spec": map[string]any{"type": "ClusterIP"}}))
-	assert.Equal(t, flightpath.Unproven, verdict("kubernetes:networking.k8s.io/v1:Ingress", nil))
+	service := func(annotation, value string) flightpath.Verdict {
+		return verdict(typePodService, map[string]any{
+			"spec":     map[string]any{"type": "LoadBalancer"},
+			"metadata": map[string]any{"annotations": map[string]any{"service.beta.kubernetes.io/aws-load-balancer-" + annotation: value}},
+		})
+	}
+	assert.Equal(t, flightpath.Blocked, service("scheme", "internal"))
+	assert.Equal(t, flightpath.Blocked, service("internal", "true"))
+	assert.Equal(t, flightpath.Unproven, service("scheme", "internet-facing"))
+	assert.Equal(t, flightpath.Unproven, service("scheme", Unknown))
+	assert.Equal(t, flightpath.Unproven, service("nlb-target-type", "ip"))
+
+	for name, want := range map[string]struct {
+		spec, annotations map[string]any
+		verdict           flightpath.Verdict
+	}{
+		"nothing said":              {nil, nil, flightpath.Unproven},
+		"the controller's class":    {map[string]any{"ingressClassName": "alb"}, nil, flightpath.Unproven},
+		"the class in the old way":  {nil, map[string]any{"kubernetes.io/ingress.class": "alb"}, flightpath.Unproven},
+		"class not known":           {map[string]any{"ingressClassName": Unknown}, nil, flightpath.Unproven},
+		"another controller's":      {map[string]any{"ingressClassName": "nginx"}, nil, flightpath.Blocked},
+		"a class with annotations":  {map[string]any{"ingressClassName": "web"}, map[string]any{"alb.ingress.kubernetes.io/target-type": "ip"}, flightpath.Unproven},
+		"internal":                  {map[string]any{"ingressClassName": "alb"}, map[string]any{"alb.ingress.kubernetes.io/scheme": "internal"}, flightpath.Blocked},
+		"internet-facing":           {map[string]any{"ingressClassName": "web"}, map[string]any{"alb.ingress.kubernetes.io/scheme": "internet-facing"}, flightpath.Unproven},
+		"scheme that is not known":  {map[string]any{"ingressClassName": "web"}, map[string]any{"alb.ingress.kubernetes.io/scheme": Unknown}, flightpath.Unproven},
+		"other controller, the old": {nil, map[string]any{"kubernetes.io/ingress.class": "nginx"}, flightpath.Blocked},
+	} {
+		assert.Equal(t, want.verdict, verdict("kubernetes:networking.k8s.io/v1:Ingress", map[string]any{
+			"spec": want.spec, "metadata": map[string]any{"annotations": want.annotations},
+		}), name)
+	}
 }

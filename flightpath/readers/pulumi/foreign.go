@@ -16,19 +16,31 @@ var elsewhere = []struct {
 	types *regexp.Regexp
 	kinds []network.GapKind
 }{
-	{regexp.MustCompile(`(?i)^EC2::(Route|RouteTable|SubnetRouteTableAssociation|GatewayRouteTableAssociation|VPNGatewayRoutePropagation|LocalGateway.*)$`),
-		[]network.GapKind{network.GapRouteTables, network.GapInternetGateways}},
+	{
+		regexp.MustCompile(`(?i)^EC2::(Route|RouteTable|SubnetRouteTableAssociation|GatewayRouteTableAssociation|VPNGatewayRoutePropagation|LocalGateway.*)$`),
+		[]network.GapKind{network.GapRouteTables, network.GapInternetGateways},
+	},
 	{regexp.MustCompile(`(?i)^EC2::(SecurityGroup.*)$`), []network.GapKind{network.GapSecurityGroups}},
 	{regexp.MustCompile(`(?i)^EC2::(NetworkAcl.*|SubnetNetworkAclAssociation)$`), []network.GapKind{network.GapNetworkACLs}},
-	{regexp.MustCompile(`(?i)^EC2::(InternetGateway|VPCGatewayAttachment|EgressOnlyInternetGateway|VPCBlockPublicAccess.*)$`),
-		[]network.GapKind{network.GapInternetGateways}},
-	{regexp.MustCompile(`(?i)^EC2::(VPC|VPCCidrBlock|Subnet|SubnetCidrBlock|NatGateway|VPCPeeringConnection|VPCEndpoint.*|PrefixList|EIP.*|Instance|NetworkInterface.*)$`),
-		[]network.GapKind{network.GapVPCs, network.GapSubnets, network.GapInterfaces, network.GapNATGateways, network.GapPeerings, network.GapEndpoints,
-			network.GapPrefixLists}},
-	{regexp.MustCompile(`(?i)^EC2::TransitGateway`),
-		[]network.GapKind{network.GapTransitGateways, network.GapAttachments, network.GapTransitRouteTables, network.GapTransitRoutes}},
-	{regexp.MustCompile(`(?i)^ElasticLoadBalancing(V2)?::`),
-		[]network.GapKind{network.GapLoadBalancers, network.GapListeners, network.GapTargetGroups, network.GapTargets}},
+	{
+		regexp.MustCompile(`(?i)^EC2::(InternetGateway|VPCGatewayAttachment|EgressOnlyInternetGateway|VPCBlockPublicAccess.*)$`),
+		[]network.GapKind{network.GapInternetGateways},
+	},
+	{
+		regexp.MustCompile(`(?i)^EC2::(VPC|VPCCidrBlock|Subnet|SubnetCidrBlock|NatGateway|VPCPeeringConnection|VPCEndpoint.*|PrefixList|EIP.*|Instance|NetworkInterface.*)$`),
+		[]network.GapKind{
+			network.GapVPCs, network.GapSubnets, network.GapInterfaces, network.GapNATGateways, network.GapPeerings, network.GapEndpoints,
+			network.GapPrefixLists,
+		},
+	},
+	{
+		regexp.MustCompile(`(?i)^EC2::TransitGateway`),
+		[]network.GapKind{network.GapTransitGateways, network.GapAttachments, network.GapTransitRouteTables, network.GapTransitRoutes},
+	},
+	{
+		regexp.MustCompile(`(?i)^ElasticLoadBalancing(V2)?::`),
+		[]network.GapKind{network.GapLoadBalancers, network.GapListeners, network.GapTargetGroups, network.GapTargets},
+	},
 	{regexp.MustCompile(`(?i)^NetworkFirewall::(Firewall|VpcEndpointAssociation)$`), []network.GapKind{network.GapFirewalls, network.GapEndpoints}},
 	{regexp.MustCompile(`(?i)^(GlobalAccelerator::|VpcLattice::|CloudFront::VpcOrigin$|ApiGateway(V2)?::VpcLink$)`), nil},
 }

@@ -21,8 +21,10 @@ func TestResourcesOfOtherProvidersAreNotProven(t *testing.T) {
 		p.add("aws:ec2/route:Route", "out", map[string]any{"routeTableId": to{table}, "destinationCidrBlock": "0.0.0.0/0", "gatewayId": to{gateway}})
 		p.add("aws:ec2/routeTableAssociation:RouteTableAssociation", "one", map[string]any{"subnetId": to{subnet}, "routeTableId": to{table}})
 		group := p.add("aws:ec2/securityGroup:SecurityGroup", "shut", map[string]any{"vpcId": to{vpc}})
-		p.add("aws:ec2/instance:Instance", "box", map[string]any{"subnetId": to{subnet}, "privateIp": "10.0.1.7", "associatePublicIpAddress": true,
-			"vpcSecurityGroupIds": toEach{[]any{Unknown}, []string{group}}})
+		p.add("aws:ec2/instance:Instance", "box", map[string]any{
+			"subnetId": to{subnet}, "privateIp": "10.0.1.7", "associatePublicIpAddress": true,
+			"vpcSecurityGroupIds": toEach{[]any{Unknown}, []string{group}},
+		})
 		if typ != "" {
 			p.add(typ, "foreign", inputs)
 		}
