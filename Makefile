@@ -3,6 +3,7 @@
 
 GO       ?= go
 FUZZTIME ?= 30s
+CHECKS   ?= 1000
 BENCH    ?= .
 TIMEOUT  ?= 60m
 
@@ -10,7 +11,7 @@ TIMEOUT  ?= 60m
 TOOL = $$($(GO) -C $(CURDIR)/tests/tools tool -n $(1))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test mutants lint golden fuzz bench e2e test-slow test-cluster setup browser
+.PHONY: help demo test mutants lint golden fuzz properties bench e2e test-slow test-cluster setup browser
 
 help: ## say what there is
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -55,6 +56,11 @@ fuzz: ## run every fuzz target for FUZZTIME (30s)
 		echo "$$target in $$(dirname $$file)"; \
 		$(GO) -C "$$(dirname $$file)" test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 1s . || exit 1; \
 	done
+
+properties: ## the property tests with new random draws, CHECKS (1000) of each; `make test` draws the same every time
+	INGRESSHUB_DRAWS=random $(GO) test -count=1 -timeout 0 $$(grep -rl --include='*_test.go' 'draws\.Repeat()' components flightpath | xargs -n1 dirname | sort -u | sed 's|^|./|') -rapid.checks=$(CHECKS)
+	@$(MAKE) --no-print-directory setup
+	INGRESSHUB_DRAWS=random $(GO) -C tests test -count=1 -v -timeout $(TIMEOUT) -run 'TestFaults|TestAnyOrder' ./engine
 
 bench: setup ## run the benchmarks; docs/performance.md holds their figures
 	$(GO) -C tests test -run '^$$' -bench '$(BENCH)' -timeout 0 ./bench/...

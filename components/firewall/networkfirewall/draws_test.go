@@ -1,0 +1,5 @@
+package networkfirewall_test
+
+import "github.com/ingresshub/ingresshub/internal/draws"
+
+var _ = draws.Repeat()

@@ -1,0 +1,5 @@
+package plan
+
+import "github.com/ingresshub/ingresshub/internal/draws"
+
+var _ = draws.Repeat()

@@ -1,0 +1,5 @@
+package flightpath_test
+
+import "github.com/ingresshub/ingresshub/internal/draws"
+
+var _ = draws.Repeat()
