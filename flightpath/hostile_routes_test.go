@@ -21,6 +21,8 @@ func TestRoutesThatAVPNGatewayPropagates(t *testing.T) {
 	w.RouteTables[0].Routes[len(w.RouteTables[0].Routes)-1].Destination = netip.MustParsePrefix("52.0.0.0/8")
 	w.expect(t, "eni-web", "52.1.2.3", flightpath.Unproven, "virtual private gateway")
 	w.expect(t, "eni-web", "53.1.2.3", flightpath.Direct, "")
+	w.NetworkACLs[0].Entries = nil // which is asked before the gateway
+	w.expect(t, "eni-web", "52.1.2.3", flightpath.Blocked, "network ACL acl-1")
 	w = flat()
 	w.RouteTables[0].Unlearned = []string{"vgw-1"}
 	w.expect(t, "eni-web", "eni-db", flightpath.Direct, "")

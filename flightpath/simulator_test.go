@@ -139,6 +139,9 @@ func (s *simulator) follow(table *network.RouteTable, in *network.Subnet, vpc st
 	case network.TargetTransitGateway:
 		return s.transit(in, best.Target.ID, t)
 	}
+	if !s.enters(in, nil, t) {
+		return flight{}
+	}
 	return flight{fate: unknown} // VPN gateways
 }
 
@@ -168,7 +171,7 @@ func (s *simulator) route(table *network.RouteTable, to netip.Addr) *network.Rou
 				}
 			}
 		case r.Propagated:
-			if !s.inside(table.VPC, r.Destination.Addr()) { // where the local route is preferred, whatever is longer
+			if !s.inside(table.VPC, to) { // where the local route is preferred, whatever is longer
 				consider(r, r.Destination, 2)
 			}
 		default:

@@ -159,6 +159,10 @@ func (w *walker) forward(r *network.Route, from *subnet, in *vpc, s state) {
 		}
 		w.toAppliance(from, r.Target.ID, n, s)
 	case network.TargetVPNGateway:
+		var ok bool
+		if s, ok = w.between(from, nil, s); !ok {
+			return
+		}
 		w.unprove(s, HopVPNGateway, r.Target.ID, "what is behind a virtual private gateway is not modelled")
 	default:
 		w.unprove(s, HopUnknown, cmp.Or(r.Target.ID, "route target"), cmp.Or(w.partly(network.GapRouteTables, s.trail.id), "what this route leads to is not modelled, or the source does not tell it"))
