@@ -105,7 +105,7 @@ func (w *walker) receive(n *nic, s state) {
 	if s.translated && !w.replying {
 		s.packets = s.packets.To(n.translated).Union(s.packets.V6())
 	}
-	if s.translated && !w.replying && (n.closed || n.mayClose != "") {
+	if s.translated && (n.closed || n.mayClose != "" && !w.replying) {
 		s = w.shut(n, s)
 	}
 	if s.packets.IsEmpty() {
@@ -131,6 +131,8 @@ func (w *walker) shut(n *nic, s state) state {
 	six := s.with(s.packets.V6())
 	switch {
 	case six.packets.IsEmpty():
+	case n.closed && w.replying:
+		w.unprove(six, n.kind, n.id, "it drops what internet gateways bring to its IPv6 addresses, and whether replies too, AWS does not tell")
 	case n.closed:
 		w.block(six, n.kind, n.id, words("takes nothing from internet gateways"),
 			n.label+" drops what internet gateways bring to its IPv6 addresses", nil)

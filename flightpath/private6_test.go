@@ -48,6 +48,8 @@ func TestInterfacesThatTakeNothingFromInternetGateways(t *testing.T) {
 	w.expect(t, "internet", "eni-1", flightpath.Blocked, "drops what internet gateways bring")
 	w.expect(t, "internet", "eni-2", flightpath.Direct, "") // beside it, and not of its class
 	w.expect(t, "eni-2", "2600:1f10:1:1::10", flightpath.Direct, "")
+	w.expect(t, "2600:1f10:1:1::10", "internet", flightpath.Unproven, "whether replies too")
+	w.expect(t, "2600:1f10:1:1::20", "internet", flightpath.Direct, "")
 }
 
 // AWS: "Application Load Balancers" (ipv6.deny_all_igw_traffic: true for internal load balancers, false for others; IP address types).

@@ -1,6 +1,7 @@
 package pulumi
 
 import (
+	"fmt"
 	"net/netip"
 
 	"github.com/ingresshub/ingresshub/flightpath/network"
@@ -109,6 +110,9 @@ func (b *builder) nodes(r *Resource, balancer *network.LoadBalancer) {
 		private := address(asText(mapping["privateIpv4Address"]))
 		if private.IsValid() {
 			node.Addresses = []network.Address{{Private: private}}
+			if six := address(asText(mapping["ipv6Address"])); six.IsValid() {
+				node.Addresses = append(node.Addresses, network.Address{Private: six})
+			}
 		}
 		if node.Subnet = asText(mapping["subnetId"]); !known(node.Subnet) {
 			node.Subnet = ""
@@ -122,6 +126,14 @@ func (b *builder) nodes(r *Resource, balancer *network.LoadBalancer) {
 		if node.Subnet == "" {
 			untold("subnetMappings")
 			continue
+		}
+		if subnet := b.find(node.Subnet); len(node.Addresses) == 1 && !balancer.IPv4Only && (subnet == nil || subnet.value("ipv6CidrBlock") != nil) {
+			balancer.MoreNodes = true
+			at := b.place(r)
+			b.network.Gaps = append(b.network.Gaps, network.Gap{
+				Kind: network.GapLoadBalancers, Of: balancer.ID, Account: at.account, Region: at.region,
+				Reason: fmt.Sprintf("%s has IPv6 addresses in %s that the program does not tell", called(r), node.Subnet),
+			})
 		}
 		balancer.Nodes = append(balancer.Nodes, node)
 	}

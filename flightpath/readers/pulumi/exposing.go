@@ -6,6 +6,8 @@ import (
 	"github.com/ingresshub/ingresshub/flightpath/network"
 )
 
+const typeIngress = "kubernetes:networking.k8s.io/v1:Ingress"
+
 // exposing are resources with an address on the internet that are not read any further: where in a VPC, and whether they have one.
 var exposing = []struct {
 	typ  string
@@ -15,17 +17,28 @@ var exposing = []struct {
 }{
 	{"aws:elb/loadBalancer:LoadBalancer", "a classic load balancer", "subnets", func(r *Resource) bool { return !r.flag("internal") }},
 	{"aws:ec2/spotInstanceRequest:SpotInstanceRequest", "a spot instance", "subnetId", always},
-	{"aws:rds/instance:Instance", "a public database", "", func(r *Resource) bool { return r.flag("publiclyAccessible") || unsure(r, "publiclyAccessible") }},
-	{"aws:rds/clusterInstance:ClusterInstance", "a public database", "", func(r *Resource) bool { return r.flag("publiclyAccessible") || unsure(r, "publiclyAccessible") }},
+	{"aws:rds/instance:Instance", "a public database", "", publiclyAccessible},
+	{"aws:rds/clusterInstance:ClusterInstance", "a public database", "", publiclyAccessible},
+	{"aws:neptune/clusterInstance:ClusterInstance", "a public database", "", publiclyAccessible},
+	{"aws:redshift/cluster:Cluster", "a public database", "", func(r *Resource) bool {
+		return publiclyAccessible(r) || r.value("publiclyAccessible") == nil // pulumi-aws's default, before 7
+	}},
+	{"aws:redshiftserverless/workgroup:Workgroup", "a public database", "", publiclyAccessible},
+	{"aws:dms/replicationInstance:ReplicationInstance", "a public replication instance", "", publiclyAccessible},
+	{"aws:mq/broker:Broker", "a public broker", "", publiclyAccessible},
 	{"aws:ecs/service:Service", "an ECS service with public addresses", "", func(r *Resource) bool {
 		public := asObject(r.value("networkConfiguration"))["assignPublicIp"]
 		return asFlag(public) || isUnknown(public) || unsure(r, "networkConfiguration")
 	}},
 	{typePodService, "a Kubernetes Service of type LoadBalancer", "", publicService},
-	{"kubernetes:networking.k8s.io/v1:Ingress", "a Kubernetes Ingress", "", publicIngress},
+	{typeIngress, "a Kubernetes Ingress", "", publicIngress},
 }
 
 func always(*Resource) bool { return true }
+
+func publiclyAccessible(r *Resource) bool {
+	return r.flag("publiclyAccessible") || unsure(r, "publiclyAccessible")
+}
 
 func unsure(r *Resource, key string) bool { return isUnknown(r.value(key)) }
 
@@ -33,9 +46,13 @@ func unsure(r *Resource, key string) bool { return isUnknown(r.value(key)) }
 // provider of Kubernetes, unless an annotation says otherwise (AWS Load Balancer Controller, "Service annotations").
 func publicService(r *Resource) bool {
 	const annotation = "service.beta.kubernetes.io/aws-load-balancer-"
-	kind := inside(r.value("spec"), "type")
-	return (asText(kind) == "LoadBalancer" || isUnknown(kind)) &&
-		asText(annotationOf(r, annotation+"scheme")) != "internal" && asText(annotationOf(r, annotation+"internal")) != "true"
+	if kind := inside(r.value("spec"), "type"); asText(kind) != "LoadBalancer" && !isUnknown(kind) {
+		return false
+	}
+	if scheme := annotationOf(r, annotation+"scheme"); scheme != nil {
+		return asText(scheme) != "internal" // goes before the other, which is older
+	}
+	return asText(annotationOf(r, annotation+"internal")) != "true"
 }
 
 // publicIngress says whether an Ingress of Kubernetes may get one: of the AWS Load Balancer Controller, unless its scheme is said to be
@@ -60,6 +77,39 @@ func publicIngress(r *Resource) bool {
 	return false
 }
 
+// openByClass says whether an Ingress is on the internet, or may be, by what its class says: a class of any name may be the AWS Load
+// Balancer Controller's, and the scheme of its parameters goes before the annotation (AWS Load Balancer Controller, "IngressClass").
+func (b *builder) openByClass(r *Resource) bool {
+	class := asText(inside(r.value("spec"), "ingressClassName"))
+	if r.Type != typeIngress || class == "" {
+		return false
+	}
+	named := func(object *Resource, name any) bool {
+		own := inside(object.value("metadata"), "name")
+		return isUnknown(own) || isUnknown(name) || asText(own) == asText(name)
+	}
+	for _, one := range b.every("kubernetes:networking.k8s.io/v1:IngressClass") {
+		controller, parameters := asText(inside(one.value("spec"), "controller")), inside(one.value("spec"), "parameters", "name")
+		if !named(one, class) || parameters == nil || controller != Unknown && controller != "ingress.k8s.aws/alb" && controller != "eks.amazonaws.com/alb" {
+			continue
+		}
+		found := false
+		for _, params := range b.every("kubernetes:elbv2.k8s.aws/v1beta1:IngressClassParams", "kubernetes:eks.amazonaws.com/v1:IngressClassParams") {
+			if !named(params, parameters) {
+				continue
+			}
+			found = true
+			if scheme := asText(inside(params.value("spec"), "scheme")); scheme == "internet-facing" || scheme == Unknown {
+				return true
+			}
+		}
+		if !found {
+			return true
+		}
+	}
+	return false
+}
+
 // annotationOf is an annotation of an object of Kubernetes: nil where it has none, Unknown where that is not known.
 func annotationOf(r *Resource, key string) any {
 	return inside(r.value("metadata"), "annotations", key)
@@ -69,12 +119,14 @@ func annotationOf(r *Resource, key string) any {
 func (b *builder) exposures() {
 	for _, one := range exposing {
 		for _, r := range b.every(one.typ) {
-			if !one.open(r) {
+			if !one.open(r) && !b.openByClass(r) {
 				continue
 			}
 			vpcs := []string{""}
 			if one.key != "" && r.value(one.key) != nil {
-				vpcs = b.publishedVPCs(r, one.key, "")
+				if vpcs = b.publishedVPCs(r, one.key, ""); len(vpcs) == 0 {
+					vpcs = []string{""} // an empty list
+				}
 			}
 			for _, vpc := range vpcs {
 				b.network.Publishers = append(b.network.Publishers, network.Publisher{Object: b.object(r), Kind: one.kind, VPC: vpc})

@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/ingresshub/ingresshub/flightpath"
+	"github.com/ingresshub/ingresshub/flightpath/network"
 )
 
 // What providers other than aws make, and stacks of CloudFormation, may open what the program's own resources keep shut.
@@ -41,4 +42,68 @@ func TestResourcesOfOtherProvidersAreNotProven(t *testing.T) {
 	assert.Equal(t, flightpath.Unproven, verdict("aws-native:globalaccelerator:Accelerator", map[string]any{}))
 	assert.Equal(t, flightpath.Blocked, verdict("aws-native:s3:Bucket", map[string]any{}))
 	assert.Equal(t, flightpath.Blocked, verdict("aws:cloudformation/stack:Stack", map[string]any{"templateBody": `{"Type": "AWS::AutoScaling::AutoScalingGroup"}`}))
+}
+
+// What makes more than its own properties tell may add to anything, and who may give a public address to an instance of the program.
+func TestResourcesThatMakeMoreThanTheyTell(t *testing.T) {
+	t.Parallel()
+	const native, stack = "aws-native:cloudformation:Stack", "aws:cloudformation/stack:Stack"
+	read := func(typ, key string, value any) *network.Network {
+		p, vpc, one, _, _ := base()
+		p.add("aws:ec2/internetGateway:InternetGateway", "out", map[string]any{"vpcId": to{vpc}})
+		p.add("aws:ec2/instance:Instance", "box", map[string]any{"subnetId": to{one}, "privateIp": "10.0.1.7"})
+		p.add(typ, "foreign", map[string]any{key: value})
+		return p.read(t)
+	}
+	for _, one := range []struct{ typ, key, value string }{
+		{stack, "templateBody", `{"Type": "AWS::CloudFormation::Stack"}`},
+		{stack, "templateBody", `{"Fn::Transform": {"Name": "AWS::Include"}}`},
+		{stack, "templateBody", `Type: My::Own::Network::MODULE`},
+		{stack, "templateBody", `Type: AWS::EC2::EIPAssociation`},
+		{"aws:cloudformation/stackSet:StackSet", "templateBody", `Type: AWS::EC2::EIPAssociation`},
+		{native, "templateUrl", "https://example.com/t.json"},
+		{"aws-native:index:ExtensionResource", "type", "AWS::EC2::EIPAssociation"},
+		{"aws-native:ec2:EipAssociation", "instanceId", "i-1"},
+		{"aws-native:ec2:Eip", "instanceId", "i-1"},
+	} {
+		answer, err := flightpath.New(read(one.typ, one.key, one.value)).Trace(flightpath.Question{From: "internet", To: "10.0.1.7", Port: 443})
+		require.NoError(t, err)
+		assert.Equal(t, flightpath.Unproven, answer.Verdict, one)
+	}
+	for _, one := range []struct{ typ, key, value string }{
+		{stack, "templateBody", `{"Type": "AWS::EC2::SecurityGroup::Id"}, {"Type": "List<AWS::EC2::Subnet::Id>"}`}, // parameters
+		{"aws-native:ec2:Eip", "domain", "vpc"},
+	} {
+		n := read(one.typ, one.key, one.value)
+		assert.Len(t, n.Gaps, len(read("aws-native:s3:Bucket", "x", "y").Gaps), one)
+		assert.Empty(t, n.Publishers, one)
+	}
+}
+
+// A stack in one account adds nothing to what another account has.
+func TestResourcesOfOtherProvidersInAnotherAccount(t *testing.T) {
+	t.Parallel()
+	for account, want := range map[string]bool{"111111111111": true, "222222222222": false} {
+		p := &program{}
+		provider := func(name, account string) string {
+			return p.add("pulumi:providers:aws", name, map[string]any{"region": "us-east-1", "allowedAccountIds": `["` + account + `"]`})
+		}
+		own, others := provider("own", "111111111111"), provider("other", account)
+		table := p.add("aws:ec2/routeTable:RouteTable", "one", map[string]any{"vpcId": to{p.add(typeVPC, "vpc", map[string]any{"cidrBlock": "10.0.0.0/16"})}})
+		p.add("aws:cloudformation/stack:Stack", "stack", map[string]any{"templateUrl": "https://example.com/t.json"})
+		for i := range p.resources {
+			switch p.resources[i].Type {
+			case "pulumi:providers:aws":
+			case "aws:cloudformation/stack:Stack":
+				p.resources[i].Provider = others + "::id"
+			default:
+				p.resources[i].Provider = own + "::id"
+			}
+		}
+		found := false
+		for _, g := range p.read(t).Gaps {
+			found = found || g.Of == table
+		}
+		assert.Equal(t, want, found, account)
+	}
 }

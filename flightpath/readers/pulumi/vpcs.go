@@ -37,6 +37,9 @@ func (b *builder) vpcs() {
 				if len(cidrs) == 0 && more.Type == typeBlock4 {
 					b.mayHaveMore(vpc, more, "cidrBlock")
 				}
+				if more.text("ipv6AddressAttribute") == "private" {
+					vpc.PrivateCIDRs = append(vpc.PrivateCIDRs, cidrs...)
+				}
 				for _, cidr := range cidrs {
 					if !slices.Contains(vpc.CIDRs, cidr) {
 						vpc.CIDRs = append(vpc.CIDRs, cidr)
