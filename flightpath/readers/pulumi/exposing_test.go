@@ -13,9 +13,7 @@ import (
 func TestWhatStandsOnTheInternetAndIsNotRead(t *testing.T) {
 	t.Parallel()
 	verdict := func(typ string, inputs map[string]any) flightpath.Verdict {
-		p, vpc, one, _, _ := base()
-		p.add("aws:ec2/internetGateway:InternetGateway", "out", map[string]any{"vpcId": to{vpc}})
-		p.add("aws:ec2/instance:Instance", "box", map[string]any{"subnetId": to{one}, "privateIp": "10.0.1.7"})
+		p := boxed()
 		p.add(typ, "other", inputs)
 		answer, err := flightpath.New(p.read(t)).Trace(flightpath.Question{From: "internet", To: "10.0.1.7", Port: 443})
 		require.NoError(t, err)

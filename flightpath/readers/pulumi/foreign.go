@@ -128,40 +128,32 @@ func (b *builder) foreigner(r *Resource, made string) {
 
 // identitiesOf are the objects of a kind to which other resources in a place may add: nobody adds to what another account or Region has.
 func (b *builder) identitiesOf(kind network.GapKind, from place) []string {
-	var ids []string
-	add := func(o *network.Object) {
-		if !from.apart(place{o.Account, o.Region}) {
-			ids = append(ids, o.ID)
-		}
-	}
+	n := b.network
 	switch kind {
 	case network.GapRouteTables:
-		for i := range b.network.RouteTables {
-			add(&b.network.RouteTables[i].Object)
-		}
+		return idsIn(from, n.RouteTables, func(t *network.RouteTable) *network.Object { return &t.Object })
 	case network.GapSecurityGroups:
-		for i := range b.network.SecurityGroups {
-			add(&b.network.SecurityGroups[i].Object)
-		}
+		return idsIn(from, n.SecurityGroups, func(g *network.SecurityGroup) *network.Object { return &g.Object })
 	case network.GapNetworkACLs:
-		for i := range b.network.NetworkACLs {
-			add(&b.network.NetworkACLs[i].Object)
-		}
+		return idsIn(from, n.NetworkACLs, func(a *network.NetworkACL) *network.Object { return &a.Object })
 	case network.GapInternetGateways:
-		for i := range b.network.InternetGateways {
-			add(&b.network.InternetGateways[i].Object)
-		}
+		return idsIn(from, n.InternetGateways, func(g *network.InternetGateway) *network.Object { return &g.Object })
 	case network.GapTransitRoutes:
-		for i := range b.network.TransitRouteTables {
-			add(&b.network.TransitRouteTables[i].Object)
-		}
+		return idsIn(from, n.TransitRouteTables, func(t *network.TransitRouteTable) *network.Object { return &t.Object })
 	case network.GapListeners, network.GapLoadBalancers:
-		for i := range b.network.LoadBalancers {
-			add(&b.network.LoadBalancers[i].Object)
-		}
+		return idsIn(from, n.LoadBalancers, func(l *network.LoadBalancer) *network.Object { return &l.Object })
 	case network.GapTargets:
-		for i := range b.network.TargetGroups {
-			add(&b.network.TargetGroups[i].Object)
+		return idsIn(from, n.TargetGroups, func(g *network.TargetGroup) *network.Object { return &g.Object })
+	}
+	return nil
+}
+
+// idsIn are the IDs of those objects that may be in a place.
+func idsIn[T any](from place, all []T, object func(*T) *network.Object) []string {
+	var ids []string
+	for i := range all {
+		if o := object(&all[i]); !from.apart(place{o.Account, o.Region}) {
+			ids = append(ids, o.ID)
 		}
 	}
 	return ids

@@ -49,9 +49,7 @@ func TestResourcesThatMakeMoreThanTheyTell(t *testing.T) {
 	t.Parallel()
 	const native, stack = "aws-native:cloudformation:Stack", "aws:cloudformation/stack:Stack"
 	read := func(typ, key string, value any) *network.Network {
-		p, vpc, one, _, _ := base()
-		p.add("aws:ec2/internetGateway:InternetGateway", "out", map[string]any{"vpcId": to{vpc}})
-		p.add("aws:ec2/instance:Instance", "box", map[string]any{"subnetId": to{one}, "privateIp": "10.0.1.7"})
+		p := boxed()
 		p.add(typ, "foreign", map[string]any{key: value})
 		return p.read(t)
 	}

@@ -57,6 +57,14 @@ func base() (p *program, vpc, one, two, table string) {
 	return p, vpc, one, two, table
 }
 
+// boxed is base with an internet gateway, to which no route leads, and an instance, 10.0.1.7.
+func boxed() *program {
+	p, vpc, one, _, _ := base()
+	p.add("aws:ec2/internetGateway:InternetGateway", "out", map[string]any{"vpcId": to{vpc}})
+	p.add("aws:ec2/instance:Instance", "box", map[string]any{"subnetId": to{one}, "privateIp": "10.0.1.7"})
+	return p
+}
+
 func tableOf(t *testing.T, n *network.Network, id string) network.RouteTable {
 	t.Helper()
 	for _, table := range n.RouteTables {
