@@ -10,6 +10,7 @@ import (
 	"github.com/ingresshub/ingresshub/components/outputs"
 	"github.com/ingresshub/ingresshub/components/plan"
 	"github.com/ingresshub/ingresshub/components/transit"
+	"github.com/ingresshub/ingresshub/internal/callstack"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
@@ -89,12 +90,10 @@ func newHub(ctx *pulumi.Context, name string, args *HubArgs, opts ...pulumi.Reso
 		ctx: ctx, plan: args.Plan, hub: hub, parent: pulumi.Parent(hub), tags: plannedTags(args.Plan), hubParts: parts,
 		onboarding: args.Onboarding, firewalls: args.Firewalls, appliances: map[string]*gatewayloadbalancer.ApplianceFleet{},
 	}
-	for _, step := range []func() error{
+	if err := callstack.Each(
 		p.inspectionVpc, p.ingressVpc, func() error { return p.transit(args.Provider) }, p.loadBalancers, p.registrars, p.grants,
-	} {
-		if err := step(); err != nil {
-			return nil, err
-		}
+	); err != nil {
+		return nil, err
 	}
 	if err := newProtection(ctx, name, args.Plan.Protection, everything, p.parent); err != nil {
 		return nil, err

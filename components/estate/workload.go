@@ -11,6 +11,7 @@ import (
 	"github.com/ingresshub/ingresshub/components/outputs"
 	"github.com/ingresshub/ingresshub/components/plan"
 	"github.com/ingresshub/ingresshub/components/transit"
+	"github.com/ingresshub/ingresshub/internal/callstack"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
@@ -94,10 +95,8 @@ func newWorkload(
 		ctx: ctx, args: args, parts: parts, workload: workload, parent: pulumi.Parent(workload), tags: plannedTags(args.Plan),
 		everything: everything,
 	}
-	for _, step := range []func() error{p.network, p.cluster, p.innerAlbs, p.innerLoadBalancers, p.bindings} {
-		if err := step(); err != nil {
-			return nil, err
-		}
+	if err := callstack.Each(p.network, p.cluster, p.innerAlbs, p.innerLoadBalancers, p.bindings); err != nil {
+		return nil, err
 	}
 	if err := newProtection(ctx, name, args.Plan.Protection, everything, p.parent); err != nil {
 		return nil, err
