@@ -4,6 +4,7 @@ import (
 	"github.com/ingresshub/ingresshub/components/inputs"
 	"github.com/ingresshub/ingresshub/components/outputs"
 	"github.com/ingresshub/ingresshub/components/plan"
+	"github.com/ingresshub/ingresshub/internal/callstack"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
@@ -90,10 +91,7 @@ func NewEksCluster(
 	if args.Plan.Existing {
 		print = p.adopt
 	}
-	if err := print(); err != nil {
-		return nil, err
-	}
-	if err := p.printPodRules(); err != nil {
+	if err := callstack.Each(print, p.printPodRules); err != nil {
 		return nil, err
 	}
 	component.KubeconfigCommand = args.kubeconfigCommand(component.ClusterName)

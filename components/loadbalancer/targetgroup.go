@@ -4,6 +4,7 @@ import (
 	"github.com/ingresshub/ingresshub/components/inputs"
 	"github.com/ingresshub/ingresshub/components/outputs"
 	"github.com/ingresshub/ingresshub/components/plan"
+	"github.com/ingresshub/ingresshub/internal/callstack"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/lb"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
@@ -72,13 +73,21 @@ func NewIpTargetGroup(
 	if err := ctx.RegisterComponentResource(IpTargetGroupToken, name, component, opts...); err != nil {
 		return nil, err
 	}
-	group, err := lb.NewTargetGroup(ctx, args.Plan.Name, targetGroupArgs(args),
-		// Said explicitly, because the provider prefers to delete first what has a name of its own.
-		pulumi.Parent(component), pulumi.DeleteBeforeReplace(false))
-	if err != nil {
+	if err := callstack.Each(func() error { return component.print(ctx, args) }); err != nil {
 		return nil, err
 	}
-	component.TargetGroupArn = group.Arn
+	outputs.Register(ctx, component, pulumi.Map{"targetGroupArn": component.TargetGroupArn})
+	return component, nil
+}
+
+func (g *IpTargetGroup) print(ctx *pulumi.Context, args *IpTargetGroupArgs) error {
+	group, err := lb.NewTargetGroup(ctx, args.Plan.Name, targetGroupArgs(args),
+		// Said explicitly, because the provider prefers to delete first what has a name of its own.
+		pulumi.Parent(g), pulumi.DeleteBeforeReplace(false))
+	if err != nil {
+		return err
+	}
+	g.TargetGroupArn = group.Arn
 	for _, target := range args.Plan.Targets {
 		attachment := &lb.TargetGroupAttachmentArgs{
 			TargetGroupArn: group.Arn,
@@ -88,12 +97,11 @@ func NewIpTargetGroup(
 		if target.AvailabilityZone != "" {
 			attachment.AvailabilityZone = pulumi.String(target.AvailabilityZone)
 		}
-		if _, err := lb.NewTargetGroupAttachment(ctx, target.Name, attachment, pulumi.Parent(component)); err != nil {
-			return nil, err
+		if _, err := lb.NewTargetGroupAttachment(ctx, target.Name, attachment, pulumi.Parent(g)); err != nil {
+			return err
 		}
 	}
-	outputs.Register(ctx, component, pulumi.Map{"targetGroupArn": component.TargetGroupArn})
-	return component, nil
+	return nil
 }
 
 func targetGroupArgs(args *IpTargetGroupArgs) *lb.TargetGroupArgs {

@@ -6,6 +6,7 @@ import (
 	"github.com/ingresshub/ingresshub/components/inputs"
 	"github.com/ingresshub/ingresshub/components/outputs"
 	"github.com/ingresshub/ingresshub/components/plan"
+	"github.com/ingresshub/ingresshub/internal/callstack"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
@@ -31,6 +32,9 @@ type printer struct {
 	bareIDs pulumi.StringMap
 	before  map[string][]pulumi.Resource
 
+	// Associations of the secondary CIDRs.
+	secondary []pulumi.Resource
+
 	// Subnets by CIDR, routes by route table, and the internet gateway where there is one.
 	byCidr          map[string]pulumi.Resource
 	routes          map[string][]pulumi.Resource
@@ -51,26 +55,10 @@ func printVpc(
 		p.adopt()
 		return p, nil
 	}
-	secondary, err := p.printVpc()
-	if err != nil {
-		return nil, err
-	}
-	if err := p.printRouteTables(); err != nil {
-		return nil, err
-	}
-	if err := p.printSubnets(secondary); err != nil {
-		return nil, err
-	}
-	if err := p.printInternetGateway(); err != nil {
-		return nil, err
-	}
-	if err := p.printNatGateways(); err != nil {
-		return nil, err
-	}
-	if err := p.printFirewall(firewall); err != nil {
-		return nil, err
-	}
-	if err := p.printEndpoints(); err != nil {
+	if err := callstack.Each(
+		p.printVpc, p.printRouteTables, p.printSubnets, p.printInternetGateway, p.printNatGateways,
+		func() error { return p.printFirewall(firewall) }, p.printEndpoints,
+	); err != nil {
 		return nil, err
 	}
 	for _, subnet := range planned.Subnets {
@@ -112,7 +100,7 @@ func (p *printer) adopt() {
 }
 
 // printVpc prints the VPC itself and its secondary CIDRs.
-func (p *printer) printVpc() ([]pulumi.Resource, error) {
+func (p *printer) printVpc() error {
 	vpc, err := ec2.NewVpc(p.ctx, p.plan.Name, &ec2.VpcArgs{
 		CidrBlock: pulumi.String(p.plan.Cidr),
 		// Interface endpoints answer under the names of the AWS services only with both.
@@ -121,7 +109,7 @@ func (p *printer) printVpc() ([]pulumi.Resource, error) {
 		Tags:               inputs.Tags(p.tags, p.plan.Name),
 	}, p.parent)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	p.vpcID = vpc.ID().ToStringOutput()
 
@@ -131,19 +119,18 @@ func (p *printer) printVpc() ([]pulumi.Resource, error) {
 		VpcId: p.vpcID,
 		Tags:  inputs.Tags(p.tags, p.plan.Name+".default-unused"),
 	}, p.parent); err != nil {
-		return nil, err
+		return err
 	}
 
-	var associations []pulumi.Resource
 	for _, secondary := range p.plan.SecondaryCidrs {
 		association, err := ec2.NewVpcIpv4CidrBlockAssociation(p.ctx, secondary.Name,
 			&ec2.VpcIpv4CidrBlockAssociationArgs{VpcId: p.vpcID, CidrBlock: pulumi.String(secondary.Cidr)}, p.parent)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		associations = append(associations, association)
+		p.secondary = append(p.secondary, association)
 	}
-	return associations, nil
+	return nil
 }
 
 func (p *printer) printRouteTables() error {
@@ -162,11 +149,11 @@ func (p *printer) printRouteTables() error {
 
 // printSubnets prints the subnets with their associations and reservations. A pod subnet lies in a secondary CIDR, which
 // the VPC must have first.
-func (p *printer) printSubnets(secondary []pulumi.Resource) error {
+func (p *printer) printSubnets() error {
 	for _, planned := range p.plan.Subnets {
 		options := []pulumi.ResourceOption{p.parent}
 		if planned.Tier == plan.TierPod {
-			options = append(options, pulumi.DependsOn(secondary))
+			options = append(options, pulumi.DependsOn(p.secondary))
 		}
 		subnet, err := ec2.NewSubnet(p.ctx, planned.Name, &ec2.SubnetArgs{
 			VpcId:               p.vpcID,

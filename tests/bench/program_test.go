@@ -30,6 +30,23 @@ func TestRawProgramRegistersWhatTheEstateRegisters(t *testing.T) {
 	}
 }
 
+// Pulumi sends, and keeps in the state, the call stack of each registration: components must not pay for what they consist of.
+func TestComponentsRegisterFromShortCallStacks(t *testing.T) {
+	declared := document(t, declare(1, 2))
+	calls := func(program pulumi.RunFunc) (made recording, calls int) {
+		made = recorded(t, declared, program)
+		for _, registration := range made.registrations {
+			calls += len(registration.request.GetStackTrace().GetFrames())
+		}
+		return made, calls
+	}
+	made, components := calls(estate.Program)
+	_, loop := calls(newRawProgram(t, made).untyped)
+	t.Logf("%d calls of components, %d of a loop, for %d registrations", components, loop, len(made.registrations))
+	require.NotZero(t, components)
+	require.Less(t, components, loop)
+}
+
 // requireSame requires that two programs said the same of the same resources.
 func requireSame[M proto.Message](t *testing.T, wanted, got map[string]M) {
 	t.Helper()
