@@ -3,11 +3,17 @@
 // own work larger, and the state that is written with each step of an update.
 package callstack
 
-import "runtime"
+import (
+	"errors"
+	"fmt"
+	"runtime"
+	"runtime/debug"
+)
 
 // Each calls functions one after the other until one fails, each on a call stack of its own: those of its callers are not seen
-// from it. Nothing runs beside them, and a runtime.Goexit (of a test that fails) ends the caller, too. But a panic cannot be recovered
-// from there: it ends the process, as it does in whatever is applied to an output.
+// from it. Everything else is as if they were called directly: nothing runs beside them, a runtime.Goexit (of a test that fails) ends the
+// caller, too, and a panic goes on there, as an error that tells what it was and where: whoever runs programs, as Pulumi's Automation
+// API does, recovers from theirs.
 //
 // A component calls its parts so, once it is registered itself: its own call stack tells who made it, and those of its children need
 // not tell it again.
@@ -22,15 +28,48 @@ func Each(calls ...func() error) error {
 
 // afresh calls a function in a goroutine, and waits for it.
 func afresh(call func() error) (err error) {
+	var broken error
 	returned, done := false, make(chan struct{})
 	go func() {
 		defer close(done)
+		defer func() {
+			if !returned {
+				broken = located(recover())
+			}
+		}()
 		err = call()
 		returned = true
 	}()
 	<-done
-	if !returned {
+	switch {
+	case broken != nil:
+		panic(broken)
+	case !returned:
 		runtime.Goexit()
 	}
+	return err
+}
+
+// panicked is what a function panicked with, and where.
+type panicked struct {
+	value any
+	stack []byte
+}
+
+// located is a panic with where it was; nil where there was none.
+func located(recovered any) error {
+	if recovered == nil {
+		return nil
+	}
+	if err, ok := recovered.(error); ok && errors.As(err, &panicked{}) {
+		return err
+	}
+	return panicked{recovered, debug.Stack()}
+}
+
+func (p panicked) Error() string { return fmt.Sprintf("%v\n\n%s", p.value, p.stack) }
+
+func (p panicked) Unwrap() error {
+	err, _ := p.value.(error)
 	return err
 }

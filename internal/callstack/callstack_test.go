@@ -2,12 +2,14 @@ package callstack
 
 import (
 	"errors"
+	"fmt"
 	"runtime"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 // calls are the functions of this package's tests that are on the call stack.
@@ -65,4 +67,22 @@ func TestEachEndsWithItsCaller(t *testing.T) {
 		returned = true
 	}()
 	assert.False(t, <-ended, "the caller ends, too")
+}
+
+func TestEachPanicsInItsCaller(t *testing.T) {
+	t.Parallel()
+	caught := func(value any) (err error) {
+		defer func() { err, _ = recover().(error) }()
+		return Each(func() error { return Each(func() error { panic(value) }) })
+	}
+	for _, value := range []any{"words", errors.New("an error")} {
+		err := caught(value)
+		require.Error(t, err)
+		assert.True(t, strings.HasPrefix(err.Error(), fmt.Sprint(value)), "%v", err)
+		assert.Contains(t, err.Error(), "callstack_test.go", "where it was")
+		assert.Equal(t, 1, strings.Count(err.Error(), " [running]:"), "once, however often it is passed on: %v", err)
+	}
+	failed := errors.New("failed")
+	assert.ErrorIs(t, caught(failed), failed)
+	assert.Error(t, caught(nil), "a panic, too")
 }
