@@ -4,16 +4,16 @@
 package callstack
 
 import (
-	"errors"
 	"fmt"
 	"runtime"
 	"runtime/debug"
+	"slices"
 )
 
 // Each calls functions one after the other until one fails, each on a call stack of its own: those of its callers are not seen
-// from it. Everything else is as if they were called directly: nothing runs beside them, a runtime.Goexit (of a test that fails) ends the
-// caller, too, and a panic goes on there, as an error that tells what it was and where: whoever runs programs, as Pulumi's Automation
-// API does, recovers from theirs.
+// from it. Nothing runs beside them, and a runtime.Goexit (of a test that fails) ends the caller, too. A panic goes on in the caller,
+// because whoever runs programs, as Pulumi's Automation API does, recovers from theirs: as an error that tells what it was and all the calls
+// that led to it, and that wraps it where it was an error.
 //
 // A component calls its parts so, once it is registered itself: its own call stack tells who made it, and those of its children need
 // not tell it again.
@@ -58,11 +58,11 @@ type panicked struct {
 
 // located is a panic with where it was; nil where there was none.
 func located(recovered any) error {
-	if recovered == nil {
+	switch deeper := recovered.(type) {
+	case nil:
 		return nil
-	}
-	if err, ok := recovered.(error); ok && errors.As(err, &panicked{}) {
-		return err
+	case panicked:
+		return panicked{deeper.value, slices.Concat(deeper.stack, []byte("\n"), debug.Stack())}
 	}
 	return panicked{recovered, debug.Stack()}
 }
