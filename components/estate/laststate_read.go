@@ -3,6 +3,7 @@ package estate
 import (
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
@@ -11,7 +12,21 @@ import (
 //
 // The engine cannot answer for a stack that never held anything, and says nothing of that kind in advance. What tells is
 // the stack's outputs: they are there once an update succeeded.
-func readLastState(ctx *pulumi.Context) (*lastState, error) {
+func readLastState(ctx *pulumi.Context) (last *lastState, err error) {
+	for _, pause := range pauses {
+		time.Sleep(pause)
+		if last, err = readOnce(ctx); err == nil {
+			return last, nil
+		}
+	}
+	return nil, err
+}
+
+// pauses come before each time that the last state is read. While a program starts, the engine writes the state; in a folder it puts
+// down what describes the file first, and not at once, so who reads just then finds nothing (fileblob of gocloud.dev/blob).
+var pauses = []time.Duration{0, 100 * time.Millisecond, 400 * time.Millisecond}
+
+func readOnce(ctx *pulumi.Context) (*lastState, error) {
 	stack, deployed, err := readDeployed(ctx)
 	if err != nil {
 		return nil, err

@@ -11,21 +11,30 @@ import (
 )
 
 // backend answers for stacks by the names that it knows; each holds a subnet.
-type backend map[string]bool
+type backend struct {
+	known string
 
-func (backend) NewResource(args pulumi.MockResourceArgs) (string, resource.PropertyMap, error) {
+	// How many questions it answers with an error first.
+	writing int
+}
+
+func (*backend) NewResource(args pulumi.MockResourceArgs) (string, resource.PropertyMap, error) {
 	return args.Name, args.Inputs, nil
 }
 
-func (b backend) Call(args pulumi.MockCallArgs) (resource.PropertyMap, error) {
+func (b *backend) Call(args pulumi.MockCallArgs) (resource.PropertyMap, error) {
+	if b.writing > 0 {
+		b.writing--
+		return nil, errors.New("failed to load checkpoint: EOF")
+	}
 	switch args.Token {
 	case "pulumi:pulumi:readStackOutputs":
-		if name := args.Args["name"].StringValue(); !b[name] {
+		if name := args.Args["name"].StringValue(); name != b.known {
 			return nil, errors.New("there is no " + name + " here")
 		}
 		return resource.NewPropertyMapFromMap(map[string]any{"outputs": map[string]any{"clusters": map[string]any{}}}), nil
 	case "pulumi:pulumi:readStackResourceOutputs":
-		if name := args.Args["stackName"].StringValue(); !b[name] {
+		if name := args.Args["stackName"].StringValue(); name != b.known {
 			return nil, errors.New("there is no " + name + " here")
 		}
 		return resource.NewPropertyMapFromMap(map[string]any{"outputs": map[string]any{
@@ -44,7 +53,7 @@ func (b backend) Call(args pulumi.MockCallArgs) (resource.PropertyMap, error) {
 
 // TestReadLastState reads from backends that know the stack by its full name, by its name alone, and not at all.
 func TestReadLastState(t *testing.T) {
-	read := func(b backend) (last *lastState, err error) {
+	read := func(b *backend) (last *lastState, err error) {
 		runErr := pulumi.RunErr(func(ctx *pulumi.Context) error {
 			last, err = readLastState(ctx)
 			return nil
@@ -53,14 +62,20 @@ func TestReadLastState(t *testing.T) {
 		return last, err
 	}
 	for _, name := range []string{"organization/estate/dev", "dev"} {
-		last, err := read(backend{name: true})
+		last, err := read(&backend{known: name})
 		require.NoError(t, err)
 		assert.Equal(t, map[string]string{"blue.node.use1-az1": "subnet-1"}, last.subnets)
 		assert.Equal(t, "default-1", last.nodeGroups["blue.default.use1-az1"].AwsName)
 		assert.Equal(t, 1, last.nodeGroups["blue.default.use1-az1"].Min)
 		assert.Equal(t, 3, last.nodeGroups["blue.default.use1-az1"].Max)
 	}
-	_, err := read(backend{})
+	_, err := read(&backend{})
 	require.ErrorContains(t, err, "what stack organization/estate/dev holds cannot be read")
 	require.ErrorContains(t, err, "what stack dev holds cannot be read")
+
+	for writing := range 5 {
+		last, err := read(&backend{known: "dev", writing: writing})
+		require.NoError(t, err, "%d", writing)
+		assert.NotEmpty(t, last.subnets)
+	}
 }
