@@ -4,6 +4,7 @@ package components_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"slices"
 	"strings"
@@ -55,6 +56,9 @@ type recorder struct {
 	// What the engine's own functions answer.
 	answers map[string]resource.PropertyMap
 	calls   []string
+
+	// What AWS is asked, with the provider and in full.
+	questions []string
 }
 
 var _ pulumi.MockResourceMonitor = (*recorder)(nil)
@@ -82,6 +86,7 @@ func (r *recorder) Call(args pulumi.MockCallArgs) (resource.PropertyMap, error) 
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
 	r.calls = append(r.calls, args.Token)
+	r.questions = append(r.questions, fmt.Sprintf("%s %s %v", args.Provider, args.Token, args.Args.Mappable()))
 	switch args.Token {
 	case "aws:index/getPartition:getPartition":
 		return resource.NewPropertyMapFromMap(map[string]any{"partition": "aws", "dnsSuffix": "amazonaws.com"}), nil

@@ -1,6 +1,9 @@
 package components_test
 
 import (
+	"encoding/json"
+	"os"
+	"strings"
 	"testing"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws"
@@ -10,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/ingresshub/ingresshub/components/estate"
+	"github.com/ingresshub/ingresshub/components/plan"
 	"github.com/ingresshub/ingresshub/components/transit"
 )
 
@@ -82,6 +86,39 @@ func TestRegionOfTheProvider(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// TestEachAccountIsAskedOnce shows that clusters of one account share the answers of AWS, and that those of others do not.
+func TestEachAccountIsAskedOnce(t *testing.T) {
+	t.Parallel()
+	declared, err := os.ReadFile("plan/testdata/three-accounts.json")
+	require.NoError(t, err)
+	without := map[string]any{}
+	require.NoError(t, json.Unmarshal(declared, &without))
+	delete(without, "inspection") // which is by a firewall that no program hands in
+	declared, err = json.Marshal(without)
+	require.NoError(t, err)
+	planned, err := plan.Parse(declared)
+	require.NoError(t, err)
+	clusters := map[string]int{}
+	for _, cluster := range planned.Clusters {
+		clusters[cluster.Account]++
+	}
+	require.Equal(t, map[string]int{"network": 1, "shop": 2, "data": 1}, clusters)
+
+	r := recordEstate(t, planned)
+	asked, versions := map[string]int{}, 0
+	for _, question := range r.questions {
+		asked[question]++
+		require.Equal(t, 1, asked[question], question)
+		if strings.Contains(question, "getAddonVersion") && strings.Contains(question, "vpc-cni") {
+			versions++
+		}
+	}
+	assert.Equal(t, 3, versions, "each account by its own provider: %v", r.questions)
+	for _, addon := range r.of(addonType) {
+		assert.Equal(t, "v1", addon.inputs["addonVersion"], addon.name)
 	}
 }
 

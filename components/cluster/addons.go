@@ -2,6 +2,7 @@ package cluster
 
 import (
 	"github.com/ingresshub/ingresshub/components/inputs"
+	"github.com/ingresshub/ingresshub/internal/lookups"
 	awseks "github.com/pulumi/pulumi-aws/sdk/v6/go/aws/eks"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
@@ -42,15 +43,10 @@ func (p *printer) printAddon(
 	name string, configuration pulumi.StringPtrInput, options ...pulumi.ResourceOption,
 ) (*awseks.Addon, error) {
 	logical := p.plan.Name + "." + name
-	version := awseks.GetAddonVersionOutput(p.ctx, awseks.GetAddonVersionOutputArgs{
-		AddonName:         pulumi.String(name),
-		KubernetesVersion: pulumi.String(p.plan.KubernetesVersion),
-		MostRecent:        pulumi.Bool(false),
-	}, p.parent).Version()
 	return awseks.NewAddon(p.ctx, logical, &awseks.AddonArgs{
 		ClusterName:         p.component.ClusterName,
 		AddonName:           pulumi.String(name),
-		AddonVersion:        version,
+		AddonVersion:        lookups.AddonVersion(p.ctx, name, p.plan.KubernetesVersion, p.parent),
 		ConfigurationValues: configuration,
 		Preserve:            pulumi.Bool(true),
 		// EKS has installed each of them already, in a version of its own choice.

@@ -2,7 +2,7 @@ package cluster
 
 import (
 	"github.com/ingresshub/ingresshub/components/inputs"
-	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws"
+	"github.com/ingresshub/ingresshub/internal/lookups"
 	awseks "github.com/pulumi/pulumi-aws/sdk/v6/go/aws/eks"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
@@ -16,7 +16,7 @@ func (p *printer) printAdmins() error {
 		return nil
 	}
 	policy := pulumi.Sprintf("arn:%s:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy",
-		aws.GetPartitionOutput(p.ctx, aws.GetPartitionOutputArgs{}, p.parent).Partition())
+		lookups.PartitionOf(p.ctx, p.parent).Name)
 	for _, admin := range p.plan.Admins {
 		entry, err := awseks.NewAccessEntry(p.ctx, admin.Name, &awseks.AccessEntryArgs{
 			ClusterName:  p.component.ClusterName,

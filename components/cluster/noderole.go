@@ -2,7 +2,7 @@ package cluster
 
 import (
 	"github.com/ingresshub/ingresshub/components/inputs"
-	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws"
+	"github.com/ingresshub/ingresshub/internal/lookups"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
@@ -25,12 +25,12 @@ type nodeRole struct {
 // printNodeRole prints the role that all nodes of the cluster have. EKS lets it into the cluster by itself, with the
 // first managed node group that uses it.
 func (p *printer) printNodeRole() (nodeRole, error) {
-	place := aws.GetPartitionOutput(p.ctx, aws.GetPartitionOutputArgs{}, p.parent)
+	partition := lookups.PartitionOf(p.ctx, p.parent)
 	name := p.plan.Name + ".node"
 	role, err := iam.NewRole(p.ctx, name, &iam.RoleArgs{
 		Description: pulumi.String("Nodes of EKS cluster " + p.plan.AwsName),
 		AssumeRolePolicy: pulumi.Sprintf(`{"Version":"2012-10-17","Statement":[`+
-			`{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"Service":"ec2.%s"}}]}`, place.DnsSuffix()),
+			`{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"Service":"ec2.%s"}}]}`, partition.DNSSuffix),
 		Tags: inputs.Tags(p.args.Tags, name),
 	}, p.parent)
 	if err != nil {
@@ -40,7 +40,7 @@ func (p *printer) printNodeRole() (nodeRole, error) {
 	for _, attached := range nodePolicies {
 		attachment, err := iam.NewRolePolicyAttachment(p.ctx, name+"."+attached.name, &iam.RolePolicyAttachmentArgs{
 			Role:      role.Name,
-			PolicyArn: pulumi.Sprintf("arn:%s:iam::aws:policy/%s", place.Partition(), attached.policy),
+			PolicyArn: pulumi.Sprintf("arn:%s:iam::aws:policy/%s", partition.Name, attached.policy),
 		}, p.parent)
 		if err != nil {
 			return nodeRole{}, err

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/ingresshub/ingresshub/components/inputs"
-	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws"
+	"github.com/ingresshub/ingresshub/internal/lookups"
 	awseks "github.com/pulumi/pulumi-aws/sdk/v6/go/aws/eks"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -23,7 +23,7 @@ type printer struct {
 // printIdentity prints the controller's role and how its pods get it, and returns what must be there before the pods are: EKS gives
 // credentials to pods when they are made, and to none that were there before.
 func (p *printer) printIdentity() (*iam.Role, []pulumi.Resource, error) {
-	partition := aws.GetPartitionOutput(p.ctx, aws.GetPartitionOutputArgs{}, p.parent).Partition()
+	partition := lookups.PartitionOf(p.ctx, p.parent).Name
 	subject := p.args.Subject
 	trust := partition.ApplyT(func(partition string) (string, error) {
 		return podIdentityTrust(partition, subject)

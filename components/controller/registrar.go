@@ -3,7 +3,7 @@ package controller
 import (
 	"github.com/ingresshub/ingresshub/components/inputs"
 	"github.com/ingresshub/ingresshub/components/outputs"
-	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws"
+	"github.com/ingresshub/ingresshub/internal/lookups"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
@@ -66,7 +66,7 @@ func (r *RegistrarRole) print(ctx *pulumi.Context, name string, args RegistrarRo
 	role, err := iam.NewRole(ctx, name, &iam.RoleArgs{
 		Name:        pulumi.String(args.Subject.RegistrarName()),
 		Description: pulumi.String("Registers pods of EKS cluster " + args.Subject.Cluster + " in account " + args.Subject.Account),
-		AssumeRolePolicy: aws.GetPartitionOutput(ctx, aws.GetPartitionOutputArgs{}, parent).Partition().ApplyT(
+		AssumeRolePolicy: lookups.PartitionOf(ctx, parent).Name.ApplyT(
 			func(partition string) (string, error) { return registrarTrust(partition, args.Subject) }).(pulumi.StringOutput),
 		Tags: inputs.Tags(args.Tags, name),
 	}, parent)

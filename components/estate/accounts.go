@@ -2,6 +2,7 @@ package estate
 
 import (
 	"github.com/ingresshub/ingresshub/components/plan"
+	"github.com/ingresshub/ingresshub/internal/lookups"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
@@ -39,6 +40,16 @@ func (p providers) of(account string) pulumi.ProviderResource {
 		return provider
 	}
 	return nil
+}
+
+// scopes are contexts for what is made in an account, by its name: AWS is asked once in each what is the same for all of an account.
+type scopes map[string]*pulumi.Context
+
+func (s scopes) of(ctx *pulumi.Context, account string) *pulumi.Context {
+	if _, ok := s[account]; !ok {
+		s[account] = lookups.Once(ctx)
+	}
+	return s[account]
 }
 
 // withProvider are a component's options with a provider, in a list of their own.

@@ -62,7 +62,9 @@ func NewEstate(ctx *pulumi.Context, name string, args *EstateArgs, opts ...pulum
 func newEstate(ctx *pulumi.Context, name string, args *EstateArgs, opts ...pulumi.ResourceOption) (*Estate, error) {
 	planned := args.Plan
 	estate, everything := &Estate{Workloads: map[string]*Workload{}}, &roster{}
-	opts = append(slices.Clone(opts), everything.option())
+	if planned.ReachabilityAnalysis != "" {
+		opts = append(slices.Clone(opts), everything.option())
+	}
 	if err := ctx.RegisterComponentResource(EstateToken, name, estate, opts...); err != nil {
 		return nil, err
 	}
@@ -70,8 +72,9 @@ func newEstate(ctx *pulumi.Context, name string, args *EstateArgs, opts ...pulum
 	if err != nil {
 		return nil, err
 	}
-	estate.Hub, err = newHub(ctx, "hub", &HubArgs{
-		Plan: planned, Firewalls: args.Firewalls, Provider: providers.of(planned.TransitGateway.Account),
+	scopes, account := scopes{}, planned.TransitGateway.Account
+	estate.Hub, err = newHub(scopes.of(ctx, account), "hub", &HubArgs{
+		Plan: planned, Firewalls: args.Firewalls, Provider: providers.of(account),
 	}, pulumi.Parent(estate))
 	if err != nil {
 		return nil, err
@@ -81,7 +84,7 @@ func newEstate(ctx *pulumi.Context, name string, args *EstateArgs, opts ...pulum
 		return nil, err
 	}
 	for _, of := range planned.Clusters {
-		workload, err := newWorkload(ctx, of.Name, &WorkloadArgs{
+		workload, err := newWorkload(scopes.of(ctx, of.Account), of.Name, &WorkloadArgs{
 			Plan: planned, Cluster: of.Name, Gateway: gateways.of(of.Account), Provider: providers.of(of.Account),
 			Ingress: estate.Hub.Targets(of.Name), LastNodeGroups: args.LastNodeGroups,
 		}, pulumi.Parent(estate))

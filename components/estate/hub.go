@@ -11,6 +11,7 @@ import (
 	"github.com/ingresshub/ingresshub/components/plan"
 	"github.com/ingresshub/ingresshub/components/transit"
 	"github.com/ingresshub/ingresshub/internal/callstack"
+	"github.com/ingresshub/ingresshub/internal/lookups"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
@@ -71,7 +72,7 @@ func NewHub(ctx *pulumi.Context, name string, args *HubArgs, opts ...pulumi.Reso
 	if err := checkRegion(ctx, args.Plan, withProvider(opts, args.Provider)); err != nil {
 		return nil, inputs.Wrap(HubToken, name, err)
 	}
-	return newHub(ctx, name, args, opts...)
+	return newHub(lookups.Once(ctx), name, args, opts...)
 }
 
 // newHub is NewHub for a provider that was checked.

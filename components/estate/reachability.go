@@ -12,8 +12,11 @@ import (
 func (e *Estate) askReachability(
 	ctx *pulumi.Context, name string, planned *plan.Plan, providers providers, everything *roster,
 ) error {
+	if planned.ReachabilityAnalysis == "" {
+		return nil
+	}
 	questions := reachability.Questions(planned)
-	if planned.ReachabilityAnalysis == "" || len(questions) == 0 {
+	if len(questions) == 0 {
 		return nil
 	}
 	opts := []pulumi.ResourceOption{pulumi.Parent(e), pulumi.DependsOn(everything.all())}

@@ -12,6 +12,7 @@ import (
 	"github.com/ingresshub/ingresshub/components/plan"
 	"github.com/ingresshub/ingresshub/components/transit"
 	"github.com/ingresshub/ingresshub/internal/callstack"
+	"github.com/ingresshub/ingresshub/internal/lookups"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
@@ -74,7 +75,7 @@ func NewWorkload(
 	if err := checkRegion(ctx, args.Plan, withProvider(opts, args.Provider)); err != nil {
 		return nil, inputs.Wrap(WorkloadToken, name, err)
 	}
-	return newWorkload(ctx, name, args, opts...)
+	return newWorkload(lookups.Once(ctx), name, args, opts...)
 }
 
 // newWorkload is NewWorkload for a provider that was checked.

@@ -1,22 +1,31 @@
 package plan
 
 import (
-	"regexp"
 	"sort"
 	"strconv"
 )
 
-var plainWord = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_-]*$`)
-
 // member is the path of a member of a struct or map. Names that are not plain words are quoted.
 func member(path, name string) string {
-	if !plainWord.MatchString(name) {
+	if !plainWord(name) {
 		return path + "[" + strconv.Quote(name) + "]"
 	}
 	if path == "" {
 		return name
 	}
 	return path + "." + name
+}
+
+// plainWord tells a letter or underscore, with any letters, digits, underscores and hyphens behind. It is asked of every name of an
+// estate several times, so it is no regular expression.
+func plainWord(name string) bool {
+	for i, c := range []byte(name) {
+		letter := c == '_' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
+		if !letter && (i == 0 || c != '-' && (c < '0' || c > '9')) {
+			return false
+		}
+	}
+	return name != ""
 }
 
 // index is the path of an item of a list.

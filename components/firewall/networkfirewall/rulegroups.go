@@ -5,6 +5,7 @@ import (
 
 	"github.com/ingresshub/ingresshub/components/inputs"
 	"github.com/ingresshub/ingresshub/components/plan"
+	"github.com/ingresshub/ingresshub/internal/lookups"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws"
 	awsfirewall "github.com/pulumi/pulumi-aws/sdk/v6/go/aws/networkfirewall"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -58,7 +59,7 @@ func (p *printer) printRuleGroup(planned plan.FirewallRuleGroup) (*awsfirewall.R
 
 // managedArn is the ARN of a rule group that AWS manages.
 func (p *printer) managedArn(name string) pulumi.StringOutput {
-	partition := aws.GetPartitionOutput(p.ctx, aws.GetPartitionOutputArgs{}, p.parent).Partition()
+	partition := lookups.PartitionOf(p.ctx, p.parent).Name
 	region := aws.GetRegionOutput(p.ctx, aws.GetRegionOutputArgs{}, p.parent).Name()
 	return pulumi.Sprintf("arn:%s:network-firewall:%s:aws-managed:stateful-rulegroup/%s", partition, region, name)
 }
