@@ -5,7 +5,6 @@ import (
 	"github.com/ingresshub/ingresshub/components/network"
 	"github.com/ingresshub/ingresshub/components/outputs"
 	"github.com/ingresshub/ingresshub/components/plan"
-	"github.com/ingresshub/ingresshub/internal/callstack"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/lb"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
@@ -100,7 +99,7 @@ func NewIngressLoadBalancer(
 		listeners: args.Plan.Listeners, certificates: args.Plan.Certificates, certificateArns: certificateArns,
 		targetGroupArns: targetGroupArns,
 	}
-	if err := callstack.Each(listeners.print); err != nil {
+	if err := listeners.print(); err != nil {
 		return nil, err
 	}
 	component.LoadBalancerArn = balancer.Arn

@@ -5,7 +5,6 @@ import (
 	"github.com/ingresshub/ingresshub/components/network"
 	"github.com/ingresshub/ingresshub/components/outputs"
 	"github.com/ingresshub/ingresshub/components/plan"
-	"github.com/ingresshub/ingresshub/internal/callstack"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/lb"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
@@ -88,7 +87,7 @@ func NewInnerAlb(ctx *pulumi.Context, name string, args *InnerAlbArgs, opts ...p
 		listeners: args.Plan.Listeners, certificates: args.Plan.Certificates, certificateArns: certificateArns,
 		targetGroupArns: component.TargetGroupArns,
 	}
-	if err := callstack.Each(listeners.print); err != nil {
+	if err := listeners.print(); err != nil {
 		return nil, err
 	}
 	component.LoadBalancerArn = pulumi.All(balancer.Arn, listeners.arns).ApplyT(func(arns []any) string {

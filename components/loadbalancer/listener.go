@@ -6,6 +6,7 @@ import (
 
 	"github.com/ingresshub/ingresshub/components/inputs"
 	"github.com/ingresshub/ingresshub/components/plan"
+	"github.com/ingresshub/ingresshub/internal/callstack"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/lb"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
@@ -30,7 +31,10 @@ func encrypted(listener plan.Listener) bool {
 	return listener.Protocol == "HTTPS" || listener.Protocol == "TLS"
 }
 
-func (p *listenerPrinter) print() error {
+// print prints them all.
+func (p *listenerPrinter) print() error { return callstack.Each(p.printListeners) }
+
+func (p *listenerPrinter) printListeners() error {
 	for _, planned := range p.listeners {
 		action, err := p.defaultAction(planned)
 		if err != nil {

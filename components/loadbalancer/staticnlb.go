@@ -7,7 +7,6 @@ import (
 	"github.com/ingresshub/ingresshub/components/network"
 	"github.com/ingresshub/ingresshub/components/outputs"
 	"github.com/ingresshub/ingresshub/components/plan"
-	"github.com/ingresshub/ingresshub/internal/callstack"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/lb"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
@@ -108,7 +107,7 @@ func NewStaticNlb(
 		ctx: ctx, parent: pulumi.Parent(component), tags: args.Tags, loadBalancerArn: balancer.Arn,
 		listeners: args.Plan.Listeners, targetGroupArns: targetGroupArns,
 	}
-	if err := callstack.Each(listeners.print); err != nil {
+	if err := listeners.print(); err != nil {
 		return nil, err
 	}
 	component.LoadBalancerArn = balancer.Arn
