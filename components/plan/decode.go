@@ -3,6 +3,7 @@ package plan
 import (
 	"encoding/json"
 	"reflect"
+	"slices"
 	"strconv"
 )
 
@@ -119,29 +120,21 @@ func (d *decoder) object(path string, n node, into reflect.Value) {
 	if !ok {
 		return
 	}
-	known, fields := []string{}, map[string]int{}
-	for i := range into.NumField() {
-		key, _ := jsonKey(into.Type().Field(i))
-		known = append(known, key)
-		fields[key] = i
-	}
-	declared := map[string]bool{}
-	for _, e := range entries {
-		declared[e.key] = true
-	}
+	shape, taken := shapeOf(into.Type()), map[string]bool{}
 	for _, e := range entries {
 		at := member(path, e.key)
-		i, ok := fields[e.key]
+		i, ok := shape.byKey[e.key]
 		if why := notKnown[into.Type().Name()+"."+e.key]; !ok && why != "" {
 			d.problems.add(at, "%s", why)
 			d.broken[path] = true
 			continue
 		}
 		if !ok {
-			d.problems.add(at, "%s", unknownKey(e.key, known))
-			if meant, near := nearest(e.key, known); near && !declared[meant] {
-				declared[meant] = true
-				d.misspelt(member(path, meant), e.value, into.Field(fields[meant]), constraintOf(into, fields[meant]))
+			d.problems.add(at, "%s", unknownKey(e.key, shape.keys))
+			if meant, near := nearest(e.key, shape.keys); near && !taken[meant] && !declares(entries, meant) {
+				taken[meant] = true
+				field := shape.byKey[meant]
+				d.misspelt(member(path, meant), e.value, into.Field(field), shape.fields[field].constraint)
 			}
 			continue
 		}
@@ -149,7 +142,7 @@ func (d *decoder) object(path string, n node, into reflect.Value) {
 			d.problems.add(at, "has no value, as if it were not there: give it one ({} for the defaults), or remove it")
 			continue
 		}
-		d.decode(at, e.value, into.Field(i), constraintOf(into, i))
+		d.decode(at, e.value, into.Field(i), shape.fields[i].constraint)
 	}
 }
 
@@ -168,9 +161,9 @@ var notKnown = map[string]string{
 	"Transit.aviatrix":    "Aviatrix transit does not join the VPCs of an estate yet: declare transitGateway",
 }
 
-// constraintOf is the constraint of a struct's field.
-func constraintOf(of reflect.Value, field int) constraint {
-	return constraints[of.Type().Name()+"."+of.Type().Field(field).Name]
+// declares says whether an object has a key.
+func declares(entries []entry, key string) bool {
+	return slices.ContainsFunc(entries, func(e entry) bool { return e.key == key })
 }
 
 // misspelt reads a value as that of the key that seems to be meant, so that what refers to it finds it. One that does not

@@ -4,6 +4,7 @@ import (
 	"reflect"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // checkFields checks every field of the estate by itself: required ones are there, and each satisfies its constraint.
@@ -13,15 +14,13 @@ func (b *builder) checkFields() {
 
 // checkStruct checks the fields of a struct.
 func (b *builder) checkStruct(path string, value reflect.Value) {
-	for i := range value.NumField() {
-		field := value.Type().Field(i)
-		key, optional := jsonKey(field)
-		at, c := member(path, key), constraints[value.Type().Name()+"."+field.Name]
-		if missing := value.Field(i); !optional && missing.IsZero() && missing.Kind() != reflect.Struct {
-			b.add(at, "is required")
-			continue
+	for i, field := range shapeOf(value.Type()).fields {
+		// Nothing holds nothing wrong, but a struct without anything may lack something.
+		if of := value.Field(i); !of.IsZero() || of.Kind() == reflect.Struct {
+			b.checkValue(member(path, field.key), of, field.constraint)
+		} else if !field.optional {
+			b.add(member(path, field.key), "is required")
 		}
-		b.checkValue(at, value.Field(i), c)
 	}
 }
 
@@ -134,6 +133,40 @@ func (c constraint) empty() string {
 		return "is empty: give a value, or remove it"
 	}
 	return "is empty: give " + c.like
+}
+
+// shape is what is known of a struct type of the estate.
+type shape struct {
+	fields []shapeField
+
+	// Keys in JSON, in the order of the fields, and the field of each.
+	keys  []string
+	byKey map[string]int
+}
+
+type shapeField struct {
+	key        string
+	optional   bool
+	constraint constraint
+}
+
+// shapes are known shapes by reflect.Type, because each is asked for as often as the estate has such an object.
+var shapes sync.Map
+
+// shapeOf is the shape of a struct type.
+func shapeOf(of reflect.Type) *shape {
+	if known, ok := shapes.Load(of); ok {
+		return known.(*shape)
+	}
+	made := &shape{byKey: map[string]int{}}
+	for i := range of.NumField() {
+		key, optional := jsonKey(of.Field(i))
+		made.fields = append(made.fields, shapeField{key, optional, constraints[of.Name()+"."+of.Field(i).Name]})
+		made.keys = append(made.keys, key)
+		made.byKey[key] = i
+	}
+	shapes.Store(of, made)
+	return made
 }
 
 // jsonKey is a field's key in JSON, and whether the field may be absent.
