@@ -1,7 +1,6 @@
 package components_test
 
 import (
-	"encoding/json"
 	"os"
 	"strings"
 	"testing"
@@ -13,8 +12,11 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/ingresshub/ingresshub/components/estate"
+	"github.com/ingresshub/ingresshub/components/firewall"
+	"github.com/ingresshub/ingresshub/components/onboarding"
 	"github.com/ingresshub/ingresshub/components/plan"
 	"github.com/ingresshub/ingresshub/components/transit"
+	"github.com/ingresshub/ingresshub/internal/lookups"
 )
 
 const askRegion = "aws:index/getRegion:getRegion"
@@ -94,11 +96,6 @@ func TestEachAccountIsAskedOnce(t *testing.T) {
 	t.Parallel()
 	declared, err := os.ReadFile("plan/testdata/three-accounts.json")
 	require.NoError(t, err)
-	without := map[string]any{}
-	require.NoError(t, json.Unmarshal(declared, &without))
-	delete(without, "inspection") // which is by a firewall that no program hands in
-	declared, err = json.Marshal(without)
-	require.NoError(t, err)
 	planned, err := plan.Parse(declared)
 	require.NoError(t, err)
 	clusters := map[string]int{}
@@ -107,19 +104,63 @@ func TestEachAccountIsAskedOnce(t *testing.T) {
 	}
 	require.Equal(t, map[string]int{"network": 1, "shop": 2, "data": 1}, clusters)
 
-	r := recordEstate(t, planned)
-	asked, versions := map[string]int{}, 0
+	// A firewall of somebody else's asks with a provider of its own.
+	elsewhere := func(ctx *pulumi.Context, _ string, args *firewall.Args, _ ...pulumi.ResourceOption) (pulumi.StringMap, error) {
+		provider, err := aws.NewProvider(ctx, "elsewhere", &aws.ProviderArgs{Region: pulumi.String("cn-north-1")})
+		if err != nil {
+			return nil, err
+		}
+		endpoints := pulumi.StringMap{}
+		for _, endpoint := range args.Plan.Endpoints {
+			endpoints[endpoint.Zone] = pulumi.Sprintf("vpce-%s", lookups.PartitionOf(ctx, pulumi.Provider(provider)).Name)
+		}
+		return endpoints, nil
+	}
+	r := record(t, func(ctx *pulumi.Context) error {
+		for _, made := range planned.Clusters {
+			if err := standIn(ctx, made); err != nil {
+				return err
+			}
+		}
+		_, err := estate.NewEstate(ctx, planned.Name, &estate.EstateArgs{Plan: planned, Firewalls: estate.Firewalls{"given": elsewhere}})
+		return err
+	})
+	asked, partitions, versions := map[string]int{}, 0, 0
 	for _, question := range r.questions {
 		asked[question]++
 		require.Equal(t, 1, asked[question], question)
+		if strings.Contains(question, "getPartition") {
+			partitions++
+		}
 		if strings.Contains(question, "getAddonVersion") && strings.Contains(question, "vpc-cni") {
 			versions++
 		}
 	}
+	assert.Equal(t, 4, partitions, "each account and the firewall: %v", r.questions)
 	assert.Equal(t, 3, versions, "each account by its own provider: %v", r.questions)
 	for _, addon := range r.of(addonType) {
 		assert.Equal(t, "v1", addon.inputs["addonVersion"], addon.name)
 	}
+}
+
+// TestHubOfTeamsAsksOnce shows the same for what the hub grants each cluster.
+func TestHubOfTeamsAsksOnce(t *testing.T) {
+	t.Parallel()
+	r := &recorder{answers: map[string]resource.PropertyMap{readOutputs: {}}}
+	require.NoError(t, pulumi.RunErr(estate.HubProgram, pulumi.WithMocks(project, stack, r), func(info *pulumi.RunInfo) {
+		info.Config = configOf(t, "two-teams", "hub")
+	}))
+	require.Len(t, r.of(onboarding.GrantToken), 2)
+	for _, role := range r.of("aws:iam/role:Role") {
+		assert.Contains(t, role.inputs["assumeRolePolicy"], "arn:aws:iam::", role.name)
+	}
+	partitions := 0
+	for _, call := range r.calls {
+		if call == "aws:index/getPartition:getPartition" {
+			partitions++
+		}
+	}
+	assert.Equal(t, 1, partitions)
 }
 
 // TestRegionIsAskedOnce shows that a whole estate asks once, and not at all where accounts are declared.

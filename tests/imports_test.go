@@ -53,12 +53,14 @@ func TestDirectionOfDependencies(t *testing.T) {
 	)
 	parts := []string{"network", "transit", "loadbalancer", "cluster"}
 	forbidden := map[string][]string{
-		"/components/plan":         {"github.com/", "golang.org/", "gopkg.in/", "google.golang.org/"},
-		"/components/network":      {eks, k8s, aws + "sdk/v6/go/aws/wafv2", aws + "sdk/v6/go/aws/eks"},
-		"/components/transit":      {eks, k8s, aws + "sdk/v6/go/aws/wafv2", aws + "sdk/v6/go/aws/eks"},
-		"/components/loadbalancer": {eks, k8s, aws + "sdk/v6/go/aws/wafv2", aws + "sdk/v6/go/aws/eks"},
-		"/cmd/ingresshub":          {aws, eks, k8s, module + "/components/estate"},
-		"/internal/localcloud":     {aws, eks, k8s, module + "/components"},
+		"/components/plan":                         {"github.com/", "golang.org/", "gopkg.in/", "google.golang.org/"},
+		"/components/network":                      {eks, k8s, aws + "sdk/v6/go/aws/wafv2", aws + "sdk/v6/go/aws/eks"},
+		"/components/transit":                      {eks, k8s, aws + "sdk/v6/go/aws/wafv2", aws + "sdk/v6/go/aws/eks"},
+		"/components/loadbalancer":                 {eks, k8s, aws + "sdk/v6/go/aws/wafv2", aws + "sdk/v6/go/aws/eks"},
+		"/components/firewall/networkfirewall":     {eks, k8s, aws + "sdk/v6/go/aws/wafv2", aws + "sdk/v6/go/aws/eks"},
+		"/components/firewall/gatewayloadbalancer": {eks, k8s, aws + "sdk/v6/go/aws/wafv2", aws + "sdk/v6/go/aws/eks"},
+		"/cmd/ingresshub":                          {aws, eks, k8s, module + "/components/estate"},
+		"/internal/localcloud":                     {aws, eks, k8s, module + "/components"},
 	}
 	for _, part := range parts {
 		for _, other := range []string{"estate"} {

@@ -46,7 +46,7 @@ func (p *printer) printAddon(
 	return awseks.NewAddon(p.ctx, logical, &awseks.AddonArgs{
 		ClusterName:         p.component.ClusterName,
 		AddonName:           pulumi.String(name),
-		AddonVersion:        lookups.AddonVersion(p.ctx, name, p.plan.KubernetesVersion, p.parent),
+		AddonVersion:        p.addonVersion(name),
 		ConfigurationValues: configuration,
 		Preserve:            pulumi.Bool(true),
 		// EKS has installed each of them already, in a version of its own choice.
@@ -54,4 +54,19 @@ func (p *printer) printAddon(
 		ResolveConflictsOnUpdate: pulumi.String("OVERWRITE"),
 		Tags:                     inputs.Tags(p.args.Tags, logical),
 	}, append(options, p.parent)...)
+}
+
+// addonQuestion asks for the version of an add-on.
+type addonQuestion struct{ name, kubernetesVersion string }
+
+// addonVersion is the version that AWS gives new clusters.
+func (p *printer) addonVersion(name string) pulumi.StringOutput {
+	version := p.plan.KubernetesVersion
+	return lookups.Answer(p.ctx, addonQuestion{name, version}, func() pulumi.StringOutput {
+		return awseks.GetAddonVersionOutput(p.ctx, awseks.GetAddonVersionOutputArgs{
+			AddonName:         pulumi.String(name),
+			KubernetesVersion: pulumi.String(version),
+			MostRecent:        pulumi.Bool(false),
+		}, p.parent).Version()
+	})
 }

@@ -42,7 +42,7 @@ func (p providers) of(account string) pulumi.ProviderResource {
 	return nil
 }
 
-// scopes are contexts for what is made in an account, by its name: AWS is asked once in each what is the same for all of an account.
+// scopes are contexts by account: what all that is made in an account asks alike is asked once (lookups.Once).
 type scopes map[string]*pulumi.Context
 
 func (s scopes) of(ctx *pulumi.Context, account string) *pulumi.Context {

@@ -72,8 +72,8 @@ func newEstate(ctx *pulumi.Context, name string, args *EstateArgs, opts ...pulum
 	if err != nil {
 		return nil, err
 	}
-	scopes, account := scopes{}, planned.TransitGateway.Account
-	estate.Hub, err = newHub(scopes.of(ctx, account), "hub", &HubArgs{
+	contexts, account := scopes{}, planned.TransitGateway.Account
+	estate.Hub, err = newHub(contexts.of(ctx, account), "hub", &HubArgs{
 		Plan: planned, Firewalls: args.Firewalls, Provider: providers.of(account),
 	}, pulumi.Parent(estate))
 	if err != nil {
@@ -84,7 +84,7 @@ func newEstate(ctx *pulumi.Context, name string, args *EstateArgs, opts ...pulum
 		return nil, err
 	}
 	for _, of := range planned.Clusters {
-		workload, err := newWorkload(scopes.of(ctx, of.Account), of.Name, &WorkloadArgs{
+		workload, err := newWorkload(contexts.of(ctx, of.Account), of.Name, &WorkloadArgs{
 			Plan: planned, Cluster: of.Name, Gateway: gateways.of(of.Account), Provider: providers.of(of.Account),
 			Ingress: estate.Hub.Targets(of.Name), LastNodeGroups: args.LastNodeGroups,
 		}, pulumi.Parent(estate))

@@ -10,6 +10,7 @@ import (
 	"github.com/ingresshub/ingresshub/components/firewall/networkfirewall"
 	"github.com/ingresshub/ingresshub/components/network"
 	"github.com/ingresshub/ingresshub/components/plan"
+	"github.com/ingresshub/ingresshub/internal/lookups"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
@@ -57,7 +58,11 @@ func (p *hubPrinter) endpointsIn(vpc plan.Vpc) network.FirewallFunc {
 						return nil, err
 					}
 				}
-				return p.flavour(planned)(p.ctx, planned.Name, &firewall.Args{
+				ctx := p.ctx
+				if planned.Custom != nil {
+					ctx = lookups.Once(ctx) // It may ask with providers of its own.
+				}
+				return p.flavour(planned)(ctx, planned.Name, &firewall.Args{
 					Plan: planned, VpcID: subnets.VpcID, SubnetIDs: subnets.IDs, Tags: p.tags,
 				}, p.parent)
 			}

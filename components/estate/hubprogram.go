@@ -7,6 +7,7 @@ import (
 
 	"github.com/ingresshub/ingresshub/components/inputs"
 	"github.com/ingresshub/ingresshub/components/plan"
+	"github.com/ingresshub/ingresshub/internal/lookups"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi/config"
 )
@@ -57,7 +58,7 @@ func hubProgram(ctx *pulumi.Context, firewalls Firewalls) error {
 	if err != nil {
 		return err
 	}
-	hub, err := newHub(ctx, "hub", &HubArgs{
+	hub, err := newHub(lookups.Once(ctx), "hub", &HubArgs{
 		Plan: planned, Firewalls: firewalls, Onboarding: true, Provider: made.of(planned.TransitGateway.Account),
 	})
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/ingresshub/ingresshub/components/plan"
 	"github.com/ingresshub/ingresshub/components/transit"
+	"github.com/ingresshub/ingresshub/internal/lookups"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi/config"
@@ -83,7 +84,7 @@ func printWorkload(ctx *pulumi.Context, planned *plan.Plan, contract *Contract, 
 		return err
 	}
 	gateway.Provider = joiner
-	workload, err := newWorkload(ctx, name, &WorkloadArgs{
+	workload, err := newWorkload(lookups.Once(ctx), name, &WorkloadArgs{
 		Plan: planned, Cluster: name, Gateway: gateway, Ingress: join.targets(), Provider: provider, LastNodeGroups: last.nodeGroups,
 	})
 	if err != nil {

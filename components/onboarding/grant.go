@@ -9,7 +9,7 @@ import (
 	"github.com/ingresshub/ingresshub/components/outputs"
 	"github.com/ingresshub/ingresshub/components/plan"
 	"github.com/ingresshub/ingresshub/components/transit"
-	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws"
+	"github.com/ingresshub/ingresshub/internal/lookups"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2transitgateway"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
@@ -160,28 +160,24 @@ func (args *GrantArgs) printPrefixList(ctx *pulumi.Context, parent pulumi.Resour
 func (args *GrantArgs) printRole(
 	ctx *pulumi.Context, list pulumi.StringOutput, parent pulumi.ResourceOrInvokeOption,
 ) (pulumi.StringOutput, error) {
-	place, err := aws.GetPartition(ctx, &aws.GetPartitionArgs{}, parent)
-	if err != nil {
-		return pulumi.StringOutput{}, err
-	}
-	trust, err := Trust{
-		Partition: place.Partition, Account: args.Account.ID, Principal: args.Account.RoleArn, ExternalID: args.owner(),
-	}.Document()
-	if err != nil {
-		return pulumi.StringOutput{}, err
-	}
+	partition := lookups.PartitionOf(ctx, parent).Name
+	trust := partition.ApplyT(func(partition string) (string, error) {
+		return Trust{
+			Partition: partition, Account: args.Account.ID, Principal: args.Account.RoleArn, ExternalID: args.owner(),
+		}.Document()
+	}).(pulumi.StringOutput)
 	name := args.Attachment.Name + ".onboarding"
 	role, err := iam.NewRole(ctx, name, &iam.RoleArgs{
 		Name:             pulumi.String(fitted(args.Estate + "." + name)),
 		Description:      pulumi.String("Joins cluster " + args.Attachment.Name + " to the transit gateway of " + args.Estate),
-		AssumeRolePolicy: pulumi.String(trust),
+		AssumeRolePolicy: trust,
 		Tags:             inputs.Tags(args.Tags, name),
 	}, parent)
 	if err != nil {
 		return pulumi.StringOutput{}, err
 	}
 	policy, err := iam.NewRolePolicy(ctx, name, &iam.RolePolicyArgs{
-		Role: role.Name, Policy: args.permissions(place.Partition, list),
+		Role: role.Name, Policy: args.permissions(partition, list),
 	}, parent)
 	if err != nil {
 		return pulumi.StringOutput{}, err
@@ -190,11 +186,10 @@ func (args *GrantArgs) printRole(
 }
 
 // permissions is the policy document, once the IDs in it are known.
-func (args *GrantArgs) permissions(partition string, list pulumi.StringOutput) pulumi.StringOutput {
+func (args *GrantArgs) permissions(partition, list pulumi.StringOutput) pulumi.StringOutput {
 	ids := pulumi.StringMap{"": list}
 	permissions := Permissions{
-		Partition: partition, Region: args.Region, HubAccount: args.HubAccount, ClusterAccount: args.Account.ID,
-		Owner: args.owner(),
+		Region: args.Region, HubAccount: args.HubAccount, ClusterAccount: args.Account.ID, Owner: args.owner(),
 	}
 	var straight, all []string
 	for _, table := range args.TransitRouteTables {
@@ -204,8 +199,9 @@ func (args *GrantArgs) permissions(partition string, list pulumi.StringOutput) p
 			straight = append(straight, table.Name)
 		}
 	}
-	return ids.ToStringMapOutput().ApplyT(func(ids map[string]string) (string, error) {
-		permissions := permissions
+	return pulumi.All(partition, ids.ToStringMapOutput()).ApplyT(func(known []any) (string, error) {
+		permissions, ids := permissions, known[1].(map[string]string)
+		permissions.Partition = known[0].(string)
 		permissions.PrefixList, permissions.Association = ids[""], ids[args.Attachment.RouteTable]
 		for _, name := range straight {
 			permissions.Routes = append(permissions.Routes, ids[name])

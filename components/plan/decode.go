@@ -120,21 +120,21 @@ func (d *decoder) object(path string, n node, into reflect.Value) {
 	if !ok {
 		return
 	}
-	shape, taken := shapeOf(into.Type()), map[string]bool{}
+	known, taken := shapeOf(into.Type()), map[string]bool{}
 	for _, e := range entries {
 		at := member(path, e.key)
-		i, ok := shape.byKey[e.key]
+		i, ok := known.byKey[e.key]
 		if why := notKnown[into.Type().Name()+"."+e.key]; !ok && why != "" {
 			d.problems.add(at, "%s", why)
 			d.broken[path] = true
 			continue
 		}
 		if !ok {
-			d.problems.add(at, "%s", unknownKey(e.key, shape.keys))
-			if meant, near := nearest(e.key, shape.keys); near && !taken[meant] && !declares(entries, meant) {
+			d.problems.add(at, "%s", unknownKey(e.key, known.keys))
+			if meant, near := nearest(e.key, known.keys); near && !taken[meant] && !declares(entries, meant) {
 				taken[meant] = true
-				field := shape.byKey[meant]
-				d.misspelt(member(path, meant), e.value, into.Field(field), shape.fields[field].constraint)
+				field := known.byKey[meant]
+				d.misspelt(member(path, meant), e.value, into.Field(field), known.fields[field].constraint)
 			}
 			continue
 		}
@@ -142,7 +142,7 @@ func (d *decoder) object(path string, n node, into reflect.Value) {
 			d.problems.add(at, "has no value, as if it were not there: give it one ({} for the defaults), or remove it")
 			continue
 		}
-		d.decode(at, e.value, into.Field(i), shape.fields[i].constraint)
+		d.decode(at, e.value, into.Field(i), known.fields[i].constraint)
 	}
 }
 

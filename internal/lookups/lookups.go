@@ -6,7 +6,6 @@ import (
 	"sync"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws"
-	awseks "github.com/pulumi/pulumi-aws/sdk/v6/go/aws/eks"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
@@ -25,16 +24,17 @@ func Once(ctx *pulumi.Context) *pulumi.Context {
 	return ctx.WithValue(memoKey{}, &memo{answers: map[any]any{}})
 }
 
-// answer is what is known already, or what asking tells.
-func answer[T any](ctx *pulumi.Context, question any, ask func() T) T {
+// Answer is what is known already, or what asking tells. A question is a comparable value of a type of the asking package, and has
+// answers of one type.
+func Answer[T any](ctx *pulumi.Context, question any, ask func() T) T {
 	known, ok := ctx.Value(memoKey{}).(*memo)
 	if !ok {
 		return ask()
 	}
 	known.mutex.Lock()
 	defer known.mutex.Unlock()
-	if told, ok := known.answers[question].(T); ok {
-		return told
+	if told, ok := known.answers[question]; ok {
+		return told.(T)
 	}
 	told := ask()
 	known.answers[question] = told
@@ -50,24 +50,21 @@ type Partition struct {
 	DNSSuffix pulumi.StringOutput
 }
 
+type partitionQuestion struct{}
+
 // PartitionOf is the partition of the account.
 func PartitionOf(ctx *pulumi.Context, opts ...pulumi.InvokeOption) Partition {
-	return answer(ctx, "partition", func() Partition {
+	return Answer(ctx, partitionQuestion{}, func() Partition {
 		place := aws.GetPartitionOutput(ctx, aws.GetPartitionOutputArgs{}, opts...)
 		return Partition{Name: place.Partition(), DNSSuffix: place.DnsSuffix()}
 	})
 }
 
-// addon is the question for the version of an add-on.
-type addon struct{ name, kubernetes string }
+type regionQuestion struct{}
 
-// AddonVersion is the version of an EKS add-on that AWS gives new clusters of a Kubernetes version.
-func AddonVersion(ctx *pulumi.Context, name, kubernetes string, opts ...pulumi.InvokeOption) pulumi.StringOutput {
-	return answer(ctx, addon{name, kubernetes}, func() pulumi.StringOutput {
-		return awseks.GetAddonVersionOutput(ctx, awseks.GetAddonVersionOutputArgs{
-			AddonName:         pulumi.String(name),
-			KubernetesVersion: pulumi.String(kubernetes),
-			MostRecent:        pulumi.Bool(false),
-		}, opts...).Version()
+// RegionOf is the name of the provider's Region, such as `us-east-1`.
+func RegionOf(ctx *pulumi.Context, opts ...pulumi.InvokeOption) pulumi.StringOutput {
+	return Answer(ctx, regionQuestion{}, func() pulumi.StringOutput {
+		return aws.GetRegionOutput(ctx, aws.GetRegionOutputArgs{}, opts...).Name()
 	})
 }

@@ -6,7 +6,6 @@ import (
 	"github.com/ingresshub/ingresshub/components/inputs"
 	"github.com/ingresshub/ingresshub/components/plan"
 	"github.com/ingresshub/ingresshub/internal/lookups"
-	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws"
 	awsfirewall "github.com/pulumi/pulumi-aws/sdk/v6/go/aws/networkfirewall"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
@@ -60,6 +59,6 @@ func (p *printer) printRuleGroup(planned plan.FirewallRuleGroup) (*awsfirewall.R
 // managedArn is the ARN of a rule group that AWS manages.
 func (p *printer) managedArn(name string) pulumi.StringOutput {
 	partition := lookups.PartitionOf(p.ctx, p.parent).Name
-	region := aws.GetRegionOutput(p.ctx, aws.GetRegionOutputArgs{}, p.parent).Name()
+	region := lookups.RegionOf(p.ctx, p.parent)
 	return pulumi.Sprintf("arn:%s:network-firewall:%s:aws-managed:stateful-rulegroup/%s", partition, region, name)
 }
